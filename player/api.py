@@ -1,0 +1,49 @@
+"""Owns the seam between whoever wants sound and what makes it: two players implement it, the real one and its silent twin."""
+
+from typing import Protocol
+
+from tunes.library.track import Track
+
+
+class Player(Protocol):
+    """One place where one track sounds at a time. Wishes return at once; what came of them arrives as events in one sink.
+
+    A *stay* is one continuous presence of one track; its id is a rising number. Calls come from one thread;
+    the sink is called from another one and must only pass the event on.
+    """
+
+    def load(self, track: Track, *, at: float = 0.0, paused: bool = False) -> int:
+        """Leaves what sounds and starts this track `at` seconds into it. Returns the id of the new stay."""
+        ...
+
+    def preload(self, track: Track | None) -> int | None:
+        """Names what follows without a gap when the present track has finished (None: nothing). Returns its stay.
+
+        The present stay then ends as finished and the new one starts by itself. A later preload replaces an
+        earlier one that has not started; a replaced one has no events.
+        """
+        ...
+
+    def play(self) -> None:
+        """Goes on after a pause."""
+        ...
+
+    def pause(self) -> None:
+        """Falls silent and keeps the place."""
+        ...
+
+    def seek(self, position: float) -> None:
+        """Goes to `position` seconds into the track; kept within it."""
+        ...
+
+    def stop(self) -> None:
+        """Leaves what sounds; an `Ended` follows."""
+        ...
+
+    def set_volume(self, percent: int) -> None:
+        """0 to 100, of what the ear takes for loudness."""
+        ...
+
+    def close(self, timeout: float = 2.0) -> None:
+        """Stops, hands the last events to the sink, and lets go of device and processes within `timeout` seconds."""
+        ...
