@@ -1,0 +1,39 @@
+"""Owns the JSON shapes that scripts rely on: what a track and a pick look like on standard output (docs/formats.md)."""
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from tunes.library.track import Track
+from tunes.profile.discover import Pick
+
+
+def track_shape(track: Track, paths: Sequence[Path] = ()) -> dict[str, Any]:
+    """A track as `list --json` prints it: null where unknown; `paths` only where there are copies."""
+    shape: dict[str, Any] = {
+        "id": track.id,
+        "path": os.fspath(track.path),
+        "kind": str(track.kind),
+        "title": track.title,
+        "artist": track.artist or None,
+        "album": track.album or None,
+        "album_artist": track.album_artist or None,
+        "genres": list(track.genres),
+        "year": track.year,
+        "duration": track.duration,
+        "added": track.added,
+    }
+    return shape | ({"paths": [os.fspath(path) for path in paths]} if len(paths) > 1 else {})
+
+
+def pick_shape(pick: Pick) -> dict[str, Any]:
+    """A pick of Discover: a track and why it was chosen."""
+    why = {"rank": pick.rank, "score": pick.score, "reason": pick.reason}
+    return track_shape(pick.track) | why | {"because": list(pick.because), "parts": dict(pick.parts)}
+
+
+def as_json(document: object) -> str:
+    r"""One JSON document in plain ASCII; undecodable bytes of a file's name appear as \udcXX."""
+    return json.dumps(document, ensure_ascii=True, separators=(",", ":"))
