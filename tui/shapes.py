@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tunes.library.track import Track
-from tunes.profile.discover import Pick
+from tunes.profile.picks import Pick
 
 
 def track_shape(track: Track, paths: Sequence[Path] = ()) -> dict[str, Any]:

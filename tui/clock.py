@@ -1,0 +1,17 @@
+"""Owns the real clock: the only place of tunes that asks what time it is."""
+
+import time
+from datetime import UTC, datetime
+
+
+class WallClock:
+    """The computer's clock and time zone."""
+
+    def now(self) -> float:
+        """Unix seconds."""
+        return time.time()
+
+    def offset(self, at: float) -> int:
+        """Minutes that local time is ahead of UTC at unix time `at`."""
+        ahead = datetime.fromtimestamp(at, UTC).astimezone().utcoffset()
+        return round(ahead.total_seconds() / 60) if ahead else 0

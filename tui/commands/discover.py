@@ -1,0 +1,70 @@
+"""`tunes discover`: this week's queue, made from the shelf for its listener."""
+
+import argparse
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from tunes.library.text import clean
+from tunes.profile.picks import Pick
+from tunes.profile.weekly import WeekQueue
+from tunes.tui.edges import Edges, Sorry
+from tunes.tui.shapes import as_json, pick_shape
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The words after `tunes discover`."""
+    parser.add_argument("--week", metavar="W", help="another week, as in 2026-W48")
+    parser.add_argument("--why", action="store_true", help="with the reason for each pick, and its numbers")
+    parser.add_argument("--json", action="store_true", help="one JSON document")
+    parser.add_argument("--m3u", type=Path, metavar="FILE", help="write the queue as a playlist, with relative paths")
+
+
+def run(options: argparse.Namespace, edges: Edges) -> int:
+    """Prints the queue; the first to ask for this week's freezes it."""
+    queue = edges.this_week() if options.week is None else _other_week(options.week, edges)
+    if options.m3u is not None:
+        _write(options.m3u, queue.picks)
+    if options.json:
+        print(as_json(queue_shape(queue)))
+        return 0
+    print("\n".join(queue_lines(queue, why=options.why)))
+    return 0
+
+
+def queue_shape(queue: WeekQueue) -> dict[str, object]:
+    """The queue as scripts read it (docs/formats.md)."""
+    head = {"week": queue.week, "as_of": queue.as_of, "frozen": queue.frozen}
+    return head | {"picks": [pick_shape(pick) for pick in queue.picks]}
+
+
+def queue_lines(queue: WeekQueue, *, why: bool) -> list[str]:
+    """The queue as a person reads it."""
+    lines = [f"Discover · week {int(queue.week[-2:])} · {len(queue.picks)} tracks"]
+    if queue.note:
+        lines.append(queue.note)
+    for place, pick in enumerate(queue.picks, 1):
+        names = " – ".join(clean(text) for text in (pick.track.title, pick.track.artist) if text)
+        lines.append(f"{place:>3}  {names}")
+        if why:
+            lines.append(f"       {clean(pick.reason)}")
+            lines.append("       " + "  ".join(f"{signal} {part:+.2f}" for signal, part in pick.parts.items()))
+    return lines
+
+
+def _other_week(week: str, edges: Edges) -> WeekQueue:
+    from tunes.profile.weekly import WrongWeek, for_week
+
+    try:
+        return for_week(edges.store(), list(edges.catalog().all_tracks()), week, edges.clock.now())
+    except WrongWeek as error:
+        raise Sorry(str(error), code=2) from error
+
+
+def _write(target: Path, picks: Sequence[Pick]) -> None:
+    from tunes.library.m3u import write_m3u
+
+    try:
+        write_m3u(target, [pick.track for pick in picks])
+    except OSError as error:
+        raise Sorry(f"The playlist could not be written to {os.fspath(target)}: {error.strerror}") from error

@@ -1,0 +1,81 @@
+"""`tunes [FOLDER…]`: opens the player on the listener's folders; without a terminal, says what there is."""
+
+import argparse
+import difflib
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from tunes.library.text import clean
+from tunes.library.track import Track
+from tunes.tui.cli import COMMANDS, WRONG_USE
+from tunes.tui.commands.discover import queue_lines
+from tunes.tui.commands.scan import choose_roots, existing_folder, report_sentence, scan_through
+from tunes.tui.edges import Edges, Sorry
+from tunes.tui.places import music_folder, private_folder
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The words after `tunes` itself."""
+    parser.add_argument("folders", nargs="*", metavar="FOLDER", help="folders to play from; remembered for the next time")
+    parser.add_argument("--once", action="store_true", help="only this time: don't remember the folders")
+    parser.add_argument("--or-demo", action="store_true", help="open the demo where no folder is known or found")
+
+
+def run(options: argparse.Namespace, edges: Edges) -> int:
+    """Opens the screen, or prints the scan and this week's Discover where there is none."""
+    for word in options.folders:
+        _is_no_command(word)
+    if options.or_demo and not options.folders and not edges.catalog().roots() and music_folder() is None:
+        from tunes.tui.commands.demo import open_demo
+
+        edges.tell("no music folder was found: opening the demo")
+        return open_demo(edges)
+    if options.once and options.folders:
+        with tempfile.TemporaryDirectory(prefix="tunes-once-") as folder:
+            return open_folders(options.folders, edges.elsewhere(Path(folder), profile=False))
+    return open_folders(options.folders, edges)
+
+
+def open_folders(words: list[str], edges: Edges) -> int:
+    """Opens the player on these folders, or on those already known."""
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        if words or music_folder() is not None:
+            choose_roots(words, edges)
+        return open_screen(edges)
+    choose_roots(words, edges)
+    print(report_sentence(scan_through(edges)))
+    print("\n".join(queue_lines(edges.this_week(), why=False)))
+    return 0
+
+
+def open_screen(edges: Edges, play: tuple[Sequence[Track], str] | None = None) -> int:
+    """Runs the player's screen until the listener leaves it."""
+    from tunes.tui.app import TunesApp
+    from tunes.tui.session import Session
+
+    recorder = edges.recorder()
+    liked, banned = edges.marked()
+    app = TunesApp(
+        catalog=edges.catalog(),
+        make_session=lambda wake: Session(edges.player, recorder, edges.clock, wake, liked=liked, banned=banned),
+        scan=edges.scan,
+        this_week=edges.this_week,
+        play=play,
+        notices=[edges.places.notice] if edges.places.notice else [],
+    )
+    private_folder(edges.places.logs)
+    app.run()
+    return app.return_code or 0
+
+
+def _is_no_command(word: str) -> None:
+    """A word that is neither a folder nor like a path was probably meant as a command."""
+    if os.path.exists(word) or os.sep in word:  # noqa: PTH110  # the word may be any bytes
+        existing_folder(word)
+        return
+    near = difflib.get_close_matches(word, COMMANDS, n=1, cutoff=0.5)
+    hint = f"Did you mean: tunes {near[0]}?" if near else "The commands are named by: tunes --help"
+    raise Sorry(f"There is no command or folder {clean(word)!r}. {hint}", code=WRONG_USE)

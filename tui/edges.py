@@ -1,0 +1,122 @@
+"""Owns the real things behind the command line: catalog, store, recorder, player and clock, each made when first asked for.
+
+Nothing else in tunes makes them; whatever needs one is handed it.
+"""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+from tunes.library.text import clean
+from tunes.tui.clock import WallClock
+from tunes.tui.places import Places, places, private_folder
+
+if TYPE_CHECKING:  # each is imported when it is first asked for, so that `tunes --help` and the like start at once
+    from tunes.library.catalog import Catalog
+    from tunes.library.scan import ScanProgress
+    from tunes.library.track import Track
+    from tunes.player.api import Player
+    from tunes.player.events import PlayerEvent
+    from tunes.profile.recorder import Recorder
+    from tunes.profile.store import Store
+    from tunes.profile.weekly import WeekQueue
+
+
+class Sorry(Exception):  # noqa: N818  # it is said to the listener, and is not an error of ours
+    """A command could not do what it was asked; the message is one sentence for the listener."""
+
+    def __init__(self, message: str, code: int = 1) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(slots=True)
+class Edges:
+    """What one run of a command works with."""
+
+    places: Places
+    clock: WallClock = field(default_factory=WallClock)
+    _catalog: "Catalog | None" = None
+    _store: "Store | None" = None
+    _recorder: "Recorder | None" = None
+
+    @classmethod
+    def of(cls, library: Path | None, profile: Path | None) -> "Edges":
+        """Works with the named files, or those in their usual places; says so where nothing lasting can be kept."""
+        edges = cls(places(library, profile))
+        if edges.places.notice:
+            edges.tell(edges.places.notice)
+        return edges
+
+    def elsewhere(self, folder: Path, *, profile: bool = True) -> "Edges":
+        """The same with the library, and if asked the profile, in a folder of its own."""
+        own = replace(self.places, library=folder / "library.db", device=folder / "device.json", notice="")
+        own = replace(own, profile=folder / "profile") if profile else own
+        return Edges(own, self.clock)
+
+    def catalog(self) -> "Catalog":
+        """The library's catalog."""
+        if self._catalog is None:
+            from tunes.library.catalog import Catalog
+
+            private_folder(self.places.library.parent)
+            self._catalog = Catalog(self.places.library)
+        return self._catalog
+
+    def store(self) -> "Store":
+        """The profile's shards."""
+        if self._store is None:
+            from tunes.profile.device import this_device
+            from tunes.profile.store import Store
+
+            private_folder(self.places.device.parent)
+            self._store = Store(self.places.profile, this_device(self.places.device).word)
+        return self._store
+
+    def recorder(self) -> "Recorder":
+        """The profile's one writer; first closes what a killed run left open."""
+        if self._recorder is None:
+            from tunes.profile.recorder import Recorder
+
+            self._recorder = Recorder(self.store(), self.tell)
+            self._recorder.recover()
+        return self._recorder
+
+    def player(self, sink: "Callable[[PlayerEvent], None]") -> "Player":
+        """The real player, its engine in a process of its own."""
+        from tunes.player.engine_player import EnginePlayer
+
+        return EnginePlayer(sink, private_folder(self.places.logs) / "engine.log")
+
+    def scan(self, cancelled: Event, roots: Sequence[Path] | None = None) -> "Iterator[ScanProgress]":
+        """Looks through the folders, and tells the profile which tracks have moved or been retagged."""
+        from tunes.library.scan import scan
+
+        for progress in scan(
+            self.catalog(), roots or self.catalog().roots(), cancelled=cancelled, now=self.clock.now
+        ):
+            if progress.report is not None and progress.report.links:
+                for new, old in progress.report.links:
+                    self.recorder().alias(new, old)
+            yield progress
+
+    def this_week(self) -> "WeekQueue":
+        """This week's Discover, frozen in the profile by whoever asks first."""
+        from tunes.profile.weekly import this_week
+
+        tracks: list[Track] = list(self.catalog().all_tracks())
+        return this_week(self.store(), tracks, self.clock.now())
+
+    def tell(self, sentence: str) -> None:
+        """Says a sentence beside the output: on standard error, made harmless for a terminal."""
+        print(f"tunes: {clean(sentence)}", file=sys.stderr)
+
+    def close(self) -> None:
+        """Lets go of everything; what was handed to the recorder is on disk afterwards."""
+        if self._recorder is not None:
+            self._recorder.close()
+        if self._catalog is not None:
+            self._catalog.close()

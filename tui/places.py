@@ -1,0 +1,75 @@
+"""Owns where tunes keeps its files on this computer, and what to do where nothing can be kept."""
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The files and folders of one run."""
+
+    library: Path
+    """The catalog, a SQLite file."""
+    profile: Path
+    """The folder of shards: the history."""
+    device: Path
+    """What names this computer; beside the library and outside the profile, so that a synchroniser leaves it here."""
+    logs: Path
+    """The folder for what the engine and the readers have to say."""
+    notice: str = ""
+    """A sentence for the listener, when these are not the places they should be."""
+
+
+def places(library: Path | None = None, profile: Path | None = None) -> Places:
+    """The named files, else those of TUNES_LIBRARY and TUNES_PROFILE, else those in the platform's data folder.
+
+    Where the data folder can't be written (no home), a temporary one stands in and the notice says so.
+    """
+    library = library or _from_environment("TUNES_LIBRARY")
+    profile = profile or _from_environment("TUNES_PROFILE")
+    home, notice = (Path(), "") if library and profile else _data_folder()
+    library = (library or home / "library.db").absolute()
+    profile = (profile or home / "profile").absolute()
+    return Places(library, profile, library.parent / "device.json", library.parent / "logs", notice)
+
+
+def music_folder() -> Path | None:
+    """The user's music folder, where it is there."""
+    try:
+        folder = Path(platformdirs.user_music_dir())
+    except RuntimeError:  # no home folder can be told
+        return None
+    return folder if folder.is_dir() else None
+
+
+def private_folder(folder: Path) -> Path:
+    """Makes a folder that other users of the computer can't read, where it is not there yet."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def _from_environment(name: str) -> Path | None:
+    value = os.environ.get(name)
+    return Path(value) if value else None
+
+
+def _data_folder() -> tuple[Path, str]:
+    try:
+        wanted = Path(platformdirs.user_data_dir("tunes", appauthor=False))
+        private_folder(wanted)
+        if os.access(wanted, os.W_OK):
+            return wanted, ""
+        why = f"{wanted} can't be written"
+    except OSError as error:
+        why = f"{error.filename or 'your home folder'} can't be written ({error.strerror})"
+    except RuntimeError:
+        why = "you have no home folder"
+    stand_in = Path(tempfile.mkdtemp(prefix="tunes-"))
+    return stand_in, (
+        f"Nothing lasting can be kept: {why}. This time everything goes to {stand_in}. "
+        "Set HOME to a folder of yours, or name the files: tunes --library FILE --profile FOLDER."
+    )
