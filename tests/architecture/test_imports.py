@@ -1,0 +1,58 @@
+"""What may be loaded when: Textual only with a screen, foreign libraries only when they are needed."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SCREEN = {"app", "keys", "messages", "format"}
+
+
+def modules(*folders: str) -> list[str]:
+    found = []
+    for folder in folders:
+        for file in sorted((ROOT / folder).glob("*.py")):
+            if file.stem not in {"__init__", "__main__"} and not (folder == "tui" and file.stem in SCREEN):
+                found.append(f"tunes.{folder.replace('/', '.')}.{file.stem}")
+    return found
+
+
+def loaded_after(code: str, *arguments: str) -> set[str]:
+    """The modules in memory when `code` has run in a fresh interpreter."""
+    program = f"import sys\n{code}\nprint('\\n'.join(sys.modules), file=sys.stderr)"
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments], capture_output=True, text=True, cwd=ROOT, check=False
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return set(done.stderr.split())
+
+
+@pytest.mark.parametrize("folder", ["library", "player", "profile", "tui", "tui/commands", "tui/demo"])
+def test_nothing_but_the_screens_loads_textual(folder: str) -> None:
+    code = "\n".join(f"import {name}" for name in modules(folder))
+    assert code, f"{folder} holds no modules"
+    loaded = loaded_after(code)
+    assert "textual" not in loaded
+    assert "rich" not in loaded
+
+
+@pytest.mark.parametrize("words", [["--version"], ["--help"], ["scan", "--help"], ["profile", "path"]], ids=" ".join)
+def test_short_answers_load_no_foreign_library(words: list[str], tmp_path: Path) -> None:
+    code = "from tunes.tui.cli import main\ntry: main(sys.argv[1:])\nexcept SystemExit: pass"
+    loaded = loaded_after(code, *words, "--library", str(tmp_path / "l"), "--profile", str(tmp_path / "p"))
+    assert not loaded & {"textual", "rich", "vlc", "mutagen", "miniaudio"}
+
+
+def test_a_fresh_environment_finds_the_standard_profile_module_from_the_root() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import cProfile, profile; print(profile.__file__)"],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env=os.environ | {"PYTHONSAFEPATH": "1"},
+        check=True,
+    )
+    assert str(ROOT / "profile") not in done.stdout
