@@ -111,7 +111,13 @@ ARTISTS: tuple[Artist, ...] = (
         (60, 72),
         MAJOR,
         (("organ", "chorale", 0, 0.8),),
-        (Album("Bellows & Dust", 2003, "Voluntary in Grey|Psalm for a Wet Tuesday|Gallery Air|Stop Knob|Amen, Later"),),
+        (
+            Album(
+                "Bellows & Dust",
+                2003,
+                "Voluntary in Grey|Psalm for a Wet Tuesday|Gallery Air|Stop Knob|Amen, Later",
+            ),
+        ),
         echo=0.3,
     ),
     Artist(
@@ -177,7 +183,6 @@ ARTISTS: tuple[Artist, ...] = (
         (("koto", "arpeggio", 1, 0.5), ("sub", "roots", -2, 0.8), ("square", "melody", 0, 0.15)),
         (Album("Isla Breaker", 2022, "Kiosko|Two Percent Battery|Mango Fuse|Calor|Afterglow Tax"),),
         drums=(("k", "x...x...x...x..."), ("s", "...x..x....x..x."), ("c", "x.......x.......")),
-        as_mp3=True,
     ),
     Artist(
         "Fenwick Hollow",
@@ -185,7 +190,13 @@ ARTISTS: tuple[Artist, ...] = (
         (84, 96),
         MAJOR,
         (("musicbox", "melody", 0, 0.6), ("musicbox", "arpeggio", -1, 0.3)),
-        (Album("Drawer of Small Nights", 2007, "Button Moon Button|The Clockmaker's Cat|Soft Bolt|Thimble|Wind Me Once"),),
+        (
+            Album(
+                "Drawer of Small Nights",
+                2007,
+                "Button Moon Button|The Clockmaker's Cat|Soft Bolt|Thimble|Wind Me Once",
+            ),
+        ),
         beats=3,
         echo=0.2,
     ),
@@ -259,10 +270,15 @@ ARTISTS: tuple[Artist, ...] = (
         (80, 92),
         LYDIAN,
         (("theremin", "melody", 1, 0.6), ("pad", "chords", -1, 0.3)),
-        (Album("Cocktails on Callisto", 1958, "Airlock Waltz|My Robot Left Me|Gravity Boots|Ring Road, Saturn|Splashdown"),),
+        (
+            Album(
+                "Cocktails on Callisto",
+                1958,
+                "Airlock Waltz|My Robot Left Me|Gravity Boots|Ring Road, Saturn|Splashdown",
+            ),
+        ),
         beats=3,
         echo=0.4,
-        as_mp3=True,
     ),
     Artist(
         "Basalt Parade",
@@ -270,7 +286,11 @@ ARTISTS: tuple[Artist, ...] = (
         (108, 120),
         MAJOR,
         (("brass", "melody", 0, 0.5), ("brass", "stabs", -1, 0.22), ("brass", "roots", -2, 0.4)),
-        (Album("Up the Quarry", 1999, "Tuba Weather|Miners' Two-step|Hill Road|Bunting|Bring Your Own Drum"),),
+        (
+            Album(
+                "Up the Quarry", 1999, "Tuba Weather|Miners' Two-step|Hill Road|Bunting|Bring Your Own Drum"
+            ),
+        ),
         drums=(("k", "x.......x......."), ("s", "....x.xx....x.xx")),
     ),
     Artist(
@@ -304,4 +324,3 @@ ARTISTS: tuple[Artist, ...] = (
         (Album("Eleven Gears", 1976, "Escapement|Ratchet|Idler|Pawl & Spring|Governor"),),
     ),
 )
-"""The first half is roughly in the order in which the made listener of `history` came to like them."""

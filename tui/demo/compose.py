@@ -3,18 +3,25 @@
 from dataclasses import dataclass
 
 import numpy as np
-
 from tunes.tui.demo.artists import Artist, Layer
 from tunes.tui.demo.drums import drum, wind
 from tunes.tui.demo.figures import FIGURES, Note, Score
 from tunes.tui.demo.voices import RATE, VOICES, Sound
 
 _MIDDLE_C = 261.63
-_SHORTEST, _LONGEST = 27.0, 72.0
+_SHORTEST, _LONGEST = 26.0, 56.0
 """Seconds a song may take: some under the 30 s below which only the end makes a play."""
 _PEAK = 0.8
 """Of full scale: room for what a lossy decoder makes of it."""
-_PROGRESSIONS = ((0, 3, 4, 0), (0, 5, 3, 4), (0, 4, 5, 3), (0, 0, 3, 3), (5, 3, 0, 4), (0, 2, 3, 4), (1, 4, 0, 0))
+_PROGRESSIONS = (
+    (0, 3, 4, 0),
+    (0, 5, 3, 4),
+    (0, 4, 5, 3),
+    (0, 0, 3, 3),
+    (5, 3, 0, 4),
+    (0, 2, 3, 4),
+    (1, 4, 0, 0),
+)
 """Degrees of the chords of four bars."""
 
 
@@ -109,4 +116,4 @@ def _finish(mix: Sound) -> Sound:
     into, out = int(0.02 * RATE), int(2.0 * RATE)
     shaped[:into] *= np.linspace(0, 1, into, dtype=np.float32)
     shaped[-out:] *= np.linspace(1, 0, out, dtype=np.float32) ** 2
-    return shaped.astype(np.float32)
+    return np.asarray(shaped, dtype=np.float32)

@@ -3,7 +3,6 @@
 from functools import cache
 
 import numpy as np
-
 from tunes.tui.demo.voices import RATE, Sound
 
 
@@ -22,9 +21,9 @@ def _kick() -> Sound:
 
 def _snare() -> Sound:
     t = np.arange(int(0.2 * RATE)) / RATE
-    return 0.6 * _noise(0.2, 1) * _fall(0.2, 22) + (0.4 * np.sin(2 * np.pi * 190 * t) * np.exp(-25 * t)).astype(
-        np.float32
-    )
+    return 0.6 * _noise(0.2, 1) * _fall(0.2, 22) + (
+        0.4 * np.sin(2 * np.pi * 190 * t) * np.exp(-25 * t)
+    ).astype(np.float32)
 
 
 def _hat() -> Sound:
@@ -42,13 +41,15 @@ def _clave() -> Sound:
 
 def _tom() -> Sound:
     t = np.arange(int(0.35 * RATE)) / RATE
-    return (np.sin(2 * np.pi * (95 * t - 2 * np.exp(-20 * t))) * np.exp(-8 * t) * 0.8).astype(np.float32)
+    return np.asarray(
+        np.sin(2 * np.pi * (95 * t - 2 * np.exp(-20 * t))) * np.exp(-8 * t) * 0.8, dtype=np.float32
+    )
 
 
 def _clank() -> Sound:
     t = np.arange(int(0.25 * RATE)) / RATE
     ring = np.sin(2 * np.pi * 523 * t) * np.sin(2 * np.pi * 811 * t)
-    return np.tanh(3 * ring * np.exp(-14 * t)).astype(np.float32) * np.float32(0.5)
+    return np.asarray(np.tanh(3 * ring * np.exp(-14 * t)) * np.float32(0.5), dtype=np.float32)
 
 
 _KIT = {"k": _kick, "s": _snare, "h": _hat, "b": _brush, "c": _clave, "t": _tom, "x": _clank}
@@ -63,7 +64,7 @@ def drum(key: str) -> Sound:
 def wind(seconds: float, seed: int) -> Sound:
     """Noise that swells and changes its colour slowly, like wind round a house."""
     rng = np.random.default_rng(seed)
-    count = int(seconds * RATE)
+    count = 1 << int(seconds * RATE).bit_length()  # a power of two, for a quick transform
     spectrum = np.fft.rfft(rng.standard_normal(count))
     hz = np.fft.rfftfreq(count, 1 / RATE)
     low = np.fft.irfft(spectrum * np.exp(-hz / 220), count)
@@ -71,4 +72,4 @@ def wind(seconds: float, seed: int) -> Sound:
     turns = np.arange(count) / RATE
     swell = 0.5 + 0.5 * np.sin(2 * np.pi * turns / rng.uniform(7, 11) + rng.uniform(0, 6))
     gust = low / np.abs(low).max() + swell * high / np.abs(high).max()
-    return (0.5 * gust).astype(np.float32)
+    return np.asarray(0.5 * gust[: int(seconds * RATE)], dtype=np.float32)

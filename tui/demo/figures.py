@@ -129,7 +129,9 @@ def chorale(score: Score, rng: np.random.Generator) -> list[Note]:
     for half in range(score.bars * 2):
         chord, at = score.chord(half // 2), half * score.beats / 2
         top = int(np.clip(top + rng.choice([-1, 0, 1]), score.size - 2, score.size + 5))
-        notes += [Note(at, score.beats / 2, degree, 0.5) for degree in (chord[0] - score.size, *chord[1:], top)]
+        notes += [
+            Note(at, score.beats / 2, degree, 0.5) for degree in (chord[0] - score.size, *chord[1:], top)
+        ]
     return notes
 
 
@@ -158,7 +160,9 @@ def calls(score: Score, rng: np.random.Generator) -> list[Note]:
     """Single far notes with much room between them."""
     total = score.bars * score.beats
     starts = np.arange(1, total - 4, 3) + rng.uniform(-0.8, 0.8, len(np.arange(1, total - 4, 3)))
-    return [Note(float(at), float(rng.uniform(2, 4)), int(rng.integers(0, score.size + 3)), 0.8) for at in starts]
+    return [
+        Note(float(at), float(rng.uniform(2, 4)), int(rng.integers(0, score.size + 3)), 0.8) for at in starts
+    ]
 
 
 FIGURES: dict[str, Figure] = {

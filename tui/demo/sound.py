@@ -5,11 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import soundfile
-
 from tunes.tui.demo.voices import RATE, Sound
 
-_STEPS = 2**12
-"""Loudness steps on each side of silence: 13 bits, which FLAC packs into half the bytes of 16."""
+_STEPS = 2**10
+"""Loudness steps on each side of silence: 11 bits, a quiet cassette, which FLAC packs into half the bytes of 16."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,9 @@ def write(path: Path, sound: Sound, tags: Tags) -> None:
     """Writes a sound as FLAC or, where the name ends so, MP3."""
     as_mp3 = path.suffix == ".mp3"
     samples = sound if as_mp3 else np.round(sound * _STEPS) / np.float32(_STEPS)
-    form = {"format": "MP3", "subtype": "MPEG_LAYER_III"} if as_mp3 else {"format": "FLAC", "subtype": "PCM_16"}
+    form = (
+        {"format": "MP3", "subtype": "MPEG_LAYER_III"} if as_mp3 else {"format": "FLAC", "subtype": "PCM_16"}
+    )
     with soundfile.SoundFile(path, "w", samplerate=RATE, channels=1, **form) as file:
         file.title = tags.title
         file.artist = tags.artist

@@ -5,6 +5,7 @@ They know nothing of music; what is played is said in `figures`.
 
 from collections.abc import Callable
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ Sound = NDArray[np.float32]
 Voice = Callable[[float, float], Sound]
 """Takes a pitch in Hz and a length in seconds."""
 
-RATE = 24_000
+RATE = 22_050
 """Samples a second: bright enough for a demo, and half the bytes of a record."""
 
 _TABLE = 2048
@@ -29,7 +30,7 @@ def _envelope(count: int, attack: float, release: float) -> Sound:
     ramp = np.arange(count, dtype=np.float32)
     rise = ramp / max(attack * RATE, 1.0)
     fall = (count - ramp) / max(release * RATE, 1.0)
-    return np.minimum(np.minimum(rise, fall), 1.0).astype(np.float32)
+    return np.asarray(np.minimum(np.minimum(rise, fall), 1.0), dtype=np.float32)
 
 
 @cache
@@ -38,7 +39,7 @@ def _wave(partials: tuple[float, ...]) -> Sound:
     spectrum = np.zeros(_TABLE // 2 + 1, dtype=complex)
     spectrum[1 : len(partials) + 1] = np.asarray(partials) * -1j
     cycle = np.fft.irfft(spectrum, _TABLE)
-    return (cycle / np.abs(cycle).max()).astype(np.float32)
+    return np.asarray(cycle / np.abs(cycle).max(), dtype=np.float32)
 
 
 def _audible(hz: float, partials: tuple[float, ...]) -> tuple[float, ...]:
@@ -51,7 +52,9 @@ def _play(hz: float, length: float, partials: tuple[float, ...], bend: Sound | N
     phase = _seconds(length) * np.float32(hz)
     if bend is not None:
         phase = phase + bend
-    return _wave(_audible(hz, partials))[(phase * _TABLE).astype(np.int64) & (_TABLE - 1)]
+    return np.asarray(
+        _wave(_audible(hz, partials))[(phase * _TABLE).astype(np.int64) & (_TABLE - 1)], dtype=np.float32
+    )
 
 
 def _series(count: int, slope: float, *, odd: bool = False) -> tuple[float, ...]:
@@ -61,16 +64,17 @@ def _series(count: int, slope: float, *, odd: bool = False) -> tuple[float, ...]
 def pluck(hz: float, length: float, damping: float = 0.996) -> Sound:
     """A plucked string (Karplus and Strong): a burst of noise going round a loop that dulls it."""
     period = max(2, int(RATE / hz))
-    string = np.random.default_rng(period).uniform(-1, 1, period)
-    rounds = []
-    for _ in range(int(length * hz) + 2):
-        rounds.append(string)
-        string = (0.5 * damping) * (string + np.roll(string, 1))
-    raw = np.concatenate(rounds)
+    rounds = np.empty((int(length * hz) + 2, period), dtype=np.float32)
+    rounds[0] = np.random.default_rng(period).uniform(-1, 1, period)
+    for now, after in pairwise(rounds):
+        after[1:] = now[1:] + now[:-1]
+        after[0] = now[0] + now[-1]
+        np.multiply(after, 0.5 * damping, out=after)
+    raw = rounds.ravel()
     # A loop has a whole number of samples: read it a little faster or slower to be in tune.
     spots = np.arange(int(length * RATE)) * (hz * (period + 0.5) / RATE)
     tuned = np.interp(spots, np.arange(raw.size), raw).astype(np.float32)
-    return tuned * _envelope(tuned.size, 0.002, 0.05)
+    return np.asarray(tuned * _envelope(tuned.size, 0.002, 0.05), dtype=np.float32)
 
 
 def koto(hz: float, length: float) -> Sound:
@@ -81,7 +85,7 @@ def koto(hz: float, length: float) -> Sound:
 def fuzz(hz: float, length: float) -> Sound:
     """An overdriven guitar with its fifth."""
     both = pluck(hz, length, 0.999) + pluck(hz * 1.5, length, 0.999)
-    return np.tanh(5 * both) * 0.6
+    return np.asarray(np.tanh(5 * both) * 0.6, dtype=np.float32)
 
 
 def bell(hz: float, length: float) -> Sound:
@@ -89,7 +93,7 @@ def bell(hz: float, length: float) -> Sound:
     t = _seconds(length)
     index = 3.0 * np.exp(-2.2 * t)
     tone = np.sin(2 * np.pi * hz * t + index * np.sin(2 * np.pi * 3.53 * hz * t))
-    return (tone * np.exp(-2.0 * t)).astype(np.float32) * _envelope(t.size, 0.003, 0.05)
+    return np.asarray((tone * np.exp(-2.0 * t)) * _envelope(t.size, 0.003, 0.05), dtype=np.float32)
 
 
 def tines(hz: float, length: float) -> Sound:
@@ -98,7 +102,7 @@ def tines(hz: float, length: float) -> Sound:
     index = 1.6 * np.exp(-4 * t)
     tone = np.sin(2 * np.pi * hz * t + index * np.sin(2 * np.pi * hz * t))
     knock = 0.2 * np.sin(2 * np.pi * 13.2 * hz * t) * np.exp(-25 * t) if hz < 700 else 0.0
-    return ((tone + knock) * np.exp(-1.6 * t)).astype(np.float32) * _envelope(t.size, 0.004, 0.06)
+    return np.asarray(((tone + knock) * np.exp(-1.6 * t)) * _envelope(t.size, 0.004, 0.06), dtype=np.float32)
 
 
 def marimba(hz: float, length: float) -> Sound:
@@ -106,7 +110,7 @@ def marimba(hz: float, length: float) -> Sound:
     t = _seconds(length)
     tone = np.sin(2 * np.pi * hz * t) * np.exp(-6 * t)
     knock = 0.5 * np.sin(2 * np.pi * 3.93 * hz * t) * np.exp(-22 * t)
-    return (tone + knock).astype(np.float32) * _envelope(t.size, 0.002, 0.03) * np.float32(0.8)
+    return np.asarray((tone + knock) * _envelope(t.size, 0.002, 0.03) * np.float32(0.8), dtype=np.float32)
 
 
 def kalimba(hz: float, length: float) -> Sound:
@@ -114,14 +118,14 @@ def kalimba(hz: float, length: float) -> Sound:
     t = _seconds(length)
     tone = np.sin(2 * np.pi * hz * t) * np.exp(-3.5 * t)
     buzz = 0.35 * np.sin(2 * np.pi * 5.4 * hz * t) * np.exp(-14 * t)
-    return (tone + buzz).astype(np.float32) * _envelope(t.size, 0.002, 0.04) * np.float32(0.8)
+    return np.asarray((tone + buzz) * _envelope(t.size, 0.002, 0.04) * np.float32(0.8), dtype=np.float32)
 
 
 def musicbox(hz: float, length: float) -> Sound:
     """A small comb, two octaves up."""
     t = _seconds(length)
     tone = np.sin(4 * np.pi * hz * t) + 0.3 * np.sin(12.2 * np.pi * hz * t) * np.exp(-8 * t)
-    return (tone * np.exp(-2.5 * t) * 0.7).astype(np.float32) * _envelope(t.size, 0.001, 0.05)
+    return np.asarray((tone * np.exp(-2.5 * t) * 0.7) * _envelope(t.size, 0.001, 0.05), dtype=np.float32)
 
 
 def square(hz: float, length: float) -> Sound:
@@ -133,7 +137,9 @@ def saw(hz: float, length: float) -> Sound:
     """A bright bass or lead of a synthesiser, closing as it goes."""
     bright, dull = _play(hz, length, _series(24, 1.0)), _play(hz, length, _series(5, 1.6))
     share = np.exp(-5 * _seconds(length))
-    return (bright * share + dull * (1 - share)) * _envelope(bright.size, 0.004, 0.03)
+    return np.asarray(
+        (bright * share + dull * (1 - share)) * _envelope(bright.size, 0.004, 0.03), dtype=np.float32
+    )
 
 
 def pad(hz: float, length: float) -> Sound:
@@ -160,9 +166,7 @@ def choir(hz: float, length: float) -> Sound:
     """Voices on an "ah": partials that are strong near the formants of the mouth."""
     formants = ((800, 90, 1.0), (1150, 110, 0.6), (2900, 160, 0.15))
     partials = tuple(
-        sum(
-            share * float(np.exp(-(((n * hz - at) / (2 * width)) ** 2))) for at, width, share in formants
-        )
+        sum(share * float(np.exp(-(((n * hz - at) / (2 * width)) ** 2))) for at, width, share in formants)
         + 0.15 / n
         for n in range(1, 24)
     )
@@ -183,7 +187,7 @@ def theremin(hz: float, length: float) -> Sound:
     """A hand in the air: sliding in from below, with a deep vibrato."""
     t = _seconds(length)
     slide = -0.02 * hz * np.exp(-9 * t) / 9
-    wobble = 0.0035 * hz * np.sin(2 * np.pi * 6 * t)
+    wobble = 0.0003 * hz * np.sin(2 * np.pi * 6 * t)
     bend = (slide + wobble).astype(np.float32)
     return _play(hz, length, (1.0, 0.3, 0.12), bend) * _envelope(t.size, 0.08, 0.12)
 
@@ -191,7 +195,10 @@ def theremin(hz: float, length: float) -> Sound:
 def sub(hz: float, length: float) -> Sound:
     """A deep round bass."""
     t = _seconds(length)
-    return _play(hz, length, (1.0, 0.35, 0.1)) * np.exp(-1.2 * t) * _envelope(t.size, 0.006, 0.05)
+    return np.asarray(
+        _play(hz, length, (1.0, 0.35, 0.1)) * np.exp(-1.2 * t) * _envelope(t.size, 0.006, 0.05),
+        dtype=np.float32,
+    )
 
 
 VOICES: dict[str, Voice] = {
