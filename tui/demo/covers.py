@@ -74,7 +74,9 @@ def cover(number: int, seed: int) -> bytes:
     span = np.linspace(-1, 1, SIZE)
     x, y = np.meshgrid(span, span)
     share = _MOTIFS[number % len(_MOTIFS)](x, y, rng)[..., None]
-    hue = (number * 0.381966) % 1.0  # the golden angle: no two albums come close soon
+    hue = (
+        number * 0.381966 + number // len(_MOTIFS) * 0.17
+    ) % 1.0  # far from neighbours and from the same motif
     dark = np.array(colorsys.hsv_to_rgb(hue, rng.uniform(0.5, 0.9), rng.uniform(0.15, 0.4)))
     light = np.array(colorsys.hsv_to_rgb((hue + rng.uniform(0.08, 0.5)) % 1, rng.uniform(0.2, 0.8), 0.95))
     return _png(np.round((dark + (light - dark) * share) * 255).astype(np.uint8))
