@@ -49,7 +49,9 @@ class Terminal:
         deadline = time.monotonic() + seconds
         while not holds(screen := self.screen()):
             if time.monotonic() > deadline:
-                raise AssertionError(f"waited {seconds} s in vain for {wanted!r}; the screen shows:\n{screen}")
+                raise AssertionError(
+                    f"waited {seconds} s in vain for {wanted!r}; the screen shows:\n{screen}"
+                )
             time.sleep(0.05)
         return screen
 

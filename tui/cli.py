@@ -74,8 +74,12 @@ def _command_in(words: list[str]) -> tuple[str, list[str]]:
 
 def _parser(name: str) -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--library", type=Path, metavar="FILE", help="another library file (or TUNES_LIBRARY)")
-    shared.add_argument("--profile", type=Path, metavar="FOLDER", help="another profile folder (or TUNES_PROFILE)")
+    shared.add_argument(
+        "--library", type=Path, metavar="FILE", help="another library file (or TUNES_LIBRARY)"
+    )
+    shared.add_argument(
+        "--profile", type=Path, metavar="FOLDER", help="another profile folder (or TUNES_PROFILE)"
+    )
     if name == "open":
         parser = argparse.ArgumentParser(
             prog="tunes",
@@ -93,7 +97,9 @@ def _parser(name: str) -> argparse.ArgumentParser:
 
 def _commands_epilog() -> str:
     lines = [f"  {name:<10}{what}" for name, what in COMMANDS.items()]
-    return "\n".join(["commands (tunes COMMAND --help says more):", *lines, "", "A folder named like a command: ./list"])
+    return "\n".join(
+        ["commands (tunes COMMAND --help says more):", *lines, "", "A folder named like a command: ./list"]
+    )
 
 
 def _version() -> str:

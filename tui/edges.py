@@ -14,7 +14,9 @@ from tunes.library.text import clean
 from tunes.tui.clock import WallClock
 from tunes.tui.places import Places, places, private_folder
 
-if TYPE_CHECKING:  # each is imported when it is first asked for, so that `tunes --help` and the like start at once
+if (
+    TYPE_CHECKING
+):  # each is imported when it is first asked for, so that `tunes --help` and the like start at once
     from tunes.library.catalog import Catalog
     from tunes.library.scan import ScanProgress
     from tunes.library.track import Track

@@ -8,14 +8,15 @@ from types import FrameType
 from tunes.library.track import Track
 from tunes.player.api import Player
 from tunes.player.events import PlayerEvent
-from tunes.tui.session import Clock, Keeper, Session
+from tunes.profile.recorder import Recorder
+from tunes.tui.session import Clock, Session
 
 
 def play_to_the_end(
     tracks: Sequence[Track],
     source: str,
     make_player: Callable[[Callable[[PlayerEvent], None]], Player],
-    keeper: Keeper,
+    recorder: Recorder,
     clock: Clock,
     tell: Callable[[str], None],
 ) -> bool:
@@ -31,7 +32,7 @@ def play_to_the_end(
         happened.set()
 
     before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
-    session = Session(make_player, keeper, clock, happened.set)
+    session = Session(make_player, recorder, clock, happened.set)
     teller = _Teller(session, tell)
     session.subscribe(teller.look)
     try:

@@ -14,24 +14,14 @@ from tunes.library.track import Track
 from tunes.player.api import Player
 from tunes.player.events import Ended, Failed, Left, PlayerEvent, Progress, Seeked, Started, Trouble
 from tunes.player.queue import Entry, Queue
-from tunes.profile.listens import End, Listen
+from tunes.profile.listens import End
+from tunes.profile.recorder import Recorder
 from tunes.tui.stay import RESTART_S, Stay
 
 SAVE_EVERY_S = 10.0
 """A kill costs at most this much of the listen in progress."""
 MOST_FAILURES = 5
 """After so many unplayable tracks in a row something larger is wrong (a disk gone): stop instead of racing through."""
-
-
-class Keeper(Protocol):
-    """What a session asks of the profile; `profile.recorder.Recorder` is the real one. Every call returns at once."""
-
-    def listen(self, listen: Listen, track: Track) -> None: ...
-    def keep_open(self, listen: Listen, track: Track) -> None: ...
-    def clear_open(self) -> None: ...
-    def mark(self, kind: str, *, track: Track | None = None, value: bool = True) -> None: ...
-    def shown(self, tracks: Sequence[Track], place: str) -> None: ...
-    def close(self) -> None: ...
 
 
 class Clock(Protocol):
@@ -71,7 +61,7 @@ class Session:
     def __init__(
         self,
         make_player: Callable[[Callable[[PlayerEvent], None]], Player],
-        keeper: Keeper,
+        recorder: Recorder,
         clock: Clock,
         wake: Callable[[], None],
         *,
@@ -82,7 +72,7 @@ class Session:
         self._inbox: deque[PlayerEvent] = deque()
         self._wake = wake
         self._player = make_player(self._report)
-        self._keeper = keeper
+        self._recorder = recorder
         self._clock = clock
         self._stays: dict[int, Stay] = {}
         self._current: int | None = None
@@ -195,10 +185,10 @@ class Session:
     def set_incognito(self, is_on: bool) -> None:
         """A guest plays: nothing of a stay that sounded while this was on is kept, and nothing is learned from it."""
         self.touch()
-        self._keeper.mark("incognito", value=is_on)
+        self._recorder.mark("incognito", value=is_on)
         if is_on:
             self._stays = {key: replace(stay, is_private=True) for key, stay in self._stays.items()}
-            self._keeper.clear_open()
+            self._recorder.clear_open()
         self._show(is_incognito=is_on, notice="")
 
     def like(self, track: Track) -> None:
@@ -212,7 +202,7 @@ class Session:
     def shown(self, tracks: Sequence[Track], place: str) -> None:
         """Notes that tracks were put in front of the listener in `place` ("discover:2026-W48")."""
         if not self.now.is_incognito:
-            self._keeper.shown(tracks, place)
+            self._recorder.shown(tracks, place)
 
     def touch(self) -> None:
         """Notes that the listener is there: a key, a remote command."""
@@ -234,7 +224,7 @@ class Session:
         self._leave("quit")
         self._player.close()
         self.pump()
-        self._keeper.close()
+        self._recorder.close()
 
     # What the player reports
 
@@ -272,7 +262,11 @@ class Session:
         stay = self._stays[stay.id] = stay.started(event, self._clock.now())
         if stay.id == self._current:
             self._show(
-                track=stay.track, source=stay.source, position=event.began, duration=stay.duration, is_playing=True
+                track=stay.track,
+                source=stay.source,
+                position=event.began,
+                duration=stay.duration,
+                is_playing=True,
             )
             self._keep_open(stay)
             self._preload()
@@ -290,9 +284,9 @@ class Session:
         del self._stays[stay.id]
         listen = stay.ended(event, self._clock.now(), self._last_key, self._loudness())
         if listen is not None:
-            self._keeper.listen(listen, stay.track)
+            self._recorder.listen(listen, stay.track)
         elif stay.id == self._current:
-            self._keeper.clear_open()
+            self._recorder.clear_open()
         if event.reason is Left.FAILED:
             self._failures += 1
         if stay.id == self._preloaded:
@@ -312,7 +306,9 @@ class Session:
         reached = self.queue.following() if self._has_following_failed else self.queue
         following = reached.following() if reached else None
         if self._failures >= MOST_FAILURES:
-            self._silence(f"Stopped: {MOST_FAILURES} tracks in a row could not be played. Is their disk there?")
+            self._silence(
+                f"Stopped: {MOST_FAILURES} tracks in a row could not be played. Is their disk there?"
+            )
         elif following is not None:
             self._move_to(following, None)
         else:
@@ -339,7 +335,12 @@ class Session:
         self._current = self._player.load(entry.track, at=at)
         self._stays[self._current] = self._new_stay(self._current, entry)
         self._show(
-            track=entry.track, source=entry.source, position=at, duration=entry.track.duration, is_playing=True, notice=""
+            track=entry.track,
+            source=entry.source,
+            position=at,
+            duration=entry.track.duration,
+            is_playing=True,
+            notice="",
         )
 
     def _rearrange(self, queue: Queue) -> None:
@@ -378,13 +379,13 @@ class Session:
         listen = stay.so_far(self._last_key, self._loudness())
         if listen is not None and not stay.is_private:
             self._saved_at = self._clock.now()
-            self._keeper.keep_open(listen, stay.track)
+            self._recorder.keep_open(listen, stay.track)
 
     def _mark(self, kind: str, track: Track, marked: set[str]) -> None:
         self.touch()
         is_on = track.id not in marked
         (marked.add if is_on else marked.discard)(track.id)
-        self._keeper.mark(kind, track=track, value=is_on)
+        self._recorder.mark(kind, track=track, value=is_on)
         words = {("like", True): "Liked", ("like", False): "No longer liked"}
         words |= {("ban", True): "Never suggested again", ("ban", False): "May be suggested again"}
         self._show(notice=f"{words[kind, is_on]}: {clean(track.title)}")

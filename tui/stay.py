@@ -65,7 +65,7 @@ class Stay:
 
     def so_far(self, last_key: float | None, volume: int) -> Listen | None:
         """The listen as it would read if the program died now; None before anything sounded."""
-        return self._listen("lost", self.heard, self.position, last_key, volume) if self.at else None
+        return _listen(self, "lost", self.heard, self.position, last_key, volume) if self.at else None
 
     def ended(self, event: Ended, now: float, last_key: float | None, volume: int) -> Listen | None:
         """The listen to keep; None for browsing, for silence and for a guest."""
@@ -76,7 +76,7 @@ class Stay:
             return None
         left = self.began if self.at is None else event.left
         stay = self if self.at is not None else replace(self, at=now)
-        return stay._listen(end, event.heard, left, last_key, volume)
+        return _listen(stay, end, event.heard, left, last_key, volume)
 
     def _end(self, event: Ended, now: float) -> End:
         if event.reason is Left.FINISHED:
@@ -85,19 +85,20 @@ class Stay:
             return "error"
         return "stopped" if self.outlasted_sitting(now) else self.asked or "stopped"
 
-    def _listen(self, end: End, heard: float, left: float, last_key: float | None, volume: int) -> Listen:
-        return Listen(
-            track=self.track.id,
-            at=self.at or 0.0,
-            offset=self.offset,
-            heard=round(heard, 2),
-            duration=self.duration or self.track.duration,
-            began=round(self.began, 2),
-            left=round(left, 2),
-            seeks=self.seeks,
-            restarts=self.restarts,
-            end=end,
-            source=self.source,
-            last_key=last_key,
-            volume=volume,
-        )
+
+def _listen(stay: Stay, end: End, heard: float, left: float, last_key: float | None, volume: int) -> Listen:
+    return Listen(
+        track=stay.track.id,
+        at=stay.at or 0.0,
+        offset=stay.offset,
+        heard=round(heard, 2),
+        duration=stay.duration or stay.track.duration,
+        began=round(stay.began, 2),
+        left=round(left, 2),
+        seeks=stay.seeks,
+        restarts=stay.restarts,
+        end=end,
+        source=stay.source,
+        last_key=last_key,
+        volume=volume,
+    )

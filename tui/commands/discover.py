@@ -17,7 +17,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--week", metavar="W", help="another week, as in 2026-W48")
     parser.add_argument("--why", action="store_true", help="with the reason for each pick, and its numbers")
     parser.add_argument("--json", action="store_true", help="one JSON document")
-    parser.add_argument("--m3u", type=Path, metavar="FILE", help="write the queue as a playlist, with relative paths")
+    parser.add_argument(
+        "--m3u", type=Path, metavar="FILE", help="write the queue as a playlist, with relative paths"
+    )
 
 
 def run(options: argparse.Namespace, edges: Edges) -> int:
@@ -48,7 +50,9 @@ def queue_lines(queue: WeekQueue, *, why: bool) -> list[str]:
         lines.append(f"{place:>3}  {names}")
         if why:
             lines.append(f"       {clean(pick.reason)}")
-            lines.append("       " + "  ".join(f"{signal} {part:+.2f}" for signal, part in pick.parts.items()))
+            lines.append(
+                "       " + "  ".join(f"{signal} {part:+.2f}" for signal, part in pick.parts.items())
+            )
     return lines
 
 

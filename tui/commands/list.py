@@ -12,7 +12,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     """The words after `tunes list`."""
     parser.add_argument("query", nargs="*", metavar="WORD", help="only tracks that have all of these words")
     parser.add_argument("--json", action="store_true", help="an array of tracks")
-    parser.add_argument("-0", dest="nul", action="store_true", help="end each path with NUL instead of a new line")
+    parser.add_argument(
+        "-0", dest="nul", action="store_true", help="end each path with NUL instead of a new line"
+    )
 
 
 def run(options: argparse.Namespace, edges: Edges) -> int:

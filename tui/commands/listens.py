@@ -32,5 +32,7 @@ def run(options: argparse.Namespace, edges: Edges) -> int:
 def _line(listen: dict[str, Any], note: dict[str, Any]) -> str:
     when = datetime.fromtimestamp(listen["at"], UTC) + timedelta(minutes=listen["offset"])
     counts = " ".join(word for word in ("play", "skip", "replay") if listen[word]) or "-"
-    name = " – ".join(clean(text) for text in (note.get("artist"), note.get("title")) if text) or listen["track"]
+    name = (
+        " – ".join(clean(text) for text in (note.get("artist"), note.get("title")) if text) or listen["track"]
+    )
     return f"{when:%Y-%m-%d %H:%M}  {listen['heard']:6.0f} s  {listen['end']:<9} {counts:<11} {name}"

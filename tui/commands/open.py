@@ -19,9 +19,13 @@ from tunes.tui.places import music_folder, private_folder
 
 def add(parser: argparse.ArgumentParser) -> None:
     """The words after `tunes` itself."""
-    parser.add_argument("folders", nargs="*", metavar="FOLDER", help="folders to play from; remembered for the next time")
+    parser.add_argument(
+        "folders", nargs="*", metavar="FOLDER", help="folders to play from; remembered for the next time"
+    )
     parser.add_argument("--once", action="store_true", help="only this time: don't remember the folders")
-    parser.add_argument("--or-demo", action="store_true", help="open the demo where no folder is known or found")
+    parser.add_argument(
+        "--or-demo", action="store_true", help="open the demo where no folder is known or found"
+    )
 
 
 def run(options: argparse.Namespace, edges: Edges) -> int:
@@ -60,7 +64,9 @@ def open_screen(edges: Edges, play: tuple[Sequence[Track], str] | None = None) -
     liked, banned = edges.marked()
     app = TunesApp(
         catalog=edges.catalog(),
-        make_session=lambda wake: Session(edges.player, recorder, edges.clock, wake, liked=liked, banned=banned),
+        make_session=lambda wake: Session(
+            edges.player, recorder, edges.clock, wake, liked=liked, banned=banned
+        ),
         scan=edges.scan,
         this_week=edges.this_week,
         play=play,

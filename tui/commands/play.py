@@ -12,7 +12,9 @@ from tunes.tui.edges import Edges, Sorry
 
 def add(parser: argparse.ArgumentParser) -> None:
     """The words after `tunes play`."""
-    parser.add_argument("words", nargs="+", metavar="WORDS or FILES", help="what exists is a file or folder, else a word")
+    parser.add_argument(
+        "words", nargs="+", metavar="WORDS or FILES", help="what exists is a file or folder, else a word"
+    )
 
 
 def run(options: argparse.Namespace, edges: Edges) -> int:

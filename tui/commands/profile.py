@@ -9,7 +9,11 @@ from tunes.tui.edges import Edges
 def add(parser: argparse.ArgumentParser) -> None:
     """The words after `tunes profile`."""
     parser.add_argument(
-        "what", nargs="?", choices=["path", "verify"], default="path", help="path: where it lies; verify: check it all"
+        "what",
+        nargs="?",
+        choices=["path", "verify"],
+        default="path",
+        help="path: where it lies; verify: check it all",
     )
 
 
@@ -22,5 +26,7 @@ def run(options: argparse.Namespace, edges: Edges) -> int:
     for finding in findings:
         print(clean(finding))
     if not findings:
-        print(f"Sound: {sum(1 for _ in edges.store().documents('listens')):,} listens in {edges.places.profile}")
+        print(
+            f"Sound: {sum(1 for _ in edges.store().documents('listens')):,} listens in {edges.places.profile}"
+        )
     return 1 if findings else 0

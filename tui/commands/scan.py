@@ -17,7 +17,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     """The words after `tunes scan`."""
     parser.add_argument("folders", nargs="*", metavar="FOLDER", help="become the library's folders")
     parser.add_argument("--json", action="store_true", help="the report as one JSON document")
-    parser.add_argument("--problems", action="store_true", help="name each file that could not be read, and why")
+    parser.add_argument(
+        "--problems", action="store_true", help="name each file that could not be read, and why"
+    )
 
 
 def run(options: argparse.Namespace, edges: Edges) -> int:
