@@ -1,7 +1,9 @@
 """Owns what a listen is: one continuous stay with one track, as it is logged and kept for good."""
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 VERSION = 1
 """Schema version of a stored listen."""
@@ -45,5 +47,46 @@ class Listen:
     volume: int = 100
     """0 to 100."""
     device: str = ""
-    """The random word of the computer it was heard on."""
+    """The random word of the computer it was heard on; "" until it is stored."""
     v: int = VERSION
+
+
+def listen_document(listen: Listen) -> dict[str, Any]:
+    """The listen as it is stored."""
+    return {
+        "track": listen.track,
+        "at": listen.at,
+        "offset": listen.offset,
+        "heard": listen.heard,
+        "duration": listen.duration,
+        "began": listen.began,
+        "left": listen.left,
+        "seeks": [list(seek) for seek in listen.seeks[-MOST_SEEKS:]],
+        "restarts": listen.restarts,
+        "end": listen.end,
+        "source": listen.source,
+        "last_key": listen.last_key,
+        "volume": listen.volume,
+        "device": listen.device,
+        "v": listen.v,
+    }
+
+
+def is_listen(document: Mapping[str, Any]) -> bool:
+    """Whether a stored document can be read as a listen; one from a newer version may hold more than we know."""
+    numbers = {name: document.get(name) for name in ("at", "heard", "duration", "began", "left", "last_key")}
+    whole = [document.get(name, 0) for name in ("offset", "restarts", "volume")]
+    texts = [document.get(name, "") for name in ("end", "source", "device")]
+    return (
+        isinstance(document.get("track"), str)
+        and bool(document["track"])
+        and numbers["at"] is not None
+        and numbers["heard"] is not None
+        and all(number is None or _is_number(number) for number in numbers.values())
+        and all(isinstance(number, int) and abs(number) < 1 << 15 for number in whole)
+        and all(isinstance(text, str) for text in texts)
+    )
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and math.isfinite(value)

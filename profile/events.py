@@ -1,0 +1,155 @@
+"""Owns the events of one shard as columns: what `History` is put together from.
+
+Codes are local to the shard; joining gives them their place among all.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from tunes.profile.exposures import is_shown
+from tunes.profile.listens import ENDS, is_listen
+from tunes.profile.marks import Mark, is_mark, mark_from
+from tunes.profile.notes import TrackNote, note_from
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.int32]
+Small = NDArray[np.int16]
+Document = Mapping[str, Any]
+Key = TypeVar("Key")
+
+UNKNOWN_END = -1
+"""Code of an end that a newer version wrote; it counts as neither finished nor skipped."""
+_END_CODE: dict[Any, int] = {end: code for code, end in enumerate(ENDS)}
+
+
+class Vocabulary(dict[str, int]):
+    """Texts and their codes, in order of first sight."""
+
+    def __missing__(self, text: str) -> int:
+        self[text] = code = len(self)
+        return code
+
+
+@dataclass(frozen=True, slots=True)
+class ListenColumns:
+    """Listens, one row each, in the order they were given."""
+
+    track: Codes
+    at: Floats
+    offset: Small
+    heard: Floats
+    duration: Floats
+    began: Floats
+    left: Floats
+    end: Small
+    source: Codes
+    restarts: Small
+    last_key: Floats
+    volume: Small
+    device: Codes
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A track got a new id: listens of the old one are its own."""
+
+    at: float
+    new: str
+    old: str
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """All events of one shard. What can't be read is left out here and named by `Store.verify`."""
+
+    tracks: tuple[str, ...]
+    sources: tuple[str, ...]
+    devices: tuple[str, ...]
+    places: tuple[str, ...]
+    listens: ListenColumns
+    shown_at: Floats
+    shown_track: Codes
+    shown_place: Codes
+    notes: tuple[TrackNote, ...]
+    marks: tuple[Mark, ...]
+    links: tuple[Link, ...]
+
+
+def events_of(
+    *,
+    listens: Sequence[Document] = (),
+    tracks: Iterable[Document] = (),
+    marks: Iterable[Document] = (),
+    shown: Iterable[Document] = (),
+    aliases: Iterable[Document] = (),
+) -> Events:
+    """The documents of one shard's tables as columns."""
+    ids, sources, devices, places = (Vocabulary() for _ in range(4))
+    columns = _listen_columns(readable(listens), ids, sources, devices)
+    rows = [
+        (float(showing["at"]), ids[track], places[showing["place"]])
+        for showing in shown
+        if is_shown(showing)
+        for track in showing["tracks"]
+    ]
+    return Events(
+        tracks=tuple(ids),
+        sources=tuple(sources),
+        devices=tuple(devices),
+        places=tuple(places),
+        listens=columns,
+        shown_at=np.array([at for at, _, _ in rows], dtype=np.float64),
+        shown_track=np.array([track for _, track, _ in rows], dtype=np.int32),
+        shown_place=np.array([place for _, _, place in rows], dtype=np.int32),
+        notes=tuple(note_from(note) for note in tracks),
+        marks=tuple(mark_from(mark) for mark in marks if is_mark(mark)),
+        links=tuple(Link(float(a["at"]), a["new"], a["old"]) for a in aliases if is_alias(a)),
+    )
+
+
+def readable(listens: Sequence[Document]) -> Sequence[Document]:
+    """Those documents that can be read as listens, in the same order."""
+    return listens if all(map(is_listen, listens)) else [each for each in listens if is_listen(each)]
+
+
+def is_alias(document: Document) -> bool:
+    """Whether a stored document can be read as an alias."""
+    new, old = document.get("new"), document.get("old")
+    times = isinstance(document.get("at"), (int, float))
+    return times and isinstance(new, str) and isinstance(old, str) and new != old
+
+
+def _listen_columns(
+    listens: Sequence[Document], ids: Vocabulary, sources: Vocabulary, devices: Vocabulary
+) -> ListenColumns:
+    return ListenColumns(
+        track=_codes(listens, lambda d: ids[d["track"]]),
+        at=_numbers(listens, lambda d: d["at"]),
+        offset=_small(listens, lambda d: d.get("offset", 0)),
+        heard=_numbers(listens, lambda d: d["heard"]),
+        duration=_numbers(listens, lambda d: d.get("duration")),
+        began=_numbers(listens, lambda d: d.get("began") or 0.0),
+        left=_numbers(listens, lambda d: d.get("left") or 0.0),
+        end=_small(listens, lambda d: _END_CODE.get(d.get("end"), UNKNOWN_END)),
+        source=_codes(listens, lambda d: sources[d.get("source", "")]),
+        restarts=_small(listens, lambda d: d.get("restarts", 0)),
+        last_key=_numbers(listens, lambda d: d.get("last_key")),
+        volume=_small(listens, lambda d: d.get("volume", 100)),
+        device=_codes(listens, lambda d: devices[d.get("device", "")]),
+    )
+
+
+def _numbers(listens: Sequence[Document], get: Callable[[Document], float | None]) -> Floats:
+    """None becomes NaN."""
+    return np.array([get(listen) for listen in listens], dtype=np.float64)
+
+
+def _codes(listens: Sequence[Document], get: Callable[[Document], int]) -> Codes:
+    return np.array([get(listen) for listen in listens], dtype=np.int32)
+
+
+def _small(listens: Sequence[Document], get: Callable[[Document], int]) -> Small:
+    return np.array([get(listen) for listen in listens], dtype=np.int16)

@@ -1,0 +1,242 @@
+"""Owns `History`: everything that ever happened, as frozen columns; what recommender, rules and statistics read.
+
+A million `Listen` objects would cost 600 MB; as columns they cost 64. How many there are never changes what a
+column means: each array has one row per listen, sorted by (at, device, track).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from itertools import chain
+from types import MappingProxyType
+
+import numpy as np
+from tunes.library.track import Track
+from tunes.profile.aliases import canonical_ids
+from tunes.profile.events import Codes, Events, Floats, Link, ListenColumns, Small, events_of
+from tunes.profile.exposures import Shown, shown_document
+from tunes.profile.listens import Listen, listen_document
+from tunes.profile.marks import Mark, Value, mark_document, standing
+from tunes.profile.notes import TrackNote, note_document
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Exposures:
+    """One row for each track put in front of the listener, oldest first, in the order shown."""
+
+    at: Floats
+    """Unix seconds."""
+    track: Codes
+    """Index into `History.tracks`."""
+    place: Codes
+    """Index into `places`."""
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class History:
+    """All events, oldest first. Numbers are NaN where nothing is known."""
+
+    tracks: tuple[str, ...]
+    """Ids, sorted; a track that got a new id stands here once, by its newest."""
+    sources: tuple[str, ...]
+    devices: tuple[str, ...]
+    track: Codes
+    """Index into `tracks`."""
+    at: Floats
+    """Unix seconds, UTC."""
+    offset: Small
+    """Minutes that local time was ahead of UTC."""
+    heard: Floats
+    """Seconds of the recording that really sounded."""
+    duration: Floats
+    """Seconds: of the listen, else as the track was noted."""
+    began: Floats
+    """Seconds into the track."""
+    left: Floats
+    """Seconds into the track."""
+    end: Small
+    """Index into `listens.ENDS`; -1 for one that only a newer version knows."""
+    source: Codes
+    """Index into `sources`."""
+    restarts: Small
+    last_key: Floats
+    """Unix seconds."""
+    volume: Small
+    """0 to 100."""
+    device: Codes
+    """Index into `devices`."""
+    shown: Exposures
+    marks: tuple[Mark, ...]
+    """Oldest first."""
+    known: Mapping[str, TrackNote]
+    """What is remembered of a track, by every id it has or had."""
+    index: Mapping[str, int]
+    """Where in `tracks` a track stands, by every id it has or had."""
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+    @classmethod
+    def of(
+        cls,
+        listens: Iterable[Listen] = (),
+        tracks: Iterable[Track] = (),
+        marks: Iterable[Mark] = (),
+        shown: Iterable[Shown] = (),
+        aliases: Iterable[tuple[str, str]] = (),
+    ) -> "History":
+        """The history of these events; `tracks` are what is to be remembered of them, `aliases` pairs of new and old id."""
+        events = events_of(
+            listens=[listen_document(listen) for listen in listens],
+            tracks=[note_document(track) for track in tracks],
+            marks=[mark_document(mark) for mark in marks],
+            shown=[shown_document(showing) for showing in shown],
+            aliases=[{"at": at, "new": new, "old": old} for at, (new, old) in enumerate(aliases)],
+        )
+        return join([events])[0]
+
+    def before(self, as_of: float) -> "History":
+        """Only what happened before unix time `as_of`; which ids are one track is kept, that is no event of listening."""
+        rows = int(np.searchsorted(self.at, as_of, side="left"))
+        seen = int(np.searchsorted(self.shown.at, as_of, side="left"))
+        return replace(
+            self,
+            **{name: getattr(self, name)[:rows] for name in _LISTEN_COLUMNS},
+            shown=replace(
+                self.shown, **{name: getattr(self.shown, name)[:seen] for name in ("at", "track", "place")}
+            ),
+            marks=tuple(mark for mark in self.marks if mark.at < as_of),
+        )
+
+    def heard_since(self, at: float) -> frozenset[str]:
+        """Ids of the tracks of which something sounded in a listen that began at or after unix time `at`."""
+        rows = (self.at >= at) & (self.heard > 0)
+        places = set(self.track[rows].tolist())
+        return frozenset(name for name, place in self.index.items() if place in places)
+
+    def marked(self, kind: str, what: str = "track") -> dict[str, Value]:
+        """What holds of one kind of mark: things by name or id, with their value. A track comes by every id it has or had."""
+        held = {
+            str(m.what[what]): m.value for m in self._one_track() if m.kind == kind and set(m.what) == {what}
+        }
+        if what != "track":
+            return held
+        places = {self.index[name]: value for name, value in held.items()}
+        return {name: places[place] for name, place in self.index.items() if place in places}
+
+    @property
+    def liked(self) -> frozenset[str]:
+        """Ids of the liked tracks."""
+        return frozenset(self.marked("like"))
+
+    @property
+    def banned(self) -> frozenset[str]:
+        """Ids of the tracks that are never to be suggested; artists and albums are in `marked("ban", "artist")`."""
+        return frozenset(self.marked("ban"))
+
+    def _one_track(self) -> list[Mark]:
+        """The marks that hold, with one id for one track, so that a like of the old id is undone by its new one."""
+        named = (
+            replace(mark, what={**mark.what, "track": self.tracks[self.index[str(mark.what["track"])]]})
+            if "track" in mark.what
+            else mark
+            for mark in self.marks
+        )
+        return standing(named)
+
+
+_LISTEN_COLUMNS = tuple(field.name for field in fields(ListenColumns))
+
+
+def join(shards: Sequence[Events]) -> tuple[History, np.ndarray[tuple[int], np.dtype[np.intp]]]:
+    """The history of several shards, and where each of its rows stood in the shards laid end to end.
+
+    Of several notes of one track the last one counts, so shards come oldest first.
+    """
+    links = sorted((link for shard in shards for link in shard.links), key=lambda link: link.at)
+    marks = sorted(
+        (mark for shard in shards for mark in shard.marks), key=lambda mark: (mark.at, mark.device)
+    )
+    canonical = canonical_ids((link.new, link.old) for link in links)
+    names = _all_names(shards, links, marks)
+    tracks = tuple(sorted({canonical.get(name, name) for name in names}))
+    place = {track: index for index, track in enumerate(tracks)}
+    index = {name: place[canonical.get(name, name)] for name in sorted(names)}
+    sources, devices, places = (
+        tuple(sorted({text for shard in shards for text in getattr(shard, field)}))
+        for field in ("sources", "devices", "places")
+    )
+    columns = {name: _joined(shards, name) for name in _LISTEN_COLUMNS}
+    columns["track"] = _recoded([s.listens.track for s in shards], [s.tracks for s in shards], index)
+    columns["source"] = _recoded(
+        [s.listens.source for s in shards], [s.sources for s in shards], _places(sources)
+    )
+    columns["device"] = _recoded(
+        [s.listens.device for s in shards], [s.devices for s in shards], _places(devices)
+    )
+    order = np.lexsort((columns["track"], columns["device"], columns["at"]))
+    known = _known(shards, index)
+    columns["duration"] = _filled(columns["duration"], columns["track"], tracks, known)
+    history = History(
+        tracks=tracks,
+        sources=sources,
+        devices=devices,
+        **{name: _frozen(column[order]) for name, column in columns.items()},
+        shown=_exposures(shards, index, places),
+        marks=tuple(marks),
+        known=MappingProxyType(known),
+        index=MappingProxyType(index),
+    )
+    return history, order
+
+
+def _all_names(shards: Sequence[Events], links: Sequence[Link], marks: Sequence[Mark]) -> set[str]:
+    named: Iterator[str] = chain.from_iterable(shard.tracks for shard in shards)
+    noted = (note.id for shard in shards for note in shard.notes)
+    linked = chain.from_iterable((link.new, link.old) for link in links)
+    marked = (str(mark.what["track"]) for mark in marks if "track" in mark.what)
+    return {*named, *noted, *linked, *marked}
+
+
+def _places(texts: Sequence[str]) -> dict[str, int]:
+    return {text: place for place, text in enumerate(texts)}
+
+
+def _joined(shards: Sequence[Events], name: str) -> np.ndarray:
+    parts = [getattr(shard.listens, name) for shard in shards]
+    return np.concatenate(parts) if parts else getattr(events_of().listens, name)
+
+
+def _recoded(codes: Sequence[Codes], texts: Sequence[Sequence[str]], place: Mapping[str, int]) -> Codes:
+    """Codes of each shard's own vocabulary, as codes of the common one."""
+    parts = [
+        np.array([place[text] for text in own] or [0], dtype=np.int32)[local]
+        for local, own in zip(codes, texts, strict=True)
+    ]
+    return np.concatenate(parts) if parts else np.empty(0, dtype=np.int32)
+
+
+def _known(shards: Sequence[Events], index: Mapping[str, int]) -> dict[str, TrackNote]:
+    own = {note.id: note for shard in shards for note in shard.notes}
+    by_place = {index[name]: note for name, note in own.items()}
+    return {name: own.get(name) or by_place[place] for name, place in index.items() if place in by_place}
+
+
+def _filled(duration: Floats, track: Codes, tracks: Sequence[str], known: Mapping[str, TrackNote]) -> Floats:
+    """Lengths that a listen does not tell are taken from the note of its track."""
+    noted = [known[name].duration if name in known else None for name in tracks]
+    lengths = np.array([*noted, None], dtype=np.float64)
+    return np.where(np.isnan(duration), lengths[track], duration)
+
+
+def _exposures(shards: Sequence[Events], index: Mapping[str, int], places: tuple[str, ...]) -> Exposures:
+    at = np.concatenate([np.empty(0), *(shard.shown_at for shard in shards)])
+    track = _recoded([s.shown_track for s in shards], [s.tracks for s in shards], index)
+    place = _recoded([s.shown_place for s in shards], [s.places for s in shards], _places(places))
+    order = np.argsort(at, kind="stable")
+    return Exposures(_frozen(at[order]), _frozen(track[order]), _frozen(place[order]), places)
+
+
+def _frozen(array: np.ndarray) -> np.ndarray:
+    array.flags.writeable = False
+    return array

@@ -1,0 +1,73 @@
+"""Owns what the listener says outright about music: likes, bans, ratings and the like, each an event that can be undone."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, get_args
+
+from tunes.profile.listens import VERSION
+
+MarkKind = Literal["like", "ban", "not now", "rate", "incognito", "exclude"]
+MARK_KINDS: tuple[MarkKind, ...] = get_args(MarkKind)
+
+Value = bool | int | float | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One word of the listener; a later one of the same kind about the same thing replaces it, one without a value undoes it."""
+
+    at: float
+    """Unix seconds, UTC."""
+    kind: str
+    """One of `MARK_KINDS`, or of a newer version."""
+    what: Mapping[str, str | float] = field(default_factory=dict)
+    """What it is about: {"track": id}, {"artist": name}, {"album": …}, {"folder": …}, {"from": …, "to": …}, {} for all."""
+    value: Value = True
+    """True, a rating, the unix time until which it holds; False or None undoes."""
+    device: str = ""
+    v: int = VERSION
+
+
+def mark_document(mark: Mark) -> dict[str, Any]:
+    """The mark as it is stored."""
+    return {
+        "at": mark.at,
+        "kind": mark.kind,
+        "what": dict(mark.what),
+        "value": mark.value,
+        "device": mark.device,
+        "v": mark.v,
+    }
+
+
+def mark_from(document: Mapping[str, Any]) -> Mark:
+    """The mark as it was stored."""
+    return Mark(
+        at=float(document["at"]),
+        kind=document["kind"],
+        what=document.get("what") or {},
+        value=document.get("value"),
+        device=document.get("device") or "",
+        v=document.get("v") or VERSION,
+    )
+
+
+def is_mark(document: Mapping[str, Any]) -> bool:
+    """Whether a stored document can be read as a mark."""
+    what = document.get("what") or {}
+    return (
+        isinstance(document.get("at"), (int, float))
+        and isinstance(document.get("kind"), str)
+        and isinstance(what, dict)
+        and all(isinstance(value, (str, int, float)) for value in what.values())
+    )
+
+
+def standing(marks: Iterable[Mark]) -> list[Mark]:
+    """The marks that hold: of each kind about each thing the newest, unless that one undoes. Oldest first."""
+    newest: dict[tuple[str, frozenset[tuple[str, str | float]]], Mark] = {}
+    for mark in sorted(marks, key=lambda mark: (mark.at, mark.device)):
+        about = mark.kind, frozenset(mark.what.items())
+        newest.pop(about, None)  # so that the order is that of the newest words
+        newest[about] = mark
+    return [mark for mark in newest.values() if mark.value is not None and mark.value is not False]
