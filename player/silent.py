@@ -1,0 +1,158 @@
+"""Owns the silent twin: a player whose clock is turned by hand. It makes no sound, and every event of the real one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tunes.library.track import Track
+from tunes.player.events import Ended, Failed, Left, PlayerEvent, Progress, Seeked, Started
+
+PROGRESS_EVERY_S = 0.25
+"""As often as the real player reports where the ear is."""
+UNKNOWN_LENGTH_S = 180.0
+"""How long a track sounds whose length nobody knows: the length of a song."""
+
+
+@dataclass(slots=True)
+class _Presence:
+    """One stay while it lasts."""
+
+    stay: int
+    track: Track
+    began: float
+    position: float
+    heard: float = 0.0
+    has_started: bool = False
+    since_report: float = 0.0
+
+    @property
+    def length(self) -> float:
+        return UNKNOWN_LENGTH_S if self.track.duration is None else self.track.duration
+
+
+class SilentPlayer:
+    """A `Player` on a hand-turned clock. Events reach `sink` from within the call that causes them.
+
+    As with the real one nothing starts before time has passed: a stay left before `advance` has no events.
+    """
+
+    def __init__(self, sink: Callable[[PlayerEvent], None]) -> None:
+        self._sink = sink
+        self._stays = 0
+        self._present: _Presence | None = None
+        self._following: _Presence | None = None
+        self._is_paused = False
+        self._broken: set[str] = set()
+        self.volume = 100
+
+    def break_track(self, track_id: str) -> None:
+        """From now on this track can't be played, as if its file were damaged."""
+        self._broken.add(track_id)
+
+    def advance(self, seconds: float) -> None:
+        """Lets `seconds` pass for the ear."""
+        while self._present is not None and seconds >= 0:
+            if not self._present.has_started and not self._start(self._present):
+                continue
+            if self._is_paused or seconds == 0:
+                return
+            seconds -= self._sound(self._present, seconds)
+
+    def load(self, track: Track, *, at: float = 0.0, paused: bool = False) -> int:
+        """Leaves what sounds and starts this track `at` seconds into it."""
+        self._leave(Left.ASKED)
+        self._following = None
+        self._is_paused = paused
+        self._present = self._new(track, at)
+        return self._present.stay
+
+    def preload(self, track: Track | None) -> int | None:
+        """Names what follows when the present track has finished."""
+        self._following = None
+        if track is None or self._present is None:
+            return None
+        self._following = self._new(track, 0.0)
+        return self._following.stay
+
+    def play(self) -> None:
+        """Goes on after a pause."""
+        self._pause(paused=False)
+
+    def pause(self) -> None:
+        """Falls silent and keeps the place."""
+        self._pause(paused=True)
+
+    def seek(self, position: float) -> None:
+        """Goes to `position` seconds into the track."""
+        present = self._present
+        if present is None:
+            return
+        target = max(0.0, min(position, present.length))
+        if not present.has_started:
+            present.began = present.position = target
+            return
+        source, present.position = present.position, target
+        self._sink(Seeked(present.stay, source, target))
+        self._report(present)
+
+    def stop(self) -> None:
+        """Leaves what sounds."""
+        self._following = None
+        self._leave(Left.ASKED)
+
+    def set_volume(self, percent: int) -> None:
+        """Only remembered: there is no sound."""
+        self.volume = max(0, min(100, percent))
+
+    def close(self, timeout: float = 2.0) -> None:  # noqa: ARG002  # nothing here takes time
+        """Stops."""
+        self.stop()
+
+    def _new(self, track: Track, at: float) -> _Presence:
+        self._stays += 1
+        presence = _Presence(self._stays, track, 0.0, 0.0)
+        presence.began = presence.position = max(0.0, min(at, presence.length))
+        return presence
+
+    def _start(self, present: _Presence) -> bool:
+        """Opens the track; a broken one is left at once."""
+        if present.track.id in self._broken:
+            self._sink(Failed(present.stay, f"Can't play {present.track.path.name}: it is damaged."))
+            self._hand_over(Left.FAILED)
+            return False
+        present.has_started = True
+        self._sink(Started(present.stay, present.track.id, present.began, present.track.duration))
+        if self._is_paused:
+            self._report(present)
+        return True
+
+    def _sound(self, present: _Presence, seconds: float) -> float:
+        """Sounds for at most `seconds`, up to the next report or the end; returns how long."""
+        step = min(seconds, PROGRESS_EVERY_S - present.since_report, present.length - present.position)
+        present.position += step
+        present.heard += step
+        present.since_report += step
+        if present.position >= present.length:
+            self._hand_over(Left.FINISHED)
+        elif present.since_report >= PROGRESS_EVERY_S:
+            self._report(present)
+        return step
+
+    def _hand_over(self, reason: Left) -> None:
+        self._leave(reason)
+        self._present, self._following = self._following, None
+
+    def _pause(self, *, paused: bool) -> None:
+        has_changed = self._is_paused != paused
+        self._is_paused = paused
+        if has_changed and self._present is not None and self._present.has_started:
+            self._report(self._present)
+
+    def _report(self, present: _Presence) -> None:
+        present.since_report = 0.0
+        self._sink(Progress(present.stay, present.position, present.heard, not self._is_paused))
+
+    def _leave(self, reason: Left) -> None:
+        present, self._present = self._present, None
+        if present is not None and (present.has_started or reason is Left.FAILED):
+            began, left, heard = present.began, present.position, present.heard
+            self._sink(Ended(present.stay, present.track.id, began, left, heard, reason))
