@@ -1,0 +1,193 @@
+"""Owns the profile on disk: a folder of shards, each a TinyDB file that one device alone writes.
+
+Events are only ever added, and to the newest shard of this device; whatever other devices brought is read along.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from threading import Lock
+from typing import Any, Literal
+
+from tinydb import TinyDB
+from tunes.library.track import Track
+from tunes.profile.atomic import private_folder
+from tunes.profile.errors import Damaged, NotSaved
+from tunes.profile.events import Events, events_of
+from tunes.profile.history import History, join
+from tunes.profile.listens import VERSION, Listen
+from tunes.profile.lock import locked
+from tunes.profile.notes import note_document
+from tunes.profile.plain import plain
+from tunes.profile.shards import LOCK, Shard, all_shards, is_device, month_of, shards_of
+from tunes.profile.storage import ShardStorage, Tables, load
+from tunes.profile.verify import findings
+
+Table = Literal["listens", "marks", "shown", "queues", "aliases"]
+
+MOST_DOCUMENTS = 500
+"""Events, or tracks named, in one shard: few enough to be written anew for each listen in a millisecond or two."""
+
+
+class Store:
+    """The profile in `folder`, written as `device`. Nothing is made on disk before something is to be kept.
+
+    Any number of processes and threads may read and append at once.
+    """
+
+    def __init__(self, folder: Path, device: str) -> None:
+        if not is_device(device):
+            raise ValueError(f"“{device}” can't name a device's folder")
+        self.folder = folder
+        self.device = device
+        self._threads = Lock()
+        self._newest: ShardStorage | None = None
+        self._notices: dict[str, None] = {}
+        self._read: dict[Path, tuple[tuple[int, int, int], Events]] = {}
+
+    def append(self, table: Table, document: Mapping[str, Any], tracks: Iterable[Track] = ()) -> None:
+        """Keeps an event, with a note of each of `tracks` that it names; when this returns, both are safely on disk.
+
+        The document tells when it happened as `at`, or `built_at`. Raises `NotSaved` when the disk does not take it.
+        """
+        kept = plain({**document, "device": document.get("device") or self.device})
+        kept.setdefault("v", VERSION)
+        folder = self.folder / self.device
+        try:
+            with self._threads:
+                private_folder(folder)
+                with locked(folder / LOCK):
+                    storage = self._storage(_when(kept))
+                    _insert(storage, table, kept, tracks)
+        except OSError as error:
+            raise NotSaved(
+                f"Your history in {folder} can't be written: {error.strerror or error}."
+            ) from error
+
+    def documents(
+        self, table: Table | Literal["tracks"], since: float | None = None
+    ) -> Iterator[dict[str, Any]]:
+        """Every document of a table, of all devices, oldest first; notes of tracks as often as they were written.
+
+        With `since` (unix seconds), those that happened before then may be left out.
+        """
+        found = (
+            document
+            for _, tables in self.shards(None if since is None else month_of(since))
+            for document in tables.get(table, {}).values()
+        )
+        return found if table == "tracks" else iter(sorted(found, key=_place_in_time))
+
+    def shards(self, since_month: str | None = None) -> Iterator[tuple[Shard, Tables]]:
+        """The tables of every shard that can be read, oldest shard first. What can't be read is told by `take_notices`."""
+        for shard in all_shards(self.folder):
+            tables = None if since_month is not None and shard.month < since_month else self._load(shard)
+            if tables is not None:
+                yield shard, tables
+
+    def history(self) -> History:
+        """Everything that is on disk now, as columns."""
+        return join([events for shard in all_shards(self.folder) if (events := self._events(shard))])[0]
+
+    def holds(self, listen: Listen) -> bool:
+        """Whether a listen to this track at this time is already kept by this device."""
+        since = month_of(listen.at)
+        own = [shard for shard in shards_of(self.folder, self.device) if shard.month >= since]
+        return any(
+            document.get("at") == listen.at and document.get("track") == listen.track
+            for shard in reversed(own)
+            for document in (self._load(shard) or {}).get("listens", {}).values()
+        )
+
+    def verify(self) -> list[str]:
+        """What is wrong with the profile, a sentence each; nothing is changed."""
+        return list(findings(self.folder))
+
+    def take_notices(self) -> list[str]:
+        """What was found damaged or unreadable since the last time, a sentence each, for the listener."""
+        with self._threads:
+            if self._newest is not None:
+                self._notices.update(dict.fromkeys(self._newest.notices))
+                self._newest.notices.clear()
+            told, self._notices = list(self._notices), {}
+        return told
+
+    def _storage(self, when: float) -> ShardStorage:
+        """The file that takes an event of unix time `when`: the newest, unless it is full or of an earlier month."""
+        own = shards_of(self.folder, self.device)
+        month = month_of(when)
+        if not own or own[-1].month < month:
+            return self._opened(Shard(month, 1, self.device, self.folder / self.device))
+        newest = self._opened(own[-1])
+        if not _is_full(newest.read() or {}):
+            return newest
+        return self._opened(Shard(own[-1].month, own[-1].number + 1, self.device, own[-1].folder))
+
+    def _opened(self, shard: Shard) -> ShardStorage:
+        if self._newest is None or self._newest.path != shard.path:
+            if self._newest is not None:
+                self._notices.update(dict.fromkeys(self._newest.notices))
+            self._newest = ShardStorage(shard.path)
+        return self._newest
+
+    def _load(self, shard: Shard) -> Tables | None:
+        try:
+            tables, damage = load(shard.path)
+        except Damaged as hopeless:
+            self._notices[f"{hopeless} There is no good copy of it; the rest of your history is read."] = None
+            return None
+        except OSError as error:
+            self._notices[f"{shard.path} can't be read ({error.strerror}); the rest of your history is."] = (
+                None
+            )
+            return None
+        if damage is not None:
+            self._notices[f"{damage} Its last good copy is read."] = None
+        return tables
+
+    def _events(self, shard: Shard) -> Events | None:
+        """The shard as columns, read again only when its file has changed."""
+        try:
+            status = shard.path.stat()
+        except OSError:
+            status = None  # its last good copy may still be there
+        signature = (status.st_ino, status.st_size, status.st_mtime_ns) if status else (0, 0, 0)
+        if shard.path in self._read and self._read[shard.path][0] == signature and status:
+            return self._read[shard.path][1]
+        tables = self._load(shard)
+        if tables is None:
+            return None
+        events = events_in(tables)
+        self._read[shard.path] = signature, events
+        return events
+
+
+def events_in(tables: Tables) -> Events:
+    """The events of one shard's tables."""
+    names = ("listens", "tracks", "marks", "shown", "aliases")
+    return events_of(**{name: list(tables.get(name, {}).values()) for name in names})
+
+
+def _insert(storage: ShardStorage, table: str, document: Mapping[str, Any], tracks: Iterable[Track]) -> None:
+    """Adds the document and the notes that the shard lacks, as one write."""
+    with storage.gathered():
+        database = TinyDB(storage=lambda: storage)
+        database.table(table).insert(document)
+        noted = {note.get("id") for note in (storage.read() or {}).get("tracks", {}).values()}
+        fresh = {track.id: track for track in tracks if track.id not in noted}
+        if fresh:
+            database.table("tracks").insert_multiple(plain(note_document(track)) for track in fresh.values())
+
+
+def _is_full(tables: Tables) -> bool:
+    named = len(tables.get("tracks", {}))
+    return max(named, sum(len(table) for table in tables.values()) - named) >= MOST_DOCUMENTS
+
+
+def _when(document: Mapping[str, Any]) -> float:
+    return float(document["at"] if "at" in document else document["built_at"])
+
+
+def _place_in_time(document: Mapping[str, Any]) -> tuple[float, str, str]:
+    when = document.get("at", document.get("built_at"))
+    place = float(when) if isinstance(when, (int, float)) else 0.0
+    return place, str(document.get("device")), str(document.get("track"))
