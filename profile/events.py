@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 Codes = NDArray[np.int32]
 Small = NDArray[np.int16]
 Document = Mapping[str, Any]
-Key = TypeVar("Key")
+AnyDocument = TypeVar("AnyDocument", bound=Mapping[str, Any])
 
 UNKNOWN_END = -1
 """Code of an end that a newer version wrote; it counts as neither finished nor skipped."""
@@ -110,7 +110,7 @@ def events_of(
     )
 
 
-def readable(listens: Sequence[Document]) -> Sequence[Document]:
+def readable(listens: Sequence[AnyDocument]) -> Sequence[AnyDocument]:
     """Those documents that can be read as listens, in the same order."""
     return listens if all(map(is_listen, listens)) else [each for each in listens if is_listen(each)]
 

@@ -24,7 +24,7 @@ class TrackNote:
     genres: tuple[str, ...] = ()
 
 
-def note_document(track: Track) -> dict[str, Any]:
+def note_document(track: Track | TrackNote) -> dict[str, Any]:
     """The note of a track as it is stored."""
     return {
         "id": track.id,

@@ -14,9 +14,9 @@ from tunes.profile.atomic import private_folder
 from tunes.profile.errors import Damaged, NotSaved
 from tunes.profile.events import Events, events_of
 from tunes.profile.history import History, join
-from tunes.profile.listens import VERSION, Listen
+from tunes.profile.listens import VERSION
 from tunes.profile.lock import locked
-from tunes.profile.notes import note_document
+from tunes.profile.notes import TrackNote, note_document
 from tunes.profile.plain import plain
 from tunes.profile.shards import LOCK, Shard, all_shards, is_device, month_of, shards_of
 from tunes.profile.storage import ShardStorage, Tables, load
@@ -44,7 +44,9 @@ class Store:
         self._notices: dict[str, None] = {}
         self._read: dict[Path, tuple[tuple[int, int, int], Events]] = {}
 
-    def append(self, table: Table, document: Mapping[str, Any], tracks: Iterable[Track] = ()) -> None:
+    def append(
+        self, table: Table, document: Mapping[str, Any], tracks: Iterable[Track | TrackNote] = ()
+    ) -> None:
         """Keeps an event, with a note of each of `tracks` that it names; when this returns, both are safely on disk.
 
         The document tells when it happened as `at`, or `built_at`. Raises `NotSaved` when the disk does not take it.
@@ -88,12 +90,12 @@ class Store:
         """Everything that is on disk now, as columns."""
         return join([events for shard in all_shards(self.folder) if (events := self._events(shard))])[0]
 
-    def holds(self, listen: Listen) -> bool:
-        """Whether a listen to this track at this time is already kept by this device."""
-        since = month_of(listen.at)
+    def holds(self, track: str, at: float) -> bool:
+        """Whether a listen to this track that began at unix time `at` is already kept by this device."""
+        since = month_of(at)
         own = [shard for shard in shards_of(self.folder, self.device) if shard.month >= since]
         return any(
-            document.get("at") == listen.at and document.get("track") == listen.track
+            document.get("at") == at and document.get("track") == track
             for shard in reversed(own)
             for document in (self._load(shard) or {}).get("listens", {}).values()
         )
@@ -167,7 +169,9 @@ def events_in(tables: Tables) -> Events:
     return events_of(**{name: list(tables.get(name, {}).values()) for name in names})
 
 
-def _insert(storage: ShardStorage, table: str, document: Mapping[str, Any], tracks: Iterable[Track]) -> None:
+def _insert(
+    storage: ShardStorage, table: str, document: Mapping[str, Any], tracks: Iterable[Track | TrackNote]
+) -> None:
     """Adds the document and the notes that the shard lacks, as one write."""
     with storage.gathered():
         database = TinyDB(storage=lambda: storage)
