@@ -1,0 +1,151 @@
+"""Owns the recommender: which under-played tracks come close to the favourites, as a pure function of library and history.
+
+Nothing here reads a clock or a disk; the same input gives the same queue. docs/discover.md explains the signals.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+from tunes.library.track import Kind, Track
+from tunes.profile.choose import Ranking, choose, runners_up, spread
+from tunes.profile.columns import Columns, Floats, Ints
+from tunes.profile.evidence import Evidence, evidence
+from tunes.profile.history import History
+from tunes.profile.picks import JUDGED, Pick, QueueRules
+from tunes.profile.reasons import Reasons
+from tunes.profile.signals import SHIPPED, Features, Model, chance, signals, spread_out, ties
+from tunes.profile.taste import Taste, taste
+
+__all__ = ["JUDGED", "SHIPPED", "Built", "Model", "Pick", "QueueRules", "build_queue", "weekly_queue"]
+
+_LONGEST_VIDEO = 20 * 60.0
+"""Seconds: a music video may be one of thirty, a film may not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A queue, and which rules had to yield for it."""
+
+    picks: list[Pick]
+    reserve: list[Pick]
+    """The next in rank."""
+    note: str
+    """For the listener; "" when every rule held."""
+
+
+def weekly_queue(
+    tracks: Sequence[Track],
+    history: History,
+    as_of: float,
+    *,
+    size: int = 30,
+    candidates: Collection[str] | None = None,
+    features: Features | None = None,
+    rules: QueueRules = QueueRules(),  # noqa: B008  frozen
+    model: Model = SHIPPED,
+) -> list[Pick]:
+    """The queue for the week of `as_of` (unix seconds), in play order; only what lies before it counts.
+
+    `candidates` are the ids that may be picked, left out all under-played ones; `features` are numbers that describe
+    the sound of tracks, by id.
+    """
+    return build_queue(
+        tracks, history, as_of, size=size, candidates=candidates, features=features, rules=rules, model=model
+    ).picks
+
+
+def build_queue(
+    tracks: Sequence[Track],
+    history: History,
+    as_of: float,
+    *,
+    week: str | None = None,
+    size: int = 30,
+    reserve: int = 0,
+    candidates: Collection[str] | None = None,
+    features: Features | None = None,
+    rules: QueueRules = QueueRules(),  # noqa: B008  frozen
+    model: Model = SHIPPED,
+) -> Built:
+    """Like `weekly_queue`, with the next in rank and word of the rules that had to yield.
+
+    `week` is the ISO week that is built for, where it is not the one that `as_of` begins.
+    """
+    week = week or week_of(as_of)
+    known = evidence(tracks, history, as_of)
+    liking = taste(known.columns, known.heard, as_of)
+    rows = _candidates(known, liking, candidates)
+    parts = _parts(known.columns, liking, rows, week, features, rules, model)
+    score = np.round(sum(parts.values(), np.zeros(rows.size)), 6)
+    order = np.lexsort((ties(known.columns, rows, week), -score))
+    ranking = _ranking(known, liking, rows[order], week)
+    choice = choose(ranking, rules, size)
+    places = [*choice.places, *runners_up(ranking, choice, rules, reserve)]
+    reasons = Reasons(known.columns, known.heard, liking)
+    picks = []
+    for rank, place in enumerate(order[places].tolist(), 1):
+        reason = reasons.of(int(rows[place]))
+        added = {name: float(values[place]) for name, values in parts.items() if values[place]}
+        track = known.columns.rows[rows[place]]
+        picks.append(Pick(track, rank, float(score[place]), reason.text, reason.because, added))
+    chosen = picks[: len(choice.places)]
+    if rules.order == "spread":
+        chosen = [chosen[i] for i in spread(ranking.artist[list(choice.places)].tolist())]
+    return Built(chosen, picks[len(choice.places) :], choice.note)
+
+
+def week_of(as_of: float) -> str:
+    """The ISO week that a Monday 00:00 local time begins, whatever the time zone: "2026-W48"."""
+    # Monday 00:00 somewhere is Sunday 10:00 to Monday 12:00 UTC; 14 hours later UTC has Monday or Tuesday as well.
+    year, week, _ = (datetime.fromtimestamp(as_of, UTC) + timedelta(hours=14)).isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def _parts(
+    columns: Columns,
+    liking: Taste,
+    rows: Ints,
+    week: str,
+    features: Features | None,
+    rules: QueueRules,
+    model: Model,
+) -> dict[str, Floats]:
+    """What is added to each candidate's score, by name; rounded, so that the parts of a pick sum to its score."""
+    parts = signals(columns, liking, rows, model, features)
+    if rules.sample:
+        parts["this week's chance"] = rules.sample * chance(columns, rows, week)
+    if not liking.favourites.size:
+        parts["spread"] = spread_out(columns, rows, week)
+    return {name: np.round(values, 6) for name, values in parts.items()}
+
+
+def _candidates(known: Evidence, liking: Taste, wanted: Collection[str] | None) -> Ints:
+    """Rows that may be picked: what is asked for, else all that is under-played; never what is banned."""
+    columns = known.columns
+    here = columns.rows[: columns.here]
+    if wanted is None:
+        may = liking.under_played[columns.recording[: columns.here]]
+        may &= np.array([_fits_a_queue(track) for track in here], dtype=bool)
+    else:
+        ids = frozenset(wanted)
+        may = np.array([track.id in ids for track in here], dtype=bool)
+    return np.flatnonzero(may & ~known.banned[: columns.here])
+
+
+def _fits_a_queue(track: Track) -> bool:
+    if track.kind is Kind.VIDEO:
+        return track.duration is not None and track.duration <= _LONGEST_VIDEO
+    return track.kind is Kind.MUSIC
+
+
+def _ranking(known: Evidence, liking: Taste, rows: Ints, week: str) -> Ranking:
+    recording = known.columns.recording[rows]
+    return Ranking(
+        artist=known.columns.artist[rows],
+        album=known.columns.album[rows],
+        recording=recording,
+        fresh=np.asarray(liking.plays[recording] == 0),
+        rested=known.weeks_rested(week)[recording],
+    )

@@ -1,0 +1,131 @@
+"""Owns what the recommender may know at one moment: the library and what was heard before, lined up row by row."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from tunes.library.text import fold
+from tunes.library.track import Kind, Track
+from tunes.profile.columns import Columns, Flags, Floats, Ints, columns
+from tunes.profile.history import History
+from tunes.profile.listens import ENDS
+from tunes.profile.rules import Derived, derive
+from tunes.profile.taste import Heard
+
+_FINISHED = ENDS.index("finished")
+_PLACE = re.compile(r"discover:(\d{4}-W\d{2})")
+"""Where a showing in the weekly queue says it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that counts, before one moment."""
+
+    columns: Columns
+    heard: Heard
+    banned: Flags
+    """By row: never to be suggested."""
+    queued: tuple[Ints, Ints]
+    """Recordings that were shown in a weekly queue, and the number of the week."""
+
+    def weeks_rested(self, week: str) -> Floats:
+        """By recording: weeks since it last stood in the queue of an earlier week than this; inf where never."""
+        recording, shown_in = self.queued
+        now = week_number(week)
+        last = np.full(self.columns.recordings, -np.inf)
+        earlier = shown_in < now
+        np.maximum.at(last, recording[earlier], shown_in[earlier])
+        return now - last
+
+
+def week_number(week: str) -> int:
+    """A number for an ISO week that is one higher for the next week, over the ends of years too."""
+    year, number = week.split("-W")
+    return date.fromisocalendar(int(year), int(number), 1).toordinal() // 7
+
+
+def evidence(tracks: Sequence[Track], history: History, as_of: float) -> Evidence:
+    """Lines up the library with what happened before `as_of`."""
+    past = history.before(as_of)
+    in_library = {
+        past.index[track.id]: row
+        for row, track in reversed(list(enumerate(tracks)))
+        if track.id in past.index
+    }
+    gone = [place for place in range(len(past.tracks)) if place not in in_library]
+    table = columns(tracks, remembered(past, (past.tracks[place] for place in gone)))
+    row_of_place = np.zeros(len(past.tracks), dtype=np.int64)
+    for place, row in in_library.items():
+        row_of_place[place] = row
+    row_of_place[gone] = np.arange(len(gone)) + len(tracks)
+    kinds = {track.id: track.kind for track in tracks if track.id in past.index}
+    return Evidence(
+        columns=table,
+        heard=_heard(table, past, derive(past, kinds=kinds), row_of_place),
+        banned=banned_rows(table, past),
+        queued=_queued(table, past, row_of_place),
+    )
+
+
+def banned_rows(table: Columns, history: History) -> Flags:
+    """Rows of what the listener banned: a recording in all its copies, an artist, an album."""
+    tracks = history.banned
+    rows = np.array([track.id in tracks for track in table.rows], dtype=bool)
+    rows = np.isin(table.recording, table.recording[rows])
+    artists, albums = ({fold(name) for name in history.marked("ban", what)} for what in ("artist", "album"))
+    if artists or albums:
+        rows |= [fold(t.artist) in artists or fold(t.album) in albums for t in table.rows]
+    return rows
+
+
+def remembered(history: History, ids: Iterable[str]) -> list[Track]:
+    """Tracks as far as the profile knows them, whether or not their files are here."""
+    return [_remembered(history, track_id) for track_id in ids]
+
+
+def _remembered(history: History, track_id: str) -> Track:
+    # A folder of its own for each: those of unknown artist must not count as one artist.
+    note = history.known.get(track_id)
+    path = Path("/gone") / track_id / "file"
+    if note is None:
+        return Track(track_id, path, Kind.MUSIC, title="")
+    return Track(
+        id=track_id,
+        path=path,
+        kind=note.kind,
+        title=note.title,
+        artist=note.artist,
+        album=note.album,
+        genres=note.genres,
+        duration=note.duration,
+        mbid=note.mbid,
+    )
+
+
+def _heard(table: Columns, past: History, derived: Derived, row_of_place: Ints) -> Heard:
+    """The listens that say something."""
+    says = derived.play | derived.skip | derived.replay
+    liked = past.liked
+    return Heard(
+        row=row_of_place[past.track[says]],
+        at=past.at[says],
+        play=derived.play[says],
+        skip=derived.skip[says],
+        replay=derived.replay[says],
+        finished=(past.end == _FINISHED)[says],
+        offset=past.offset[says].astype(np.int64),
+        sitting=derived.sitting[says],
+        liked=np.array([row for row, track in enumerate(table.rows) if track.id in liked], dtype=np.int64),
+    )
+
+
+def _queued(table: Columns, past: History, row_of_place: Ints) -> tuple[Ints, Ints]:
+    """Recordings shown in weekly queues, with the number of the week."""
+    weeks = [_PLACE.fullmatch(place) for place in past.shown.places]
+    numbers = np.array([week_number(week[1]) if week else -1 for week in weeks], dtype=np.int64)
+    shown_in = numbers[past.shown.place]
+    known = shown_in >= 0
+    return table.recording[row_of_place[past.shown.track[known]]], shown_in[known]

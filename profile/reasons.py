@@ -1,0 +1,150 @@
+"""Owns the one sentence of each pick: true, with numbers that the listens bear out, and naming the favourite it rests on."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+from tunes.library.text import clean
+from tunes.library.track import Track
+from tunes.profile.columns import Columns
+from tunes.profile.taste import Heard, Taste
+
+NOTHING_LEARNED = "nothing learned yet: a spread of your shelf"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a track was picked."""
+
+    text: str
+    because: tuple[str, ...] = ()
+    """Ids of the favourites that the text names."""
+
+
+class Reasons:
+    """Tells the reasons of one queue; picks of one artist name different favourites in turn."""
+
+    def __init__(self, columns: Columns, heard: Heard, taste: Taste) -> None:
+        self._columns, self._heard, self._taste = columns, heard, taste
+        self._recording = columns.recording[heard.row]
+        self._row = _row_of_recording(columns)
+        self._genres = _genres_of_row(columns)
+        self._by_artist = self._favourites_by(lambda row: [int(columns.artist[row])])
+        self._by_genre = self._favourites_by(lambda row: self._genres[row])
+        self._asked: defaultdict[int, int] = defaultdict(int)
+
+    def of(self, row: int) -> Reason:
+        """The reason for picking the track in this row."""
+        if not self._taste.favourites.size:
+            return Reason(NOTHING_LEARNED)
+        same = self._same_artist(row)
+        if not self._taste.plays[self._columns.recording[row]]:
+            return self._fresh(row, same)
+        lead = self._when_played(row)
+        if same is not None:
+            return self._like(f"{lead}; {_by(self._columns.rows[row])}", same)
+        near = self._same_sitting(row)
+        if near is not None:
+            return self._praising(f"{lead}; heard in one sitting with", near)
+        return self._of_genre(row, lead)
+
+    def _fresh(self, row: int, same: int | None) -> Reason:
+        skips = int(self._taste.skips[self._columns.recording[row]])
+        lead = f"skipped {times(skips)} and never played" if skips else "never played"
+        if same is None:
+            return self._of_genre(row, lead)
+        by, favourite = _by(self._columns.rows[row]), self._columns.rows[self._row[same]]
+        plays = int(self._taste.plays[same])
+        if skips or not plays or self._row[same] >= self._columns.here:
+            return self._like(f"{lead}; {by}", same)
+        played, there = self._shelf_of(int(self._columns.artist[row]))
+        share = (
+            f"you played {played} of the {there} tracks {by}, among them {_quoted(favourite)} {times(plays)}"
+        )
+        return Reason(f"{share}, and never this one", (favourite.id,))
+
+    def _of_genre(self, row: int, lead: str) -> Reason:
+        own = int(self._columns.recording[row])
+        for genre, code in zip(self._columns.rows[row].genres, self._genres[row], strict=True):
+            alike = next((f for f in self._by_genre[code] if f != own), None)
+            if alike is not None:
+                return self._like(f"{lead}; {clean(genre)}", alike)
+        return Reason(f"{lead}; a step aside from your favourites")
+
+    def _like(self, before: str, favourite: int) -> Reason:
+        return self._praising(f"{before} like", favourite)
+
+    def _praising(self, before: str, favourite: int) -> Reason:
+        track = self._columns.rows[self._row[favourite]]
+        plays = int(self._taste.plays[favourite])
+        praise = f"which you played {times(plays)}" if plays else "which you like"
+        name = _quoted(track) if f" {_by(track)} " in f"{before} " else f"{_quoted(track)} {_by(track)}"
+        return Reason(f"{before} {name}, {praise}", (track.id,))
+
+    def _when_played(self, row: int) -> str:
+        heard, recording = self._heard, int(self._columns.recording[row])
+        last = int(np.flatnonzero(heard.play & (self._recording == recording))[-1])
+        day = datetime.fromtimestamp(float(heard.at[last]), UTC) + timedelta(minutes=int(heard.offset[last]))
+        date = f"{day.day} {day:%B %Y}"
+        plays = int(self._taste.plays[recording])
+        if plays == 1:
+            return f"played once, on {date}" + (", to the end" if heard.finished[last] else "")
+        return f"played {times(plays)}, last on {date}"
+
+    def _same_artist(self, row: int) -> int | None:
+        """A favourite by the same artist; the next one each time the artist comes up."""
+        artist, own = int(self._columns.artist[row]), int(self._columns.recording[row])
+        others = [favourite for favourite in self._by_artist[artist] if favourite != own]
+        if not others:
+            return None
+        self._asked[artist] += 1
+        return others[(self._asked[artist] - 1) % len(others)]
+
+    def _same_sitting(self, row: int) -> int | None:
+        """The greatest favourite that was played in one sitting with this track."""
+        own = int(self._columns.recording[row])
+        mine = np.unique(self._heard.sitting[self._heard.play & (self._recording == own)])
+        beside = set(self._recording[self._heard.play & np.isin(self._heard.sitting, mine)].tolist()) - {own}
+        return next((f for f in self._taste.favourites.tolist() if f in beside), None)
+
+    def _shelf_of(self, artist: int) -> tuple[int, int]:
+        """How many recordings of an artist were played, of how many in the library."""
+        here = slice(self._columns.here)
+        theirs = np.unique(self._columns.recording[here][self._columns.artist[here] == artist])
+        return int(np.sum(self._taste.plays[theirs] > 0)), int(theirs.size)
+
+    def _favourites_by(self, codes: Callable[[int], Iterable[int]]) -> defaultdict[int, list[int]]:
+        grouped: defaultdict[int, list[int]] = defaultdict(list)
+        for favourite in self._taste.favourites.tolist():
+            for code in codes(self._row[favourite]):
+                grouped[code].append(favourite)
+        return grouped
+
+
+def _row_of_recording(columns: Columns) -> list[int]:
+    """The row that stands for each recording: the first one."""
+    return [int(row) for row in np.unique(columns.recording, return_index=True)[1]]
+
+
+def _genres_of_row(columns: Columns) -> defaultdict[int, list[int]]:
+    genres: defaultdict[int, list[int]] = defaultdict(list)
+    for row, code in zip(columns.genre_row.tolist(), columns.genre_code.tolist(), strict=True):
+        genres[row].append(code)
+    return genres
+
+
+def _quoted(track: Track) -> str:
+    return f"“{clean(track.title)}”"
+
+
+def _by(track: Track) -> str:
+    return (
+        f"by {clean(track.artist)}" if track.artist else f"from the folder “{clean(track.path.parent.name)}”"
+    )
+
+
+def times(count: int) -> str:
+    """A count as one says it."""
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")

@@ -1,0 +1,149 @@
+"""Owns which week it is and that its queue stays: the first who asks freezes it in the profile, for everyone after."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time, tzinfo
+from typing import Any
+
+from tunes.library.track import Track
+from tunes.profile.atomic import private_folder
+from tunes.profile.errors import ProfileError
+from tunes.profile.evidence import evidence
+from tunes.profile.frozen import SIZE, WeekQueue, build, is_queue, shown, with_heard
+from tunes.profile.history import History
+from tunes.profile.lock import locked
+from tunes.profile.store import Store
+
+__all__ = ["WeekQueue", "WrongWeek", "for_week", "monday_of", "this_week", "week_at"]
+
+ENOUGH_PLAYS = 50
+"""Plays before Monday from which a week's queue is final; with fewer, each day knows clearly more than the last."""
+
+
+_ZONES = 2 * 86_400.0
+"""Seconds by which the same Monday may begin earlier elsewhere, and some to spare."""
+
+
+class WrongWeek(ValueError):  # noqa: N818  it is what the listener did, not what failed
+    """A week that no queue can be given for; the message says why."""
+
+
+def this_week(store: Store, tracks: Sequence[Track], now: float, *, tz: tzinfo | None = None) -> WeekQueue:
+    """The queue of the week of `now` (unix time) in this time zone (None: the computer's), frozen if it was not yet.
+
+    Where the profile can't be written, the queue is given all the same, not frozen, and its note says why.
+    """
+    week = week_at(now, tz)
+    monday = monday_of(week, tz)
+    kept = _kept(store, week, monday)
+    if kept is not None and not _may_be_rebuilt(kept, tracks, now, tz):
+        return shown(kept, tracks, store.history(), frozen=True)
+    try:
+        with _alone(store):
+            kept = _kept(store, week, monday)
+            if kept is None or _may_be_rebuilt(kept, tracks, now, tz):
+                kept = _keep(store, _build_now(tracks, store.history(), kept, week, monday, now), tracks)
+    except (ProfileError, OSError) as error:
+        built = _build_now(tracks, store.history(), kept, week, monday, now)
+        built["note"] = f"{error} So this queue may change until it can be kept."
+        return shown(built, tracks, store.history(), frozen=False)
+    return shown(kept, tracks, store.history(), frozen=bool(kept["picks"]))
+
+
+def for_week(
+    store: Store, tracks: Sequence[Track], week: str, now: float, *, tz: tzinfo | None = None
+) -> WeekQueue:
+    """The queue of any week up to this one; raises `WrongWeek` for a future one and for what is no week."""
+    monday = monday_of(week, tz)
+    if week == week_at(now, tz):
+        return this_week(store, tracks, now, tz=tz)
+    if monday > now:
+        raise WrongWeek(
+            f"{week} has not begun: there is a Discover for this week ({week_at(now, tz)}) and earlier ones."
+        )
+    history = store.history()
+    kept = _kept(store, week, monday)
+    if kept is not None:
+        return shown(kept, tracks, history, frozen=True)
+    return shown(build(tracks, history, week, monday, now, settled=True), tracks, history, frozen=False)
+
+
+def week_at(now: float, tz: tzinfo | None = None) -> str:
+    """The ISO week of a moment, in a time zone."""
+    year, week, _ = _day(now, tz).isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def monday_of(week: str, tz: tzinfo | None = None) -> float:
+    """Unix time of a week's Monday, 00:00 local."""
+    match = re.fullmatch(r"(\d{4})-W(\d{2})", week)
+    try:
+        day = date.fromisocalendar(int(match[1]), int(match[2]), 1) if match else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise WrongWeek(f"“{week}” is no week: write it like 2026-W48.")
+    return datetime.combine(day, time.min, tz).timestamp()
+
+
+def _day(at: float, tz: tzinfo | None) -> date:
+    return datetime.fromtimestamp(at, UTC).astimezone(tz).date()
+
+
+def _may_be_rebuilt(kept: Mapping[str, Any], tracks: Sequence[Track], now: float, tz: tzinfo | None) -> bool:
+    """Once a day while little is known; and when there was too little to choose from and now there is more."""
+    if not kept["settled"] and _day(kept["built_at"], tz) < _day(now, tz):
+        return True
+    return len(kept["picks"]) < SIZE and len(tracks) > kept["shelf"]
+
+
+@contextmanager
+def _alone(store: Store) -> Iterator[None]:
+    """Keeps the other processes of this computer from building a queue of their own meanwhile."""
+    private_folder(store.folder)
+    with locked(store.folder / ".queue.lock"):
+        yield
+
+
+def _build_now(
+    tracks: Sequence[Track],
+    history: History,
+    kept: Mapping[str, Any] | None,
+    week: str,
+    monday: float,
+    now: float,
+) -> dict[str, Any]:
+    """As of Monday, or as of now while little is known; a new one keeps what was heard of the old one."""
+    if kept is None:
+        plays = int(evidence(tracks, history, monday).heard.play.sum())
+        settled = plays >= ENOUGH_PLAYS
+        return build(tracks, history, week, monday if settled else now, now, settled=settled)
+    settled = kept["settled"]
+    fresh = build(tracks, history, week, kept["as_of"] if settled else now, now, settled=settled)
+    return with_heard(fresh, kept, tracks, history)
+
+
+def _kept(store: Store, week: str, monday: float) -> dict[str, Any] | None:
+    """The queue that the profile holds for a week.
+
+    Of several, a settled and full one wins; of those the one built first, on whatever computer; of the others the
+    newest.
+    """
+    recent = store.documents("queues", since=monday - _ZONES)
+    stored = [document for document in recent if document.get("week") == week and is_queue(document)]
+    final = [document for document in stored if document["settled"] and len(document["picks"]) >= SIZE]
+    latest: dict[str, Any] | None = max(stored, key=_age, default=None)
+    return min(final, key=_age) if final else latest
+
+
+def _age(document: Mapping[str, Any]) -> tuple[float, str]:
+    return document["built_at"], str(document.get("device"))
+
+
+def _keep(store: Store, built: dict[str, Any], tracks: Sequence[Track]) -> dict[str, Any]:
+    """Keeps a queue in the profile, unless there was nothing to put into it."""
+    named = {pick["id"] for pick in (*built["picks"], *built["reserve"])}
+    if named:
+        store.append("queues", built, tracks=[track for track in tracks if track.id in named])
+    return built
