@@ -1,0 +1,41 @@
+"""Owns how a track is made: what its file says of itself, and where that is silent, what its name says. Pure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tunes.library.formats import ending, kind_of
+from tunes.library.listing import Found
+from tunes.library.names import named
+from tunes.library.track import Kind, Track
+
+
+def track_from(found: Found, said: Mapping[str, Any], added: float) -> Track:
+    """The track of a file, from a reader's answer."""
+    by_name = named(found.below_root)
+    genres = tuple(said.get("genres", ()))
+    kind = kind_of(ending(found.path), genres, has_picture=said.get("has_picture", False))
+    is_film = kind is Kind.VIDEO
+    return Track(
+        id=said["id"],
+        path=found.path,
+        kind=kind,
+        title=said.get("title") or by_name.title,
+        artist=said.get("artist") or ("" if is_film and by_name.show else by_name.artist),
+        album=said.get("album") or ("" if is_film else by_name.album),
+        album_artist=said.get("album_artist", ""),
+        composer=said.get("composer", ""),
+        genres=genres,
+        year=said.get("year") or by_name.year,
+        track_no=said.get("track_no") or by_name.track_no,
+        disc_no=said.get("disc_no") or by_name.disc_no,
+        duration=said.get("duration"),
+        added=added,
+        size=found.size,
+        mtime=found.mtime,
+        mbid=said.get("mbid"),
+        gain_track=said.get("gain_track"),
+        gain_album=said.get("gain_album"),
+        show=by_name.show if is_film else None,
+        season=by_name.season if is_film else None,
+        episode=by_name.episode if is_film else None,
+    )

@@ -1,0 +1,97 @@
+"""Owns the tables of the library file, and how a track becomes a row and a row a track."""
+
+import os
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from tunes.library.text import fold
+from tunes.library.track import Kind, Track
+
+VERSION = 1
+
+TABLES = """
+CREATE TABLE IF NOT EXISTS roots (place INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE);
+CREATE TABLE IF NOT EXISTS files (
+  path BLOB PRIMARY KEY, size INTEGER NOT NULL, mtime REAL NOT NULL, id TEXT, problem TEXT,
+  state INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS file_id ON files (id);
+CREATE TABLE IF NOT EXISTS tracks (
+  n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, path BLOB NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL,
+  artist TEXT NOT NULL, album TEXT NOT NULL, album_artist TEXT NOT NULL, composer TEXT NOT NULL, genres TEXT NOT NULL,
+  year INTEGER, track_no INTEGER, disc_no INTEGER, duration REAL, start REAL, "end" REAL, added REAL NOT NULL,
+  size INTEGER NOT NULL, mtime REAL NOT NULL, mbid TEXT, gain_track REAL, gain_album REAL,
+  show TEXT, season INTEGER, episode INTEGER,
+  became TEXT, payload BLOB NOT NULL, listed INTEGER NOT NULL, by_artist TEXT NOT NULL, by_album TEXT NOT NULL, by_title TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS shelf ON tracks (listed, by_artist, by_album, disc_no, track_no, by_title, id);
+CREATE INDEX IF NOT EXISTS payload ON tracks (payload);
+CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (title, artist, album, rest, tokenize = 'unicode61');
+CREATE VIRTUAL TABLE IF NOT EXISTS vocabulary USING fts5vocab (words, 'row');
+"""
+
+HERE, GONE, OFFLINE = 0, 1, 2
+"""States of a file: found where it was; looked for and not found; its root is not there."""
+
+_SEPARATOR = "\x1f"
+_FIELDS = tuple(field.name for field in fields(Track))
+TRACK_COLUMNS = ", ".join(f'"{name}"' for name in _FIELDS)
+ROW_COLUMNS = (*_FIELDS, "payload", "listed", "by_artist", "by_album", "by_title")
+_ARTICLES = ("the ", "a ", "an ", "die ", "der ", "das ", "les ", "le ", "la ", "los ", "el ")
+
+
+def row_of(track: Track, payload: bytes) -> dict[str, Any]:
+    """A listed track as a row of `tracks`."""
+    row: dict[str, Any] = {name: getattr(track, name) for name in _FIELDS}
+    row |= {"path": os.fsencode(track.path), "kind": str(track.kind), "genres": _SEPARATOR.join(track.genres)}
+    row |= {"payload": payload, "listed": 1, "by_title": fold(track.title)}
+    row |= {
+        "by_artist": sorting(track.album_artist or track.artist or track.show or ""),
+        "by_album": fold(track.album),
+    }
+    return {name: _storable(value) for name, value in row.items()}
+
+
+def words_of(track: Track) -> tuple[str, str, str, str]:
+    """What the track is found by: title, artist, album and the rest, folded."""
+    artists = " ".join(dict.fromkeys((track.artist, track.album_artist)))
+    rest = " ".join((track.composer, *track.genres, track.show or "", str(track.year or ""), track.path.stem))
+    title, artist, album, others = (searchable(text) for text in (track.title, artists, track.album, rest))
+    return title, artist, album, others
+
+
+def track_of(row: tuple[Any, ...]) -> Track:
+    """The track of a row selected by TRACK_COLUMNS."""
+    known = dict(zip(_FIELDS, row, strict=True))
+    known["path"] = Path(os.fsdecode(known["path"]))
+    known["kind"] = Kind(known["kind"])
+    known["genres"] = tuple(filter(None, known["genres"].split(_SEPARATOR)))
+    return Track(**known)
+
+
+def sorting(name: str) -> str:
+    """A name for sorting: folded, and without its article. "The Beatles" stands under B."""
+    folded = fold(name)
+    for article in _ARTICLES:
+        if folded.startswith(article):
+            return folded[len(article) :]
+    return folded
+
+
+def searchable(text: str) -> str:
+    """Folded, with each ideograph, kana and Hangul syllable a word of its own: nobody types spaces between them."""
+    return (
+        "".join(f" {char} " if _is_cjk(char) else char for char in fold(text))
+        if not text.isascii()
+        else fold(text)
+    )
+
+
+def _is_cjk(char: str) -> bool:
+    return "\u3040" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af"
+
+
+def _storable(value: Any) -> Any:
+    """SQLite takes no lone surrogates; a name on disk may hold them."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value

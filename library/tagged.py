@@ -1,0 +1,79 @@
+"""Owns what a file says of itself: tags and length, before names fill the gaps. Parses the numbers that tags hold as text. Pure."""
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+LONGEST_TEXT = 2_000
+"""Characters kept of one tag: a crafted title can hold 200 million."""
+MOST_VALUES = 20
+"""Values kept of a tag that may have several."""
+LEAST_BITRATE = 500
+"""Bits a second: a length that would need fewer is not believed."""
+
+_YEAR = re.compile(r"\b(\d{4})\b")
+_NUMBER = re.compile(r"\s*(\d{1,6})")
+_DECIBEL = re.compile(r"\s*([+-]?\d+(?:[.,]\d+)?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """The tags of one file; "" and None where it tells nothing."""
+
+    title: str = ""
+    artist: str = ""
+    album: str = ""
+    album_artist: str = ""
+    composer: str = ""
+    genres: tuple[str, ...] = ()
+    year: int | None = None
+    track_no: int | None = None
+    disc_no: int | None = None
+    duration: float | None = None
+    """Seconds."""
+    mbid: str | None = None
+    gain_track: float | None = None
+    gain_album: float | None = None
+    has_picture: bool = False
+    """A moving picture, not a cover."""
+    show: str | None = None
+    season: int | None = None
+    episode: int | None = None
+
+
+def text(values: Iterable[object], joint: str = "; ") -> str:
+    """Several values as one text; empty ones and doubles left out."""
+    return joint.join(several(values))[:LONGEST_TEXT]
+
+
+def several(values: Iterable[object]) -> tuple[str, ...]:
+    """The different values that say something, in their order. A NUL inside a value separates two."""
+    parts = (part.strip()[:LONGEST_TEXT] for value in values for part in str(value).split("\0"))
+    return tuple(dict.fromkeys(part for part in parts if part))[:MOST_VALUES]
+
+
+def year(value: str) -> int | None:
+    """The year in a date: `2012-12-15`, `15.12.2012`, `2012`."""
+    found = _YEAR.search(value)
+    return int(found[1]) if found and 1000 <= int(found[1]) <= 2999 else None
+
+
+def number(value: str) -> int | None:
+    """The first of `3/12`, `03`, `3`; 0 is no number."""
+    found = _NUMBER.match(value)
+    return (int(found[1]) or None) if found else None
+
+
+def decibel(value: str) -> float | None:
+    """`-6.20 dB` as a number; nonsense is None."""
+    found = _DECIBEL.match(value)
+    gain = float(found[1].replace(",", ".")) if found else math.nan
+    return gain if -60 <= gain <= 60 else None
+
+
+def believable(seconds: object, size: int) -> float | None:
+    """A length that the file's size allows; None where nothing believable is known."""
+    if not isinstance(seconds, int | float) or not math.isfinite(seconds) or seconds <= 0:
+        return None
+    return float(seconds) if seconds * LEAST_BITRATE <= size * 8 else None

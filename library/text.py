@@ -1,0 +1,42 @@
+"""Owns what text from files may look like: `clean` for whatever a person sees, `fold` for comparing and finding."""
+
+import unicodedata
+
+LONGEST = 500
+"""Characters shown of one text; nobody reads more, and some tags hold a book."""
+
+_SPACES = {ord(char): " " for char in "\t\n\v\f\r\x85\u2028\u2029\u00a0\u3000"}
+_HARMFUL = [*range(0x20), *range(0x7F, 0xA0), 0x061C, *range(0x200B, 0x2010), *range(0x202A, 0x202F)]
+_HARMFUL += [
+    *range(0x2060, 0x2070),
+    0xFEFF,
+    *range(0xFFF9, 0xFFFC),
+    *range(0xD800, 0xE000),
+    *range(0xE0000, 0xE0080),
+]
+_TABLE: dict[int, str | None] = (
+    dict.fromkeys(_HARMFUL) | _SPACES | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+)
+_TABLE.pop(0x200D)  # the joiner inside an emoji family
+
+_LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"})
+"""Letters that carry their accent inside."""
+
+
+def clean(text: str) -> str:
+    """The text as it may be shown: no control or escape characters, no turning of its direction, no lone surrogates."""
+    if not text.isprintable():
+        text = text.translate(_TABLE)
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def fold(text: str) -> str:
+    """The text for comparing: without case, accents and doubled spaces. `Björk` and `bjork` fold alike.
+
+    Ids of tracks are computed from folded text, so what this gives for a text may never change.
+    """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.lower().split())
+    plain = unicodedata.normalize("NFKD", text.translate(_TABLE).casefold().translate(_LETTERS))
+    bare = "".join(char for char in plain if not unicodedata.combining(char))
+    return " ".join(unicodedata.normalize("NFC", bare).split())

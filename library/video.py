@@ -1,0 +1,44 @@
+"""Owns MediaInfo: length and tags of the files that mutagen can't read, or misreads. Nothing else of tunes knows it."""
+
+from pathlib import Path
+from typing import Any
+
+from pymediainfo import MediaInfo
+from tunes.library.errors import Unreadable
+from tunes.library.tagged import Tagged, believable, number, several, text, year
+
+
+def read_video(path: Path, size: int) -> Tagged:
+    """The tags and length of a film, or of sound in a film's container. Raises Unreadable."""
+    try:
+        found = MediaInfo.parse(path, parse_speed=0.3)
+    except (OSError, RuntimeError, ValueError) as error:
+        raise Unreadable(f"MediaInfo can't read it ({error})") from error
+    kinds = {track.track_type for track in found.tracks}
+    if not kinds & {"Video", "Audio"}:
+        raise Unreadable("it holds neither sound nor picture")
+    general = next(track for track in found.tracks if track.track_type == "General")
+    return Tagged(
+        title=_first(general, "title", "movie_name", "track_name"),
+        artist=_first(general, "performer"),
+        album=_first(general, "album"),
+        album_artist=_first(general, "album_performer"),
+        composer=_first(general, "composer"),
+        genres=several(str(general.genre or "").split(" / ")),
+        year=year(_first(general, "recorded_date", "released_date")),
+        track_no=number(_first(general, "track_name_position", "part_position")),
+        duration=believable(_seconds(found.tracks), size),
+        has_picture="Video" in kinds,
+    )
+
+
+def _first(general: Any, *names: str) -> str:
+    return text([next((value for name in names if (value := getattr(general, name, None))), "")])
+
+
+def _seconds(tracks: list[Any]) -> float | None:
+    """The longest length that any part tells, in seconds; MediaInfo tells milliseconds."""
+    told = [
+        float(track.duration) for track in tracks if str(track.duration or "").replace(".", "", 1).isdigit()
+    ]
+    return max(told) / 1000 if told else None
