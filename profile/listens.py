@@ -1,6 +1,5 @@
 """Owns what a listen is: one continuous stay with one track, as it is logged and kept for good."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
@@ -72,21 +71,31 @@ def listen_document(listen: Listen) -> dict[str, Any]:
     }
 
 
+_NUMBERS = frozenset({int, float})
+_FARTHEST = 1e15
+"""No time and no length is beyond this; NaN and infinity are."""
+
+
 def is_listen(document: Mapping[str, Any]) -> bool:
     """Whether a stored document can be read as a listen; one from a newer version may hold more than we know."""
-    numbers = {name: document.get(name) for name in ("at", "heard", "duration", "began", "left", "last_key")}
-    whole = [document.get(name, 0) for name in ("offset", "restarts", "volume")]
-    texts = [document.get(name, "") for name in ("end", "source", "device")]
+    get = document.get
     return (
-        isinstance(document.get("track"), str)
-        and bool(document["track"])
-        and numbers["at"] is not None
-        and numbers["heard"] is not None
-        and all(number is None or _is_number(number) for number in numbers.values())
-        and all(isinstance(number, int) and abs(number) < 1 << 15 for number in whole)
-        and all(isinstance(text, str) for text in texts)
+        isinstance(get("track"), str)
+        and get("track") != ""
+        and _is_number(get("at"))
+        and _is_number(get("heard"))
+        and all(number is None or _is_number(number) for number in map(get, _OPTIONAL))
+        and all(type(whole) is int and -_WIDEST <= whole <= _WIDEST for whole in map(get, _WHOLE, _NO_NUMBER))
+        and all(isinstance(text, str) for text in map(get, _TEXTS, _NO_TEXT))
     )
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and math.isfinite(value)
+_OPTIONAL = ("duration", "began", "left", "last_key")
+_WHOLE, _NO_NUMBER = ("offset", "restarts", "volume"), (0, 0, 0)
+_TEXTS, _NO_TEXT = ("end", "source", "device"), ("", "", "")
+_WIDEST = (1 << 15) - 1
+"""What a column of small numbers holds."""
+
+
+def _is_number(value: Any) -> bool:
+    return type(value) in _NUMBERS and -_FARTHEST < value < _FARTHEST

@@ -6,6 +6,8 @@ from typing import Any
 
 from tunes.library.track import Kind, Track
 
+_KINDS = {str(kind): kind for kind in Kind}
+
 
 @dataclass(frozen=True, slots=True)
 class TrackNote:
@@ -40,7 +42,6 @@ def note_document(track: Track | TrackNote) -> dict[str, Any]:
 
 def note_from(document: Mapping[str, Any]) -> TrackNote:
     """The note as it was stored, by whatever version; what can't be read is unknown."""
-    kinds = {str(kind): kind for kind in Kind}
     duration, mbid, genres = document.get("duration"), document.get("mbid"), document.get("genres")
     return TrackNote(
         id=str(document.get("id", "")),
@@ -49,7 +50,7 @@ def note_from(document: Mapping[str, Any]) -> TrackNote:
         album=_text(document, "album"),
         duration=float(duration) if isinstance(duration, (int, float)) else None,
         mbid=mbid if isinstance(mbid, str) else None,
-        kind=kinds.get(_text(document, "kind"), Kind.MUSIC),
+        kind=_KINDS.get(_text(document, "kind"), Kind.MUSIC),
         genres=tuple(genre for genre in genres if isinstance(genre, str)) if isinstance(genres, list) else (),
     )
 
