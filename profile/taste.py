@@ -98,7 +98,7 @@ def taste(columns: Columns, heard: Heard, as_of: float) -> Taste:
         last_play=last_play,
         affinity=affinity,
         liked=liked,
-        favourites=_favourites(affinity, plays + replays, liked),
+        favourites=_favourites(affinity, plays + replays, liked, last_play),
         under_played=_under_played(plays, last_play, as_of),
         beside=_beside(recording, heard, affinity, as_of),
         artist=_artist_level(columns.artist, heard, as_of),
@@ -117,12 +117,12 @@ def _affinity(recording: Ints, heard: Heard, as_of: float, size: int) -> Floats:
     return np.bincount(recording, weights=weight, minlength=size).astype(float)
 
 
-def _favourites(affinity: Floats, wanted: Ints, liked: Ints) -> Ints:
+def _favourites(affinity: Floats, wanted: Ints, liked: Ints, last_play: Floats) -> Ints:
     """`wanted` counts plays and replays."""
     eligible = wanted >= _enough_of_one(wanted)
     eligible[liked] = True
     chosen = np.flatnonzero(eligible & (affinity > 0))
-    order = np.lexsort((chosen, -wanted[chosen], -np.round(affinity[chosen], 6)))
+    order = np.lexsort((-last_play[chosen], -wanted[chosen], -np.round(affinity[chosen], 6)))
     return chosen[order][:MOST_FAVOURITES]
 
 

@@ -1,0 +1,247 @@
+"""Every sentence is taken apart again, and each of its claims counted afresh from the listens."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_listens import DAY, MONDAY, demo_listens, demo_tracks, listen, plays, shelf, skip, track
+from tunes.library.track import Track
+from tunes.profile.discover import JUDGED, Pick, weekly_queue
+from tunes.profile.history import History
+from tunes.profile.listens import Listen
+from tunes.profile.marks import Mark
+from tunes.profile.reasons import NOTHING_LEARNED, times
+
+LEAD = (
+    r"played (?P<n>once|twice|\d+ times), (?:last )?on (?P<day>\d+ \w+ \d{4})(?P<whole>, to the end)?"
+    r"|skipped (?P<skips>once|twice|\d+ times) and never played"
+    r"|never played"
+)
+NAMED = (
+    r"; (?:(?P<by>by .+) like|(?P<sitting>heard in one sitting with)|(?P<genre>.+) like)"
+    r" “(?P<title>.+?)”(?: by (?P<artist>.+?))?, (?:which you played (?P<often>once|twice|\d+ times)|which you like)"
+)
+SENTENCE = re.compile(f"(?:{LEAD})(?:{NAMED}|; a step aside from your favourites)")
+SHARE = re.compile(
+    r"you played (?P<p>\d+) of the (?P<of>\d+) tracks by (?P<artist>.+), among them “(?P<title>.+)” "
+    r"(?P<often>once|twice|\d+ times), and never this one"
+)
+
+
+def number(words: str) -> int:
+    return {"once": 1, "twice": 2}.get(words) or int(words.split(maxsplit=1)[0])
+
+
+class Counted:
+    """Plays and skips by the written rule, for tracks of known length and with titles that differ."""
+
+    def __init__(self, tracks: Sequence[Track], listens: Sequence[Listen]) -> None:
+        self.tracks = {t.id: t for t in tracks}
+        self.plays: Counter[str] = Counter()
+        self.skips: Counter[str] = Counter()
+        self.last: dict[str, Listen] = {}
+        self.sittings: list[set[str]] = [set()]
+        ordered = sorted((one for one in listens if one.at < MONDAY), key=lambda one: one.at)
+        for before, one in pairwise([ordered[0], *ordered] if ordered else []):
+            if one.at - (before.at + before.heard) >= 1800:
+                self.sittings.append(set())
+            if self.is_play(one):
+                self.plays[one.track] += 1
+                self.last[one.track] = one
+                self.sittings[-1].add(one.track)
+            elif one.end in {"next", "jumped"} and one.heard >= 2:
+                self.skips[one.track] += 1
+
+    @staticmethod
+    def is_play(one: Listen) -> bool:
+        assert one.duration
+        return one.end == "finished" if one.duration < 30 else one.heard >= min(one.duration / 2, 240)
+
+    def check(self, pick: Pick) -> None:
+        """Fails unless every word of the reason is borne out."""
+        share = SHARE.fullmatch(pick.reason)
+        if share is not None:
+            self.check_share(pick, share)
+            return
+        match = SENTENCE.fullmatch(pick.reason)
+        assert match, pick.reason
+        self.check_lead(pick, match)
+        if match["title"]:
+            self.check_named(pick, match)
+        else:
+            assert pick.because == ()
+
+    def check_share(self, pick: Pick, share: re.Match[str]) -> None:
+        assert self.plays[pick.track.id] == 0
+        assert share["artist"] == pick.track.artist
+        theirs = [t for t in self.tracks.values() if t.artist == pick.track.artist]
+        assert int(share["of"]) == len(theirs)
+        assert int(share["p"]) == sum(self.plays[t.id] > 0 for t in theirs)
+        self.check_favourite(pick, share["title"], pick.track.artist, share["often"])
+
+    def check_lead(self, pick: Pick, match: re.Match[str]) -> None:
+        mine = pick.track.id
+        if match["n"]:
+            last = self.last[mine]
+            local = datetime.fromtimestamp(last.at, UTC) + timedelta(minutes=last.offset)
+            assert number(match["n"]) == self.plays[mine]
+            assert match["day"] == f"{local.day} {local:%B %Y}"
+            assert not match["whole"] or last.end == "finished"
+        elif match["skips"]:
+            assert (self.plays[mine], self.skips[mine]) == (0, number(match["skips"]))
+        else:
+            assert (self.plays[mine], self.skips[mine]) == (0, 0)
+
+    def check_named(self, pick: Pick, match: re.Match[str]) -> None:
+        favourite = self.tracks[pick.because[0]]
+        if match["by"]:
+            assert match["by"] == f"by {pick.track.artist}"
+            assert favourite.artist == pick.track.artist
+        else:
+            assert match["artist"] == favourite.artist
+        if match["sitting"]:
+            assert any({pick.track.id, favourite.id} <= sitting for sitting in self.sittings)
+        if match["genre"]:
+            assert match["genre"] in pick.track.genres
+            assert match["genre"] in favourite.genres
+        self.check_favourite(pick, match["title"], favourite.artist, match["often"])
+
+    def check_favourite(self, pick: Pick, title: str, artist: str, often: str | None) -> None:
+        assert len(pick.because) == 1
+        assert pick.because[0] != pick.track.id
+        favourite = self.tracks[pick.because[0]]
+        assert (favourite.title, favourite.artist) == (title, artist)
+        if often:
+            assert number(often) == self.plays[favourite.id] > 0
+
+
+@pytest.mark.parametrize("seed", range(1, 9))
+def test_every_reason_of_a_demo_queue_is_true(seed: int) -> None:
+    tracks, listens = demo_tracks(), demo_listens(seed)
+    counted = Counted(tracks, listens)
+    queue = weekly_queue(tracks, History.of(listens, tracks), MONDAY)
+    for pick in queue:
+        counted.check(pick)
+    assert len({favourite for pick in queue for favourite in pick.because}) >= 5
+
+
+made = st.lists(
+    st.tuples(
+        st.integers(0, 35), st.integers(0, 5000), st.sampled_from(["finished", "half", "next", "quit"])
+    ),
+    min_size=1,
+    max_size=120,
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(made)
+def test_every_reason_of_any_history_is_true(events: list[tuple[int, int, str]]) -> None:
+    tracks = [track(f"S{n}", f"A{n % 9}", album=f"L{n % 12}", genres=[f"G{n % 4}"]) for n in range(36)]
+    listens = []
+    for slot, (n, how) in {slot: (n, how) for n, slot, how in events}.items():
+        at = MONDAY - 300 - slot * 650  # no two at once
+        share = {"finished": 1.0, "half": 0.6, "next": 0.1, "quit": 0.3}[how]
+        listens.append(listen(tracks[n], at, share=share, end="next" if how == "half" else how))  # type: ignore[arg-type]  # drawn from the ends
+    counted = Counted(tracks, listens)
+    for pick in weekly_queue(tracks, History.of(listens, tracks), MONDAY):
+        if pick.reason != NOTHING_LEARNED:
+            counted.check(pick)
+
+
+def only(tracks: list[Track], history: History, wanted: Track) -> Pick:
+    return weekly_queue(tracks, history, MONDAY, candidates=[wanted.id], rules=JUDGED)[0]
+
+
+LOVED = track("Roads", "Portishead", album="Dummy", genres=["Trip hop"])
+
+
+class TestSentences:
+    def test_never_played_by_a_loved_artist(self) -> None:
+        others = [track(name, "Portishead") for name in ("Numb", "Glory Box", "Biscuit")]
+        history = History.of([*plays(LOVED, 1, 2, 3), *plays(others[0], 4)])
+        pick = only([LOVED, *others], history, others[2])
+        assert pick.reason == (
+            "you played 2 of the 4 tracks by Portishead, among them “Roads” 3 times, and never this one"
+        )
+        assert pick.because == (LOVED.id,)
+
+    def test_played_before(self) -> None:
+        once = track("Numb", "Portishead")
+        heard = [*plays(LOVED, 1, 2, 3), listen(once, MONDAY - 20 * DAY, share=0.7, end="quit")]
+        pick = only([LOVED, once], History.of(heard), once)
+        assert (
+            pick.reason
+            == "played once, on 3 November 2026; by Portishead like “Roads”, which you played 3 times"
+        )
+
+    def test_the_day_is_the_listeners_own(self) -> None:
+        once = track("Numb", "Portishead")
+        late = listen(once, MONDAY - 20 * DAY - 60, offset=-600)
+        pick = only([LOVED, once], History.of([*plays(LOVED, 1, 2, 3), late]), once)
+        assert pick.reason.startswith("played once, on 2 November 2026, to the end; ")
+
+    def test_skipped_before(self) -> None:
+        left = track("Numb", "Portishead")
+        pick = only([LOVED, left], History.of([*plays(LOVED, 1, 2, 3), skip(left, MONDAY - 9)]), left)
+        assert pick.reason == (
+            "skipped once and never played; by Portishead like “Roads”, which you played 3 times"
+        )
+
+    def test_of_a_loved_genre(self) -> None:
+        other = track("Teardrop", "Massive Attack", genres=["Trip hop"])
+        pick = only([LOVED, other], History.of(plays(LOVED, 1, 2, 3)), other)
+        assert pick.reason == "never played; Trip hop like “Roads” by Portishead, which you played 3 times"
+
+    def test_nothing_in_common(self) -> None:
+        other = track("Kyrie", "Choir")
+        pick = only([LOVED, other], History.of(plays(LOVED, 1, 2, 3)), other)
+        assert (pick.reason, pick.because) == ("never played; a step aside from your favourites", ())
+
+    def test_liked_and_not_yet_played(self) -> None:
+        other = track("Numb", "Portishead")
+        history = History.of([], [], [Mark(MONDAY - 9, "like", {"track": LOVED.id})])
+        pick = only([LOVED, other], history, other)
+        assert pick.reason == "never played; by Portishead like “Roads”, which you like"
+
+    def test_a_favourite_whose_file_is_gone(self) -> None:
+        other = track("Numb", "Portishead")
+        pick = only([other], History.of(plays(LOVED, 1, 2, 3), [LOVED]), other)
+        assert pick.reason == "never played; by Portishead like “Roads”, which you played 3 times"
+        assert pick.because == (LOVED.id,)
+
+    def test_two_picks_of_an_artist_name_two_favourites(self) -> None:
+        second = track("Numb", "Portishead")
+        fresh = [track(f"New {n}", "Portishead") for n in range(2)]
+        history = History.of([*plays(LOVED, 1, 2, 3), *plays(second, 4, 5, 6)])
+        picks = weekly_queue([LOVED, second, *fresh], history, MONDAY, rules=JUDGED)
+        assert {pick.because for pick in picks} == {(LOVED.id,), (second.id,)}
+
+    def test_without_an_artist_the_folder_is_named(self) -> None:
+        one, other = track("One", folder="/music/Old tapes"), track("Other", folder="/music/Old tapes")
+        pick = only([one, other], History.of(plays(one, 1, 2, 3)), other)
+        assert pick.reason == (
+            "you played 1 of the 2 tracks from the folder “Old tapes”, among them “One” 3 times, and never this one"
+        )
+
+    def test_what_a_file_says_can_do_no_harm(self) -> None:
+        bad = track("{0}\x1b[2J", "{artist}\u202e", genres=["{}"])
+        other = track("plain", "{artist}\u202e")
+        pick = only([bad, other], History.of(plays(bad, 1, 2, 3)), other)
+        assert "“{0}[2J”" in pick.reason
+        assert "\x1b" not in pick.reason
+        assert "\u202e" not in pick.reason
+
+    def test_without_a_favourite(self) -> None:
+        tracks = shelf(3, 2)
+        pick = weekly_queue(tracks, History.of(plays(tracks[0], 2)), MONDAY)[0]
+        assert pick.reason == "nothing learned yet: a spread of your shelf"
+
+
+def test_counts_are_said_as_one_says_them() -> None:
+    assert [times(n) for n in (1, 2, 3, 17)] == ["once", "twice", "3 times", "17 times"]
