@@ -8,7 +8,7 @@ class LibraryError(Exception):
     """Root of the library's errors; the message is one sentence for the listener."""
 
 
-class Unreadable(LibraryError):
+class UnreadableError(LibraryError):
     """A file can't be listed as a track; the message says why, without the file's name."""
 
 

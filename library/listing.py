@@ -1,5 +1,6 @@
 """Owns walking the folders: which files lie below the roots, by name, and which roots are not there."""
 
+import errno
 import os
 import stat
 from collections.abc import Iterator, Sequence
@@ -47,7 +48,8 @@ def list_files(roots: Sequence[Path], cancelled: Event) -> Listing:
     """Walks the roots. Hidden folders and links to folders are not entered, so that no walk leaves its root or ends never."""
     files: dict[Path, Found] = {}
     problems: list[Problem] = []
-    present, absent = [], []
+    present: list[Path] = []
+    absent: list[Path] = []
     for root in dict.fromkeys(roots):
         before = len(files)
         try:
@@ -73,7 +75,7 @@ def _walk(root: Path, problems: list[Problem], cancelled: Event) -> Iterator[Fou
             continue
         folders = []
         for entry in entries:
-            if entry.name.startswith("."):
+            if entry.name.startswith(".") and not entry.name.startswith(".."):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 folders.append(entry.path)
@@ -85,12 +87,11 @@ def _walk(root: Path, problems: list[Problem], cancelled: Event) -> Iterator[Fou
 def _found(entry: "os.DirEntry[str]", root: Path, problems: list[Problem]) -> Iterator[Found]:
     try:
         status = entry.stat()
+    except FileNotFoundError:  # a link to nothing, or gone meanwhile
+        return
     except OSError as error:
-        problems.append(Problem(Path(entry.path), (error.strerror or "it can't be opened").lower()))
+        if error.errno != errno.ELOOP:
+            problems.append(Problem(Path(entry.path), (error.strerror or "it can't be opened").lower()))
         return
-    if stat.S_ISDIR(status.st_mode):  # a link to a folder that is named like a file
-        return
-    if not stat.S_ISREG(status.st_mode):
-        problems.append(Problem(Path(entry.path), "it is no regular file"))
-        return
-    yield Found(Path(entry.path), root, status.st_size, status.st_mtime)
+    if stat.S_ISREG(status.st_mode):  # devices, fifos and sockets are none of ours
+        yield Found(Path(entry.path), root, status.st_size, status.st_mtime)

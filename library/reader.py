@@ -13,7 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from tunes.library.errors import Unreadable
+from tunes.library.errors import UnreadableError
 from tunes.library.formats import MEDIAINFO, ending
 from tunes.library.identity import payload_digest, track_id
 from tunes.library.tagged import Tagged
@@ -28,7 +28,7 @@ def read(path: Path) -> dict[str, Any]:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         with os.fdopen(descriptor, "rb") as file:
             return _read_opened(file, path)
-    except Unreadable as error:
+    except UnreadableError as error:
         return {"problem": str(error)}
     except MemoryError:
         return {"problem": "reading it takes more memory than any real file needs"}
@@ -39,9 +39,9 @@ def read(path: Path) -> dict[str, Any]:
 def _read_opened(file: BinaryIO, path: Path) -> dict[str, Any]:
     status = os.fstat(file.fileno())
     if not stat.S_ISREG(status.st_mode):
-        raise Unreadable("it is no regular file")
+        raise UnreadableError("it is no regular file")
     if not status.st_size:
-        raise Unreadable("it is empty")
+        raise UnreadableError("it is empty")
     tagged = _tagged(file, path, status.st_size)
     payload = payload_digest(file, status.st_size, ending(path))
     known = {name: value for name, value in asdict(tagged).items() if value}

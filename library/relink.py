@@ -13,10 +13,10 @@ _Key = Callable[[Sound], Hashable | None]
 
 
 def links(fresh: Sequence[Sound], gone: Sequence[Sound]) -> list[tuple[str, str]]:
-    """Pairs of new and old id, by the first of these that fits exactly one old track: the sound, the recording's
-    MusicBrainz id, artist, title, album and length. Doubtful ones are left out; a path alone says nothing.
+    """Pairs of new and old id: which fresh track is which old one.
 
-    `gone` are tracks none of whose files is there any more, or whose file now holds the fresh one.
+    The first of these decides that fits exactly one old track: the sound, the recording's MusicBrainz id, then artist,
+    title, album and length together. Doubtful ones are left out; a path alone says nothing. `gone` are tracks none of whose files is there any more, or whose file now holds the fresh one.
     """
     found: list[tuple[str, str]] = []
     for key in (_sound, _recording, _description):

@@ -20,7 +20,7 @@ from mutagen.oggspeex import OggSpeex
 from mutagen.oggvorbis import OggVorbis
 from mutagen.wave import WAVE
 from mutagen.wavpack import WavPack
-from tunes.library.errors import Unreadable
+from tunes.library.errors import UnreadableError
 from tunes.library.tagged import Tagged, believable, decibel, number, several, text, year
 
 Lookup = Callable[[str], Iterable[object]]
@@ -100,21 +100,29 @@ _ASF = {
     "gain_track": "replaygain_track_gain",
     "gain_album": "replaygain_album_gain",
 }
+_MARKS = (
+    (0, b"fLaC", "flac"),
+    (0, b"ID3", "mp3"),
+    (0, b"\xff\xfb", "mp3"),
+    (0, b"OggS", "ogg"),
+    (4, b"ftyp", "m4a"),
+    (8, b"WAVE", "wav"),
+)
 _FREE_MP4 = "----:com.apple.iTunes:"
 
 
 def read_tags(file: BinaryIO, size: int, ending: str) -> Tagged:
-    """The tags and length of an opened sound file. Raises Unreadable, with a reason for the listener."""
+    """The tags and length of an opened sound file. Raises UnreadableError, with a reason for the listener."""
     try:
-        opened = _opened(file, ending)
+        opened = _opened_or_as_it_begins(file, ending)
     except MemoryError as error:
-        raise Unreadable("its tags are larger than any real ones") from error
+        raise UnreadableError("its tags are larger than any real ones") from error
     except (MutagenError, OSError, EOFError) as error:
-        raise Unreadable(_plain(error, ending)) from error
+        raise UnreadableError(_plain(error, ending)) from error
     except (
         Exception
     ) as error:  # crafted files make mutagen raise RecursionError, ZeroDivisionError and others
-        raise Unreadable(f"it is damaged, or no {ending} file ({type(error).__name__})") from error
+        raise UnreadableError(f"it is damaged, or no {ending} file ({type(error).__name__})") from error
     lookup = _lookup(opened.tags)
     return Tagged(
         title=text(lookup("title")),
@@ -132,6 +140,20 @@ def read_tags(file: BinaryIO, size: int, ending: str) -> Tagged:
         gain_album=decibel(text(lookup("gain_album"))),
         has_picture=ending in {"mp4", "m4v"},
     )
+
+
+def _opened_or_as_it_begins(file: BinaryIO, ending: str) -> Any:
+    """By its ending; where that fails, by its first bytes, since files are named wrongly."""
+    try:
+        return _opened(file, ending)
+    except MutagenError:
+        file.seek(0)
+        head = file.read(16)
+        file.seek(0)
+        real = next((real for place, mark, real in _MARKS if head[place:].startswith(mark)), ending)
+        if real == ending:
+            raise
+        return _opened(file, real)
 
 
 def _opened(file: BinaryIO, ending: str) -> Any:

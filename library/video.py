@@ -4,19 +4,19 @@ from pathlib import Path
 from typing import Any
 
 from pymediainfo import MediaInfo
-from tunes.library.errors import Unreadable
+from tunes.library.errors import UnreadableError
 from tunes.library.tagged import Tagged, believable, number, several, text, year
 
 
 def read_video(path: Path, size: int) -> Tagged:
-    """The tags and length of a film, or of sound in a film's container. Raises Unreadable."""
+    """The tags and length of a film, or of sound in a film's container. Raises UnreadableError."""
     try:
         found = MediaInfo.parse(path, parse_speed=0.3)
     except (OSError, RuntimeError, ValueError) as error:
-        raise Unreadable(f"MediaInfo can't read it ({error})") from error
+        raise UnreadableError(f"MediaInfo can't read it ({error})") from error
     kinds = {track.track_type for track in found.tracks}
     if not kinds & {"Video", "Audio"}:
-        raise Unreadable("it holds neither sound nor picture")
+        raise UnreadableError("it holds neither sound nor picture")
     general = next(track for track in found.tracks if track.track_type == "General")
     return Tagged(
         title=_first(general, "title", "movie_name", "track_name"),

@@ -1,0 +1,74 @@
+"""Made sound files for tests: real, small, tagged, of every format that soundfile can write."""
+
+from pathlib import Path
+
+import mutagen
+import numpy as np
+import soundfile
+
+RATE = 44_100
+
+_FORMATS = {
+    "wav": ("WAV", "PCM_16"),
+    "flac": ("FLAC", "PCM_16"),
+    "ogg": ("OGG", "VORBIS"),
+    "opus": ("OGG", "OPUS"),
+    "mp3": ("MP3", "MPEG_LAYER_III"),
+}
+
+
+def make_sound(path: Path, seconds: float = 2.0, hz: float = 440.0, **tags: str) -> Path:
+    """A tone in the format of the file's ending. Tags by mutagen's easy names: title, artist, album, tracknumber, genre, date."""
+    kind, subtype = _FORMATS[path.suffix[1:]]
+    rate = 48_000 if subtype == "OPUS" else RATE
+    time = np.arange(round(seconds * rate)) / rate
+    wave = 0.3 * np.sin(2 * np.pi * hz * time)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    soundfile.write(path, np.column_stack([wave, wave]), rate, format=kind, subtype=subtype)
+    if tags:
+        tag(path, **tags)
+    return path
+
+
+def tag(path: Path, **tags: str) -> None:
+    """Writes tags into a file, as a tagger would."""
+    opened = mutagen.File(path, easy=path.suffix != ".wav")
+    if opened.tags is None:
+        opened.add_tags()
+    for name, value in tags.items():
+        opened[name] = value
+    opened.save()
+
+
+def make_wav(path: Path, seconds: float = 2.0, hz: float = 440.0) -> Path:
+    """An untagged WAVE."""
+    return make_sound(path, seconds, hz)
+
+
+def make_flac(path: Path, seconds: float = 2.0, hz: float = 440.0, **tags: str) -> Path:
+    """A FLAC."""
+    return make_sound(path, seconds, hz, **tags)
+
+
+def make_library(root: Path, artists: int = 2, albums: int = 2, tracks: int = 3, seconds: float = 1.0) -> list[Path]:
+    """A small tagged tree: `Artist 1/Album 1/01 Track 1.flac`."""
+    made = []
+    for artist in range(1, artists + 1):
+        for album in range(1, albums + 1):
+            for number in range(1, tracks + 1):
+                name = f"Track {artist}{album}{number}"
+                path = root / f"Artist {artist}" / f"Album {artist}{album}" / f"{number:02} {name}.flac"
+                made.append(
+                    make_flac(
+                        path,
+                        seconds,
+                        200.0 + 10 * len(made),
+                        title=name,
+                        artist=f"Artist {artist}",
+                        album=f"Album {artist}{album}",
+                        tracknumber=str(number),
+                        genre=f"Genre {artist}",
+                        date=str(2000 + album),
+                    )
+                )
+    return made
