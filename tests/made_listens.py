@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from tunes.library.track import Kind, Track
 from tunes.profile.listens import End, Listen
-from tunes.tui.demo import made_history
+from tunes.tui.demo import made_listens
 from tunes.tui.demo.artists import ARTISTS
 
 DAY = 86_400.0
@@ -100,4 +100,4 @@ def demo_tracks() -> list[Track]:
 
 def demo_listens(seed: int = 1, now: float = MONDAY) -> list[Listen]:
     """The demo's history for these tracks."""
-    return made_history(demo_tracks(), now, seed, tz=BERLIN)
+    return made_listens(demo_tracks(), now, seed, tz=BERLIN)

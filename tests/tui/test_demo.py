@@ -4,14 +4,19 @@ import zlib
 from collections import Counter, defaultdict
 from datetime import datetime
 from pathlib import Path
+from threading import Event
 from zoneinfo import ZoneInfo
 
 import mutagen
 import numpy as np
 import pytest
 import soundfile
+from tunes.library.catalog import Catalog
+from tunes.library.scan import scan
 from tunes.library.track import Kind, Track
-from tunes.tui.demo import made_history, make_demo
+from tunes.profile.discover import weekly_queue
+from tunes.profile.store import Store
+from tunes.tui.demo import made_history, made_listens, make_demo
 from tunes.tui.demo.artists import ARTISTS
 from tunes.tui.demo.compose import song
 from tunes.tui.demo.covers import SIZE, cover
@@ -24,10 +29,9 @@ BERLIN = ZoneInfo("Europe/Berlin")
 @pytest.fixture(scope="module")
 def music(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo")
-    told: list[tuple[int, int]] = []
-    make_demo(folder, seed=3, progress=lambda done, total: told.append((done, total)))
-    assert [done for done, _ in told] == list(range(1, 121))
-    assert {total for _, total in told} == {120}
+    told: list[str] = []
+    make_demo(folder, seed=3, progress=told.append)
+    assert told == [f"made {done} of 120 songs for the demo" for done in (40, 80, 120)]
     return folder
 
 
@@ -97,8 +101,8 @@ class TestMusic:
 
     def test_second_start_keeps_what_is_there(self, music: Path) -> None:
         before = {p: p.stat().st_mtime_ns for p in music.rglob("*")}
-        told: list[int] = []
-        make_demo(music, seed=3, progress=lambda done, _total: told.append(done))
+        told: list[str] = []
+        make_demo(music, seed=3, progress=told.append)
         assert told == []
         assert {p: p.stat().st_mtime_ns for p in music.rglob("*")} == before
 
@@ -161,9 +165,29 @@ def test_cover_is_a_picture() -> None:
     assert rows[:, 1:].std() > 10
 
 
+def test_a_scan_finds_it_and_the_history_is_about_what_it_finds(music: Path, tmp_path: Path) -> None:
+    catalog = Catalog(tmp_path / "library.db")
+    try:
+        report = [p.report for p in scan(catalog, [music], cancelled=Event(), now=lambda: NOW)][-1]
+        assert report is not None
+        assert (report.files, report.unreadable) == (120, 0)
+        tracks = {track.id: track for track in catalog.all_tracks()}
+        assert {(t.artist, t.title) for t in tracks.values()} == {(t.artist, t.title) for t in shelf()}
+        assert len(tracks) == 120
+        store = Store(tmp_path / "profile", "demo")
+        made_history(catalog, store, NOW, 1)
+        history = store.history()
+        assert set(history.tracks) <= set(tracks)
+        assert len(history) == len(made_listens(list(tracks.values()), NOW, 1))
+        assert store.verify() == []
+        assert len(weekly_queue(list(tracks.values()), history, NOW)) == 30
+    finally:
+        catalog.close()
+
+
 class TestHistory:
     def test_is_ten_plausible_weeks(self) -> None:
-        listens = made_history(shelf(), NOW, 1, tz=BERLIN)
+        listens = made_listens(shelf(), NOW, 1, tz=BERLIN)
         assert 600 <= len(listens) <= 1100
         assert NOW - 71 * 86400 < listens[0].at < NOW - 66 * 86400
         ends = Counter(listen.end for listen in listens)
@@ -171,20 +195,20 @@ class TestHistory:
         assert 0.05 < ends["next"] / len(listens) < 0.3
 
     def test_ends_before_now_and_does_not_overlap(self) -> None:
-        listens = made_history(shelf(), NOW, 1, tz=BERLIN)
+        listens = made_listens(shelf(), NOW, 1, tz=BERLIN)
         assert listens[-1].at + listens[-1].heard < NOW
         for one, after in itertools.pairwise(listens):
             assert one.at + one.heard <= after.at
 
     def test_is_the_same_for_the_same_seed_in_any_order(self) -> None:
-        one = made_history(shelf(), NOW, 1, tz=BERLIN)
-        assert one == made_history(shelf()[::-1], NOW, 1, tz=BERLIN)
-        assert one != made_history(shelf(), NOW, 2, tz=BERLIN)
+        one = made_listens(shelf(), NOW, 1, tz=BERLIN)
+        assert one == made_listens(shelf()[::-1], NOW, 1, tz=BERLIN)
+        assert one != made_listens(shelf(), NOW, 2, tz=BERLIN)
 
     @pytest.mark.parametrize("seed", range(1, 6))
     def test_has_favourites_and_leaves_much_to_discover(self, seed: int) -> None:
         plays: Counter[str] = Counter()
-        for listen in made_history(shelf(), NOW, seed, tz=BERLIN):
+        for listen in made_listens(shelf(), NOW, seed, tz=BERLIN):
             plays[listen.track] += listen.end == "finished"
         unheard = sum(plays[t.id] == 0 for t in shelf())
         assert 25 <= unheard <= 60
@@ -195,7 +219,7 @@ class TestHistory:
         assert sum(min(2, n) for n in under.values()) >= 30
 
     def test_hears_some_songs_twice_in_a_row(self) -> None:
-        listens = made_history(shelf(), NOW, 1, tz=BERLIN)
+        listens = made_listens(shelf(), NOW, 1, tz=BERLIN)
         twice = [
             after
             for one, after in itertools.pairwise(listens)
@@ -204,7 +228,7 @@ class TestHistory:
         assert len(twice) >= 5
 
     def test_listens_in_the_evening_where_the_listener_is(self) -> None:
-        for listen in made_history(shelf(), NOW, 1, tz=BERLIN):
+        for listen in made_listens(shelf(), NOW, 1, tz=BERLIN):
             local = datetime.fromtimestamp(listen.at, BERLIN)
             assert 18 <= local.hour <= 23
             offset = local.utcoffset()

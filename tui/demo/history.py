@@ -11,8 +11,10 @@ from itertools import groupby
 from typing import TypeVar
 
 import numpy as np
+from tunes.library.catalog import Catalog
 from tunes.library.track import Track
-from tunes.profile.listens import End, Listen
+from tunes.profile.listens import End, Listen, listen_document
+from tunes.profile.store import Store
 
 _T = TypeVar("_T")
 
@@ -39,7 +41,14 @@ class _Taste:
     """By track id: how often it is chosen among its artist's; 0 for one that was never got round to."""
 
 
-def made_history(
+def made_history(catalog: Catalog, store: Store, now: float, seed: int = 1) -> None:
+    """Writes ten weeks of listens to the catalog's tracks into a profile, which must be the demo's own."""
+    tracks = {track.id: track for track in catalog.all_tracks()}
+    for listen in made_listens(list(tracks.values()), now, seed):
+        store.append("listens", listen_document(listen), tracks=[tracks[listen.track]])
+
+
+def made_listens(
     tracks: Sequence[Track], now: float, seed: int = 1, *, tz: tzinfo | None = None
 ) -> list[Listen]:
     """Ten weeks of listens that end before `now` (unix seconds), oldest first; evenings are those of `tz` (None: here)."""

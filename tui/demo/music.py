@@ -16,8 +16,10 @@ RECIPE = 1
 
 _STAMP = ".made-by-tunes-demo"
 
-Progress = Callable[[int, int], None]
-"""Is told how many songs are done, and of how many."""
+Progress = Callable[[str], None]
+"""Is told in a sentence how far it is."""
+_EVERY = 40
+"""Songs between two sentences: one every second or two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,8 @@ def _make_songs(songs: list[_Song], *, done: int, total: int, progress: Progress
         for made in as_completed([workers.submit(_make_song, s) for s in songs]):
             made.result()
             done += 1
-            if progress is not None:
-                progress(done, total)
+            if progress is not None and (done % _EVERY == 0 or done == total):
+                progress(f"made {done} of {total} songs for the demo")
 
 
 def _make_song(made: _Song) -> None:
