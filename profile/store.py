@@ -19,7 +19,7 @@ from tunes.profile.lock import locked
 from tunes.profile.notes import TrackNote, note_document
 from tunes.profile.plain import plain
 from tunes.profile.shards import LOCK, Shard, all_shards, is_device, month_of, shards_of
-from tunes.profile.storage import ShardStorage, Tables, load
+from tunes.profile.storage import TABLES, ShardStorage, Tables, load
 from tunes.profile.verify import findings
 
 Table = Literal["listens", "marks", "shown", "queues", "aliases"]
@@ -183,8 +183,8 @@ def _insert(
 
 
 def _is_full(tables: Tables) -> bool:
-    named = len(tables.get("tracks", {}))
-    return max(named, sum(len(table) for table in tables.values()) - named) >= MOST_DOCUMENTS
+    count = {name: len(tables.get(name, {})) for name in TABLES}
+    return max(count["tracks"], sum(count.values()) - count["tracks"]) >= MOST_DOCUMENTS
 
 
 def _when(document: Mapping[str, Any]) -> float:
