@@ -1,6 +1,10 @@
 import itertools
+import json
 import random
+import subprocess
+import sys
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -313,6 +317,27 @@ def test_any_history_gives_a_sound_queue(events: list[tuple[int, float, float, s
     here = set(ids(tracks))
     assert all(set(pick.because) <= here - {pick.track.id} for pick in queue)
     assert queue == weekly_queue(tracks, history, MONDAY, size=size)
+
+
+def test_the_bench_answers_a_judge() -> None:
+    question = {
+        "now": int(MONDAY),
+        "k": 2,
+        "candidates": ["t1", "t2", "t3"],
+        "library": [
+            {"id": f"t{n}", "artist": f"A{n % 2}", "album": None, "title": f"T{n}"} for n in range(4)
+        ],
+        "history": [{"ts": int(MONDAY) - 3000 * n, "id": "t0", "skipped": n == 2} for n in range(1, 5)],
+    }
+    bench = Path(__file__).parents[2] / "bench" / "discover.py"
+    answered = subprocess.run(
+        [sys.executable, "-P", bench, "--answer"],
+        input=json.dumps(question),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert json.loads(answered.stdout)[0] == "t2"
 
 
 def test_twenty_thousand_tracks_take_a_moment() -> None:
