@@ -115,6 +115,50 @@ def readable(listens: Sequence[AnyDocument]) -> Sequence[AnyDocument]:
     return listens if all(map(is_listen, listens)) else [each for each in listens if is_listen(each)]
 
 
+def fold(shards: Sequence[Events]) -> Events:
+    """Several shards as one: rows end to end, each text once, of several notes of a track the last."""
+    texts = {name: Vocabulary() for name in ("tracks", "sources", "devices", "places")}
+
+    def recoded(vocabulary: str, codes: Callable[[Events], Codes]) -> Codes:
+        own = texts[vocabulary]
+        parts = [
+            np.array([own[text] for text in getattr(shard, vocabulary)] or [0], dtype=np.int32)[codes(shard)]
+            for shard in shards
+        ]
+        return np.concatenate([np.empty(0, dtype=np.int32), *parts])
+
+    listens = {
+        name: np.concatenate([getattr(_NOTHING.listens, name), *(getattr(s.listens, name) for s in shards)])
+        for name in (
+            "at",
+            "offset",
+            "heard",
+            "duration",
+            "began",
+            "left",
+            "end",
+            "restarts",
+            "last_key",
+            "volume",
+        )
+    }
+    listens["track"] = recoded("tracks", lambda shard: shard.listens.track)
+    listens["source"] = recoded("sources", lambda shard: shard.listens.source)
+    listens["device"] = recoded("devices", lambda shard: shard.listens.device)
+    shown_track = recoded("tracks", lambda shard: shard.shown_track)
+    shown_place = recoded("places", lambda shard: shard.shown_place)
+    return Events(
+        **{name: tuple(vocabulary) for name, vocabulary in texts.items()},
+        listens=ListenColumns(**listens),
+        shown_at=np.concatenate([np.empty(0), *(shard.shown_at for shard in shards)]),
+        shown_track=shown_track,
+        shown_place=shown_place,
+        notes=tuple({note.id: note for shard in shards for note in shard.notes}.values()),
+        marks=tuple(mark for shard in shards for mark in shard.marks),
+        links=tuple(link for shard in shards for link in shard.links),
+    )
+
+
 def is_alias(document: Document) -> bool:
     """Whether a stored document can be read as an alias."""
     new, old = document.get("new"), document.get("old")
@@ -153,3 +197,6 @@ def _codes(listens: Sequence[Document], get: Callable[[Document], int]) -> Codes
 
 def _small(listens: Sequence[Document], get: Callable[[Document], int]) -> Small:
     return np.array([get(listen) for listen in listens], dtype=np.int16)
+
+
+_NOTHING = events_of()

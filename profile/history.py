@@ -4,7 +4,7 @@ A million `Listen` objects would cost 600 MB; as columns they cost 64. How many 
 column means: each array has one row per listen, sorted by (at, device, track).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import chain
 from types import MappingProxyType
@@ -12,11 +12,13 @@ from types import MappingProxyType
 import numpy as np
 from tunes.library.track import Track
 from tunes.profile.aliases import canonical_ids
-from tunes.profile.events import Codes, Events, Floats, Link, ListenColumns, Small, events_of
+from tunes.profile.events import Codes, Events, Floats, Link, ListenColumns, Small, events_of, fold
 from tunes.profile.exposures import Shown, shown_document
 from tunes.profile.listens import Listen, listen_document
 from tunes.profile.marks import Mark, Value, mark_document, standing
 from tunes.profile.notes import TrackNote, note_document
+
+Rows = np.ndarray[tuple[int], np.dtype[np.intp]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,41 +150,32 @@ class History:
 _LISTEN_COLUMNS = tuple(field.name for field in fields(ListenColumns))
 
 
-def join(shards: Sequence[Events]) -> tuple[History, np.ndarray[tuple[int], np.dtype[np.intp]]]:
+def join(shards: Sequence[Events]) -> tuple[History, Rows]:
     """The history of several shards, and where each of its rows stood in the shards laid end to end.
 
     Of several notes of one track the last one counts, so shards come oldest first.
     """
-    links = sorted((link for shard in shards for link in shard.links), key=lambda link: link.at)
-    marks = sorted(
-        (mark for shard in shards for mark in shard.marks), key=lambda mark: (mark.at, mark.device)
-    )
+    events = fold(shards)
+    links = sorted(events.links, key=lambda link: link.at)
+    marks = sorted(events.marks, key=lambda mark: (mark.at, mark.device))
     canonical = canonical_ids((link.new, link.old) for link in links)
-    names = _all_names(shards, links, marks)
-    tracks = tuple(sorted({canonical.get(name, name) for name in names}))
-    place = {track: index for index, track in enumerate(tracks)}
-    index = {name: place[canonical.get(name, name)] for name in sorted(names)}
+    tracks, index = _named(events, links, marks, canonical)
     sources, devices, places = (
-        tuple(sorted({text for shard in shards for text in getattr(shard, field)}))
-        for field in ("sources", "devices", "places")
+        tuple(sorted(texts)) for texts in (events.sources, events.devices, events.places)
     )
-    columns = {name: _joined(shards, name) for name in _LISTEN_COLUMNS}
-    columns["track"] = _recoded([s.listens.track for s in shards], [s.tracks for s in shards], index)
-    columns["source"] = _recoded(
-        [s.listens.source for s in shards], [s.sources for s in shards], _places(sources)
-    )
-    columns["device"] = _recoded(
-        [s.listens.device for s in shards], [s.devices for s in shards], _places(devices)
-    )
-    order = np.lexsort((columns["track"], columns["device"], columns["at"]))
-    known = _known(shards, index)
+    columns = {name: getattr(events.listens, name) for name in _LISTEN_COLUMNS}
+    columns["track"] = _recoded(events.listens.track, events.tracks, index)
+    columns["source"] = _recoded(events.listens.source, events.sources, _places(sources))
+    columns["device"] = _recoded(events.listens.device, events.devices, _places(devices))
+    known = _known(events.notes, index)
     columns["duration"] = _filled(columns["duration"], columns["track"], tracks, known)
+    order = np.lexsort((columns["track"], columns["device"], columns["at"]))
     history = History(
         tracks=tracks,
         sources=sources,
         devices=devices,
         **{name: _frozen(column[order]) for name, column in columns.items()},
-        shown=_exposures(shards, index, places),
+        shown=_exposures(events, index, places),
         marks=tuple(marks),
         known=MappingProxyType(known),
         index=MappingProxyType(index),
@@ -190,34 +183,28 @@ def join(shards: Sequence[Events]) -> tuple[History, np.ndarray[tuple[int], np.d
     return history, order
 
 
-def _all_names(shards: Sequence[Events], links: Sequence[Link], marks: Sequence[Mark]) -> set[str]:
-    named: Iterator[str] = chain.from_iterable(shard.tracks for shard in shards)
-    noted = (note.id for shard in shards for note in shard.notes)
+def _named(
+    events: Events, links: Sequence[Link], marks: Sequence[Mark], canonical: Mapping[str, str]
+) -> tuple[tuple[str, ...], dict[str, int]]:
+    """The tracks, each by its newest id, and where each is found by every id."""
     linked = chain.from_iterable((link.new, link.old) for link in links)
     marked = (str(mark.what["track"]) for mark in marks if "track" in mark.what)
-    return {*named, *noted, *linked, *marked}
+    names = {*events.tracks, *(note.id for note in events.notes), *linked, *marked}
+    tracks = tuple(sorted({canonical.get(name, name) for name in names}))
+    place = _places(tracks)
+    return tracks, {name: place[canonical.get(name, name)] for name in sorted(names)}
 
 
 def _places(texts: Sequence[str]) -> dict[str, int]:
     return {text: place for place, text in enumerate(texts)}
 
 
-def _joined(shards: Sequence[Events], name: str) -> np.ndarray:
-    parts = [getattr(shard.listens, name) for shard in shards]
-    return np.concatenate(parts) if parts else getattr(events_of().listens, name)
+def _recoded(codes: Codes, texts: Sequence[str], place: Mapping[str, int]) -> Codes:
+    return np.array([*(place[text] for text in texts), 0], dtype=np.int32)[codes]
 
 
-def _recoded(codes: Sequence[Codes], texts: Sequence[Sequence[str]], place: Mapping[str, int]) -> Codes:
-    """Codes of each shard's own vocabulary, as codes of the common one."""
-    parts = [
-        np.array([place[text] for text in own] or [0], dtype=np.int32)[local]
-        for local, own in zip(codes, texts, strict=True)
-    ]
-    return np.concatenate(parts) if parts else np.empty(0, dtype=np.int32)
-
-
-def _known(shards: Sequence[Events], index: Mapping[str, int]) -> dict[str, TrackNote]:
-    own = {note.id: note for shard in shards for note in shard.notes}
+def _known(notes: Sequence[TrackNote], index: Mapping[str, int]) -> dict[str, TrackNote]:
+    own = {note.id: note for note in notes}
     by_place = {index[name]: note for name, note in own.items()}
     return {name: own.get(name) or by_place[place] for name, place in index.items() if place in by_place}
 
@@ -229,12 +216,11 @@ def _filled(duration: Floats, track: Codes, tracks: Sequence[str], known: Mappin
     return np.where(np.isnan(duration), lengths[track], duration)
 
 
-def _exposures(shards: Sequence[Events], index: Mapping[str, int], places: tuple[str, ...]) -> Exposures:
-    at = np.concatenate([np.empty(0), *(shard.shown_at for shard in shards)])
-    track = _recoded([s.shown_track for s in shards], [s.tracks for s in shards], index)
-    place = _recoded([s.shown_place for s in shards], [s.places for s in shards], _places(places))
-    order = np.argsort(at, kind="stable")
-    return Exposures(_frozen(at[order]), _frozen(track[order]), _frozen(place[order]), places)
+def _exposures(events: Events, index: Mapping[str, int], places: tuple[str, ...]) -> Exposures:
+    track = _recoded(events.shown_track, events.tracks, index)
+    place = _recoded(events.shown_place, events.places, _places(places))
+    order = np.argsort(events.shown_at, kind="stable")
+    return Exposures(_frozen(events.shown_at[order]), _frozen(track[order]), _frozen(place[order]), places)
 
 
 def _frozen(array: np.ndarray) -> np.ndarray:

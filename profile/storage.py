@@ -18,6 +18,9 @@ from tunes.profile.shards import backup_of, free_aside
 
 Tables = dict[str, dict[str, dict[str, Any]]]
 
+Signature = tuple[int, int, int]
+"""Inode, size and time of a file."""
+
 TABLES = ("listens", "marks", "shown", "queues", "aliases", "tracks")
 """Our tables; others, from a newer version, are kept as they are."""
 
@@ -56,6 +59,19 @@ def is_seal_broken(data: bytes) -> bool:
     return bool(seal) and rest != _hash(body) + _SEAL_END
 
 
+def seal_of(path: Path) -> str | None:
+    """The hash that a file's content is told by, without reading all of it; None where it has none."""
+    size = len(_SEAL) + 2 * _HASH_BYTES + len(_SEAL_END)
+    try:
+        with path.open("rb") as file:
+            file.seek(-size, os.SEEK_END)
+            tail = file.read()
+    except OSError:
+        return None
+    whole = tail.startswith(_SEAL) and tail.endswith(_SEAL_END)
+    return tail[len(_SEAL) : -len(_SEAL_END)].decode("ascii", "replace") if whole else None
+
+
 def load(path: Path) -> tuple[Tables, Damaged | None]:
     """The tables of a file, or of its last good copy, with what is wrong with the file; raises what can't be helped by that."""
     try:
@@ -84,13 +100,13 @@ class ShardStorage(Storage):
         self.notices: list[str] = []
         """Sentences for the listener about what was found damaged."""
         self._tables: Tables | None = None
-        self._signature: tuple[int, int, int] | None = None
+        self._signature: Signature | None = None
         self._is_gathering = False
         self._damage: Damaged | None = None
 
     def read(self) -> Tables | None:
         """The tables, None where there is no file yet. A damaged file gives those of its last good copy."""
-        signature = _signature(self.path)
+        signature = signature_of(self.path)
         if self._is_gathering or (signature is not None and signature == self._signature):
             return self._tables
         try:
@@ -132,7 +148,7 @@ class ShardStorage(Storage):
         except BaseException:
             self._forget()
             raise
-        self._signature = _signature(self.path)
+        self._signature = signature_of(self.path)
 
     def _set_aside(self, damage: Damaged) -> None:
         """Makes room for a sound file; the damaged one is kept for a closer look."""
@@ -152,7 +168,7 @@ class ShardStorage(Storage):
         self._tables = self._signature = self._damage = None
 
 
-def _signature(path: Path) -> tuple[int, int, int] | None:
+def signature_of(path: Path) -> Signature | None:
     """Changes whenever something else writes the file."""
     try:
         status = os.stat(path)  # noqa: PTH116  twice as fast, on every append

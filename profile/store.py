@@ -11,6 +11,7 @@ from typing import Any, Literal
 from tinydb import TinyDB
 from tunes.library.track import Track
 from tunes.profile.atomic import private_folder
+from tunes.profile.cache import ColumnCache
 from tunes.profile.errors import Damaged, NotSaved
 from tunes.profile.events import Events, events_of
 from tunes.profile.history import History, join
@@ -19,7 +20,7 @@ from tunes.profile.lock import locked
 from tunes.profile.notes import TrackNote, note_document
 from tunes.profile.plain import plain
 from tunes.profile.shards import LOCK, Shard, all_shards, is_device, month_of, shards_of
-from tunes.profile.storage import TABLES, ShardStorage, Tables, load
+from tunes.profile.storage import TABLES, ShardStorage, Signature, Tables, load, signature_of
 from tunes.profile.verify import findings
 
 Table = Literal["listens", "marks", "shown", "queues", "aliases"]
@@ -31,18 +32,20 @@ MOST_DOCUMENTS = 500
 class Store:
     """The profile in `folder`, written as `device`. Nothing is made on disk before something is to be kept.
 
-    Any number of processes and threads may read and append at once.
+    Any number of processes and threads may read and append at once. `cache` is a file outside the profile that makes
+    `history` fast and may be deleted.
     """
 
-    def __init__(self, folder: Path, device: str) -> None:
+    def __init__(self, folder: Path, device: str, cache: Path | None = None) -> None:
         if not is_device(device):
             raise ValueError(f"“{device}” can't name a device's folder")
         self.folder = folder
         self.device = device
         self._threads = Lock()
+        self._cache = ColumnCache(cache) if cache else None
         self._newest: ShardStorage | None = None
         self._notices: dict[str, None] = {}
-        self._read: dict[Path, tuple[tuple[int, int, int], Events]] = {}
+        self._read: dict[Path, tuple[Signature, Events]] = {}
 
     def append(
         self, table: Table, document: Mapping[str, Any], tracks: Iterable[Track | TrackNote] = ()
@@ -88,7 +91,14 @@ class Store:
 
     def history(self) -> History:
         """Everything that is on disk now, as columns."""
-        return join([events for shard in all_shards(self.folder) if (events := self._events(shard))])[0]
+        shards = all_shards(self.folder)
+        newest = {shard.device: shard for shard in shards}
+        closed = [shard for shard in shards if newest[shard.device] != shard]
+        first: list[Events] = []
+        if self._cache is not None and closed:
+            events, unsealed = self._cache.events(closed, self._parsed)
+            first, shards = [events], sorted([*unsealed, *newest.values()])
+        return join([*first, *filter(None, map(self._events, shards))])[0]
 
     def holds(self, track: str, at: float) -> bool:
         """Whether a listen to this track that began at unix time `at` is already kept by this device."""
@@ -146,20 +156,19 @@ class Store:
             self._notices[f"{damage} Its last good copy is read."] = None
         return tables
 
+    def _parsed(self, shard: Shard) -> Events | None:
+        tables = self._load(shard)
+        return None if tables is None else events_in(tables)
+
     def _events(self, shard: Shard) -> Events | None:
         """The shard as columns, read again only when its file has changed."""
-        try:
-            status = shard.path.stat()
-        except OSError:
-            status = None  # its last good copy may still be there
-        signature = (status.st_ino, status.st_size, status.st_mtime_ns) if status else (0, 0, 0)
-        if shard.path in self._read and self._read[shard.path][0] == signature and status:
-            return self._read[shard.path][1]
-        tables = self._load(shard)
-        if tables is None:
-            return None
-        events = events_in(tables)
-        self._read[shard.path] = signature, events
+        signature = signature_of(shard.path)
+        kept = self._read.get(shard.path)
+        if kept is not None and signature is not None and kept[0] == signature:
+            return kept[1]
+        events = self._parsed(shard)
+        if events is not None and signature is not None:
+            self._read[shard.path] = signature, events
         return events
 
 

@@ -50,9 +50,11 @@ def make_flac(path: Path, seconds: float = 2.0, hz: float = 440.0, **tags: str) 
     return make_sound(path, seconds, hz, **tags)
 
 
-def make_library(root: Path, artists: int = 2, albums: int = 2, tracks: int = 3, seconds: float = 1.0) -> list[Path]:
+def make_library(
+    root: Path, artists: int = 2, albums: int = 2, tracks: int = 3, seconds: float = 1.0
+) -> list[Path]:
     """A small tagged tree: `Artist 1/Album 1/01 Track 1.flac`."""
-    made = []
+    made: list[Path] = []
     for artist in range(1, artists + 1):
         for album in range(1, albums + 1):
             for number in range(1, tracks + 1):

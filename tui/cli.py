@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(name, parser, parser.parse_args(rest))
     except BrokenPipeError:  # `tunes list | head`
-        sys.stdout = None  # type: ignore[assignment]  # the interpreter must not flush it once more
+        sys.stdout = None  # the interpreter must not flush it once more
         return FINE
     except KeyboardInterrupt:
         return 130

@@ -12,12 +12,12 @@ SCREEN = {"app", "keys", "messages", "format"}
 
 
 def modules(*folders: str) -> list[str]:
-    found = []
-    for folder in folders:
-        for file in sorted((ROOT / folder).glob("*.py")):
-            if file.stem not in {"__init__", "__main__"} and not (folder == "tui" and file.stem in SCREEN):
-                found.append(f"tunes.{folder.replace('/', '.')}.{file.stem}")
-    return found
+    return [
+        f"tunes.{folder.replace('/', '.')}.{file.stem}"
+        for folder in folders
+        for file in sorted((ROOT / folder).glob("*.py"))
+        if file.stem not in {"__init__", "__main__"} and not (folder == "tui" and file.stem in SCREEN)
+    ]
 
 
 def loaded_after(code: str, *arguments: str) -> set[str]:
@@ -39,7 +39,9 @@ def test_nothing_but_the_screens_loads_textual(folder: str) -> None:
     assert "rich" not in loaded
 
 
-@pytest.mark.parametrize("words", [["--version"], ["--help"], ["scan", "--help"], ["profile", "path"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "words", [["--version"], ["--help"], ["scan", "--help"], ["profile", "path"]], ids=" ".join
+)
 def test_short_answers_load_no_foreign_library(words: list[str], tmp_path: Path) -> None:
     code = "from tunes.tui.cli import main\ntry: main(sys.argv[1:])\nexcept SystemExit: pass"
     loaded = loaded_after(code, *words, "--library", str(tmp_path / "l"), "--profile", str(tmp_path / "p"))

@@ -25,7 +25,7 @@ class Model:
     """Cells in order; the present one is found by identity, and stays in `cells` unseen when it was taken out."""
 
     def __init__(self, text: str, at: int) -> None:
-        self.cells = [[letter, True] for letter in text]
+        self.cells: list[list[str | bool]] = [[letter, True] for letter in text]
         self.present = self.cells[at] if text else None
 
     def seen(self) -> list[list[str | bool]]:

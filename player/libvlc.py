@@ -1,0 +1,68 @@
+"""Owns the way to libVLC: the only module that imports it. Knows all the ways in which it can be missing, and says how to get it."""
+
+import importlib
+import sys
+from typing import Any
+
+OPTIONS = (
+    "--quiet",
+    "--ignore-config",
+    "--no-metadata-network-access",
+    "--no-interact",
+    "--no-video-title-show",
+    "--no-stats",
+    "--no-lua",
+)
+"""Nothing written to a terminal, nothing asked of a network, nothing taken from VLC's own settings. An option that
+this libVLC doesn't know makes it refuse to start, so they are given up one by one from the end."""
+
+
+class LibVlcMissingError(Exception):
+    """libVLC can't be used here; the text says why, in words for the listener."""
+
+
+def remedy() -> str:
+    """How to get libVLC on this kind of computer."""
+    if sys.platform == "darwin":
+        return "Install VLC (brew install --cask vlc), then start tunes again."
+    if sys.platform == "win32":
+        return "Install VLC from videolan.org, then start tunes again."
+    return (
+        "Install it (Debian, Ubuntu: sudo apt install libvlc5 vlc-plugin-base vlc-plugin-video-output; "
+        "Fedora: sudo dnf install vlc-libs; Arch: sudo pacman -S vlc), then start tunes again."
+    )
+
+
+class LibVlc:
+    """libVLC, running in this process. Its modules write to standard error, so call this from a process of its own."""
+
+    def __init__(self) -> None:
+        """Raises `LibVlcMissingError` where libVLC can't be used."""
+        try:
+            # A wrong PYTHON_VLC_LIB_PATH makes the import call sys.exit; without the library the import
+            # succeeds, and the first name looked up is not there.
+            self.vlc: Any = importlib.import_module("vlc")
+            self.version: str = self.vlc.libvlc_get_version().decode(errors="replace")
+            self.instance: Any = None if self.version.split(".")[0] != "3" else self._start()
+        except (OSError, ImportError, NameError, AttributeError, TypeError, SystemExit) as reason:
+            raise LibVlcMissingError("libVLC, which decodes music and films, is missing.") from reason
+        if not self.version.startswith("3."):
+            raise LibVlcMissingError(f"libVLC {self.version} is not the one tunes speaks with: it needs 3.")
+        if self.instance is None:
+            raise LibVlcMissingError(
+                f"libVLC {self.version} is here, but it doesn't start: its plugins are missing."
+            )
+
+    def _start(self) -> Any:
+        for count in range(len(OPTIONS), -1, -1):
+            instance = self.vlc.Instance(*OPTIONS[:count])
+            if instance is not None:
+                return instance
+        return None
+
+    def media(self, path: bytes, options: tuple[str, ...]) -> Any:
+        """A file to be played. Always a path on disk, never an address; any bytes will do as its name."""
+        media = self.instance.media_new_path(path)
+        for option in options:
+            media.add_option(option)
+        return media

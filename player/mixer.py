@@ -1,0 +1,161 @@
+"""Owns the one stream of sound: takes frames from the deck that plays, joins the next without a gap, fades and sets the volume."""
+
+import threading
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from tunes.player.buffer import Buffer, Frames, silence
+from tunes.player.meter import Fact, Meter
+
+FADE = 441
+"""Frames (10 ms) in which sound comes and goes at a pause, a seek or a stop: too short to notice, too long to click."""
+GLIDE = 882
+"""Frames (20 ms) in which a new volume is reached."""
+
+Samples = NDArray[np.float32]
+"""Shape (n, 2), full scale is 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One stay's sound."""
+
+    stay: int
+    buffer: Buffer
+
+
+def gain_of(percent: int) -> float:
+    """The factor for a volume of 0 to 100.
+
+    The cube, as libVLC, PulseAudio and mpv have it: half the way sounds about half as loud (-18 dB), and the
+    lowest tenth still has steps one can hear.
+    """
+    return float((max(0, min(100, percent)) / 100) ** 3)
+
+
+class Mixer:
+    """Asked for frames by the output's thread, told what to play by the engine's; keeps the meter of what went out."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._meter = Meter()
+        self._current: Source | None = None
+        self._following: Source | None = None
+        self._is_open = True
+        self._level = 1.0
+        self._gain = self._goal = 1.0
+        self._tail = silence(0)
+        self._handed = 0
+
+    def pull(self, count: int) -> Samples:
+        """The next `count` frames for the ear; silence where there is nothing to play."""
+        with self._lock:
+            out = silence(count)
+            most = count if self._is_open else min(count, round(self._level * FADE))
+            filled = self._fill(out[:most]) if most else 0
+            if filled and (not self._is_open or self._level < 1):
+                self._fade(out, filled)
+            elif not self._is_open:
+                self._level = 0.0
+            self._set_gain(out)
+            overlap = min(count, len(self._tail))
+            out[:overlap] += self._tail[:overlap]
+            self._tail = self._tail[overlap:]
+            self._handed += count
+            return out
+
+    def start(self, source: Source | None, *, is_soft: bool = False) -> None:
+        """Leaves what plays and what was to follow, and goes on with `source`; `is_soft` lets it fade in."""
+        with self._lock:
+            self._tail = self._last_words()
+            self._current, self._following = source, None
+            self._level = 0.0 if is_soft else 1.0
+
+    def follow(self, source: Source | None) -> None:
+        """What joins on when the present source is exhausted; at once where none plays."""
+        with self._lock:
+            self._following = source
+            if self._current is None:
+                self._current, self._following = source, None
+
+    def open(self) -> None:
+        """Lets sound through."""
+        with self._lock:
+            self._is_open = True
+
+    def shut(self) -> None:
+        """Falls silent; what plays waits at its place."""
+        with self._lock:
+            self._is_open = False
+
+    def set_volume(self, percent: int) -> None:
+        """0 to 100; reached within `GLIDE`."""
+        with self._lock:
+            self._goal = gain_of(percent)
+
+    def jumped(self) -> None:
+        """What went out but has not sounded yet no longer says where the ear is."""
+        with self._lock:
+            self._meter.jumped()
+
+    def forget(self, stay: int) -> None:
+        """What of this stay has not sounded yet counts no more."""
+        with self._lock:
+            self._meter.forget(stay)
+
+    def sounded(self, delay: int) -> list[Fact]:
+        """What reached the ear since the last time, `delay` frames being still on their way to it."""
+        with self._lock:
+            return self._meter.until(self._handed - delay)
+
+    def _fill(self, out: Samples) -> int:
+        """Writes what the sources have into `out`, from its start on; returns how many frames."""
+        filled = 0
+        while filled < len(out) and self._current is not None:
+            buffer = self._current.buffer
+            got = buffer.read(len(out) - filled)
+            if got is not None:
+                place, frames = got
+                out[filled : filled + len(frames)] = _as_samples(frames)
+                self._meter.handed(self._current.stay, self._handed + filled, len(frames), place)
+                filled += len(frames)
+            elif buffer.is_exhausted:
+                self._meter.ended(self._current.stay, self._handed + filled)
+                self._current, self._following = self._following, None
+            else:
+                break
+        return filled
+
+    def _fade(self, out: Samples, filled: int) -> None:
+        way = np.arange(1, filled + 1, dtype=np.float32) / FADE
+        levels = np.clip(self._level + (way if self._is_open else -way), 0.0, 1.0)
+        out[:filled] *= levels[:, None]
+        self._level = float(levels[-1])
+
+    def _set_gain(self, out: Samples) -> None:
+        if self._gain != self._goal:
+            way = np.minimum(np.arange(1, len(out) + 1, dtype=np.float32) / GLIDE, 1.0)
+            out *= (self._gain + (self._goal - self._gain) * way)[:, None]
+            self._gain = (
+                self._goal if len(out) >= GLIDE else self._gain + (self._goal - self._gain) * float(way[-1])
+            )
+        elif self._gain != 1.0:
+            out *= np.float32(self._gain)
+
+    def _last_words(self) -> Samples:
+        """A few frames of what plays, fading away: they sound beside whatever comes next. Not counted as heard."""
+        if self._current is None or not self._level:
+            return silence(0)
+        pieces: list[Frames] = []
+        while (missing := FADE - sum(map(len, pieces))) and (got := self._current.buffer.read(missing)):
+            pieces.append(got[1])
+        if not pieces:
+            return silence(0)
+        tail = _as_samples(np.concatenate(pieces))
+        tail *= np.linspace(self._level * self._gain, 0.0, len(tail), dtype=np.float32)[:, None]
+        return tail
+
+
+def _as_samples(frames: Frames) -> Samples:
+    return frames.astype(np.float32) / np.float32(32768)

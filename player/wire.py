@@ -1,0 +1,158 @@
+"""Owns what passes between player and engine process: one JSON document a line, of plain values, either way."""
+
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+from tunes.library.track import Kind, Track
+from tunes.player.events import Ended, Failed, Left, PlayerEvent, Progress, Seeked, Started, Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The engine is about to hand this stay's file to libVLC: should it die now, that file is the suspect."""
+
+    stay: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alive:
+    """The engine has nothing to tell, but it is there."""
+
+
+Word = PlayerEvent | Opening | Alive
+"""All that an engine says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What the engine must know of a track to play it."""
+
+    stay: int
+    track_id: str
+    path: bytes
+    is_video: bool
+    start: float
+    """Seconds into the file at which the track begins."""
+    length: float | None
+    """Seconds as tagged; from the start to the end of a cue track."""
+    is_cut: bool
+    """The file goes on after the track's end (cue sheet)."""
+    is_hopeless: bool = False
+    """It has brought an engine down twice: say that it failed, don't open it."""
+
+    @classmethod
+    def of(cls, stay: int, track: Track, *, is_hopeless: bool = False) -> "Item":
+        """This track as the stay with this id."""
+        start = track.start or 0.0
+        return cls(
+            stay=stay,
+            track_id=track.id,
+            path=os.fsencode(Path(track.path).absolute()),
+            is_video=track.kind is Kind.VIDEO,
+            start=start,
+            length=track.duration if track.end is None else max(0.0, track.end - start),
+            is_cut=track.end is not None,
+            is_hopeless=is_hopeless,
+        )
+
+    @property
+    def name(self) -> str:
+        """The file's name, fit for a sentence."""
+        return self.path.rpartition(b"/")[2].decode(errors="replace")
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """`Player.load`."""
+
+    item: Item
+    at: float
+    is_paused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Preload:
+    """`Player.preload`, meant to follow the stay `after`."""
+
+    item: Item | None
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """`Player.play`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """`Player.pause`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seek:
+    """`Player.seek`."""
+
+    position: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """`Player.stop`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """`Player.set_volume`."""
+
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """`Player.close`: stop, say the last words, end."""
+
+
+Command = Load | Preload | Play | Pause | Seek | Stop | Volume | Close
+"""All that a player says to its engine."""
+
+_WORDS: dict[str, type[Any]] = {
+    kind.__name__: kind for kind in (Started, Progress, Seeked, Ended, Failed, Trouble, Opening, Alive)
+}
+_COMMANDS: dict[str, type[Any]] = {
+    kind.__name__: kind for kind in (Load, Preload, Play, Pause, Seek, Stop, Volume, Close)
+}
+
+
+def line_of(said: Word | Command) -> bytes:
+    """One line, its end included. Paths keep every byte: each becomes the character of the same number."""
+    return orjson.dumps({"is": type(said).__name__, **asdict(said)}, default=_plain) + b"\n"
+
+
+def word_of(line: bytes) -> Word:
+    """What an engine said."""
+    fields = orjson.loads(line)
+    kind = _WORDS[fields.pop("is")]
+    if kind is Ended:
+        fields["reason"] = Left(fields["reason"])
+    word: Word = kind(**fields)
+    return word
+
+
+def command_of(line: bytes) -> Command:
+    """What a player asked for."""
+    fields = orjson.loads(line)
+    kind = _COMMANDS[fields.pop("is")]
+    if fields.get("item"):
+        path = fields["item"].pop("path").encode("latin-1")
+        fields["item"] = Item(path=path, **fields["item"])
+    command: Command = kind(**fields)
+    return command
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bytes):
+        return value.decode("latin-1")
+    raise TypeError(f"{value!r} can't be sent")

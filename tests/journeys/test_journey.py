@@ -1,0 +1,212 @@
+"""The installed `tunes` in a real terminal, on real files, with real libVLC and a real sound server: the way of a new listener."""
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from media import make_flac
+from pulse import PulseAudio
+from terminal import Terminal
+
+pytestmark = [pytest.mark.journey, pytest.mark.libvlc, pytest.mark.sound]
+
+TUNES = str(Path(sys.executable).with_name("tunes"))
+
+
+@pytest.fixture
+def music(tmp_path: Path) -> Path:
+    """Two artists, two albums, five tracks of 12 s."""
+    folder = tmp_path / "music"
+    for artist, album, titles in (
+        ("Harbour Lights", "Low Water", ["Anchor", "Breakwater", "Current"]),
+        ("Paper Engines", "First Draft", ["Dynamo", "Escapement"]),
+    ):
+        (folder / artist / album).mkdir(parents=True)
+        for number, title in enumerate(titles, 1):
+            make_flac(
+                folder / artist / album / f"{number:02} {title}.flac",
+                seconds=12.0,
+                hz=200.0 + 50 * number,
+                title=title,
+                artist=artist,
+                album=album,
+                tracknumber=str(number),
+                genre="Test",
+            )
+    return folder
+
+
+@pytest.fixture
+def sound() -> Iterator[PulseAudio]:
+    server = PulseAudio()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Iterator[Terminal]:
+    screen = Terminal(tmp_path)
+    yield screen
+    screen.close()
+
+
+@pytest.fixture
+def environment(tmp_path: Path, sound: PulseAudio) -> dict[str, str]:
+    home = tmp_path / "home"
+    home.mkdir()
+    own = {"HOME": str(home), "TERM": "screen-256color", "LANG": "C.UTF-8", "PYTHONSAFEPATH": "1"}
+    return (
+        own
+        | {f"XDG_{name}_HOME": str(home / name.lower()) for name in ("DATA", "CONFIG", "CACHE", "STATE")}
+        | sound.environment
+    )
+
+
+def listens(environment: dict[str, str]) -> list[dict[str, Any]]:
+    """What the shards hold, read without any code of tunes."""
+    profile = Path(environment["XDG_DATA_HOME"]) / "tunes" / "profile"
+    found: list[dict[str, Any]] = []
+    for shard in sorted(profile.glob("*/[0-9]*.json")):
+        found += json.loads(shard.read_bytes())["listens"].values()
+    return sorted(found, key=lambda listen: listen["at"])
+
+
+def titles(environment: dict[str, str]) -> dict[str, str]:
+    """Track id to title, from the shards."""
+    profile = Path(environment["XDG_DATA_HOME"]) / "tunes" / "profile"
+    notes: dict[str, str] = {}
+    for shard in profile.glob("*/[0-9]*.json"):
+        notes |= {note["id"]: note["title"] for note in json.loads(shard.read_bytes())["tracks"].values()}
+    return notes
+
+
+def test_scan_find_play_seek_skip_replay_quit_restart(
+    music: Path, terminal: Terminal, environment: dict[str, str]
+) -> None:
+    before = {file: (file.stat().st_mtime_ns, file.stat().st_size) for file in music.rglob("*.flac")}
+    terminal.start([TUNES, str(music)], environment)
+    terminal.wait_for("Harbour Lights")
+
+    # Find with a typing mistake, and play: the queue is what was found.
+    terminal.keys("/")
+    terminal.type("escapemnet")
+    terminal.wait_for("Escapement")
+    terminal.keys("Enter")
+    terminal.wait_for("▶ Escapement")
+    terminal.wait_for("0:03")
+    terminal.keys("Right")  # 5 s on
+    # To the end by itself: 12 s less the 5 s sought over, nothing after it in the queue.
+    terminal.wait_for(lambda screen: "▶ Escapement" not in screen, seconds=20)
+
+    # All tracks, from the first: hear 3 s of Anchor, skip; Breakwater: seek past half, send back to its start, let it end.
+    terminal.keys("Escape", "2")
+    terminal.wait_for("Dynamo")
+    terminal.keys("g", "Enter")
+    terminal.wait_for("▶ Anchor")
+    terminal.wait_for("0:03")
+    terminal.keys(">")
+    terminal.wait_for("▶ Breakwater")
+    terminal.wait_for("0:02")
+    terminal.keys("Right")
+    terminal.wait_for(lambda screen: "0:08" in screen or "0:09" in screen)
+    terminal.keys("<")
+    terminal.wait_for("0:01")
+    terminal.wait_for("▶ Current", seconds=25)
+    terminal.wait_for("0:03")
+    terminal.keys("Space")
+    terminal.wait_for("‖")
+    terminal.keys("q")
+    terminal.wait_for("exit 0")
+
+    found = listens(environment)
+    named = titles(environment)
+    assert [(named[one["track"]], one["end"]) for one in found] == [
+        ("Escapement", "finished"),
+        ("Anchor", "next"),
+        ("Breakwater", "finished"),
+        ("Current", "quit"),
+    ]
+    escapement, anchor, breakwater, current = found
+    assert escapement["heard"] == pytest.approx(7.0, abs=0.5)
+    assert len(escapement["seeks"]) == 1
+    assert escapement["source"].startswith("search")
+    assert 2.0 <= anchor["heard"] <= 8.0
+    assert anchor["left"] == pytest.approx(anchor["heard"], abs=0.2)
+    assert breakwater["restarts"] == 1
+    assert breakwater["heard"] == pytest.approx(12.0 + 3.5, abs=2.5)
+    assert 2.5 <= current["heard"] <= 6.0
+    assert all(
+        one["device"] and one["v"] == 1 and one["duration"] == pytest.approx(12, abs=0.1) for one in found
+    )
+
+    # Again: the library is there at once, the history unchanged, and a new listen is added to it.
+    terminal.start([TUNES], environment)
+    terminal.wait_for("Harbour Lights")
+    assert listens(environment) == found
+    terminal.keys("2", "G", "Enter")
+    terminal.wait_for("▶ Escapement")
+    terminal.wait_for("0:02")
+    terminal.keys("q")
+    terminal.wait_for("exit 0")
+    assert listens(environment)[: len(found)] == found
+    assert len(listens(environment)) == len(found) + 1
+    assert {file: (file.stat().st_mtime_ns, file.stat().st_size) for file in music.rglob("*.flac")} == before
+    assert not list(music.rglob("*.json"))
+
+
+def test_a_kill_costs_at_most_ten_seconds(
+    music: Path, terminal: Terminal, environment: dict[str, str]
+) -> None:
+    terminal.start([TUNES, str(music)], environment)
+    terminal.wait_for("Harbour Lights")
+    terminal.keys("2")
+    terminal.wait_for("Dynamo")
+    terminal.keys("g", "Enter")
+    terminal.wait_for("▶ Anchor")
+    terminal.wait_for("▶ Breakwater", seconds=25)
+    terminal.wait_for("0:02")
+    terminal.keys("C-z")  # must not reach the shell's job control
+    terminal.wait_for("Breakwater")
+    os.system(f"pkill -9 -f '{TUNES} {music}'")
+    terminal.wait_for("exit 137")
+
+    terminal.start([TUNES], environment)
+    terminal.wait_for("Harbour Lights")
+    terminal.keys("q")
+    terminal.wait_for("exit 0")
+    named = titles(environment)
+    assert [(named[one["track"]], one["end"]) for one in listens(environment)] == [
+        ("Anchor", "finished"),
+        ("Breakwater", "lost"),
+    ]
+
+
+def test_an_album_that_moved_keeps_its_history(
+    music: Path, terminal: Terminal, environment: dict[str, str]
+) -> None:
+    terminal.start([TUNES, str(music)], environment)
+    terminal.wait_for("Harbour Lights")
+    terminal.keys("2")
+    terminal.wait_for("Dynamo")
+    terminal.keys("g", "Enter")
+    terminal.wait_for("▶ Anchor")
+    terminal.wait_for("0:07", seconds=25)
+    terminal.keys("q")
+    terminal.wait_for("exit 0")
+    shutil.move(music / "Harbour Lights" / "Low Water", music / "Elsewhere")
+
+    terminal.start([TUNES, "listens", "--json"], environment)
+    terminal.wait_for("exit 0")
+    terminal.start([TUNES], environment)
+    terminal.wait_for("Harbour Lights")
+    terminal.keys("2", "g", "Enter")
+    terminal.wait_for("▶ Anchor")
+    terminal.wait_for("0:02")
+    terminal.keys("q")
+    terminal.wait_for("exit 0")
+    assert len({one["track"] for one in listens(environment)}) == 1

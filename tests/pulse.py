@@ -1,0 +1,52 @@
+"""A real PulseAudio for tests: private, with a null sink that drinks sound at the right speed."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+
+class PulseAudio:
+    """A sound server of its own; `environment` leads programs to it. `close` ends it."""
+
+    def __init__(self) -> None:
+        # A short path: the socket's name must fit into 108 bytes.
+        self._folder = Path(tempfile.mkdtemp(prefix="pulse-"))
+        socket = self._folder / "sock"
+        self.environment = {
+            "PULSE_SERVER": f"unix:{socket}",
+            "PULSE_RUNTIME_PATH": str(self._folder),
+            "XDG_RUNTIME_DIR": str(self._folder),
+        }
+        self._server = subprocess.Popen(
+            [
+                "pulseaudio",
+                "-n",
+                "--daemonize=no",
+                "--exit-idle-time=-1",
+                "--disallow-exit",
+                "--realtime=no",
+                "--high-priority=no",
+                f"--log-target=file:{self._folder / 'log'}",
+                f"--load=module-native-protocol-unix auth-anonymous=1 socket={socket}",
+                "--load=module-null-sink sink_name=silent",
+            ],
+            env=os.environ | self.environment | {"HOME": str(self._folder)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        deadline = time.monotonic() + 10
+        while subprocess.run(
+            ["pactl", "info"], env=os.environ | self.environment, capture_output=True, check=False
+        ).returncode:
+            if time.monotonic() > deadline:
+                raise AssertionError("PulseAudio did not start: " + (self._folder / "log").read_text())
+            time.sleep(0.05)
+
+    def close(self) -> None:
+        """Ends the server, as when somebody restarts it."""
+        self._server.terminate()
+        self._server.wait(10)
+        shutil.rmtree(self._folder, ignore_errors=True)

@@ -1,0 +1,234 @@
+"""The session with the silent player and a real store: what the listener did is what the shards hold."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tunes.library.track import Kind, Track
+from tunes.player.silent import SilentPlayer
+from tunes.profile.recorder import Recorder
+from tunes.profile.store import Store
+from tunes.tui.session import MOST_FAILURES, Session
+
+
+class HandClock:
+    """Turned by hand; two hours ahead of UTC."""
+
+    def __init__(self) -> None:
+        self.time = 1_795_000_000.0
+
+    def now(self) -> float:
+        return self.time
+
+    def offset(self, _at: float) -> int:
+        return 120
+
+
+class Sitting:
+    """A session whose player and clock go on only when told to."""
+
+    def __init__(self, folder: Path) -> None:
+        self.clock = HandClock()
+        self.store = Store(folder, "testing")
+        self.complaints: list[str] = []
+        self.recorder = Recorder(self.store, self.complaints.append)
+        self.session = Session(self._make_player, self.recorder, self.clock, lambda: None)
+
+    def _make_player(self, sink: Any) -> SilentPlayer:
+        self.player = SilentPlayer(sink)
+        return self.player
+
+    def wait(self, seconds: float) -> None:
+        """Lets time pass in steps of half a second, as events come in."""
+        for _ in range(round(seconds * 2)):
+            self.clock.time += 0.5
+            self.player.advance(0.5)
+            self.session.pump()
+
+    def listens(self) -> list[dict[str, Any]]:
+        self.session.pump()
+        self.recorder.flush()
+        return list(self.store.documents("listens"))
+
+    def ends(self) -> list[tuple[str, str]]:
+        return [(listen["track"], listen["end"]) for listen in self.listens()]
+
+
+@pytest.fixture
+def sitting(tmp_path: Path) -> Iterator[Sitting]:
+    one = Sitting(tmp_path / "profile")
+    yield one
+    one.session.close()
+    assert one.complaints == []
+
+
+def tracks(count: int, seconds: float = 100.0) -> list[Track]:
+    letters = "abcdefghijklmnopqrstuvwxyz"[:count]
+    return [
+        Track(letter, Path(f"/m/{letter}.flac"), Kind.MUSIC, letter.upper(), duration=seconds)
+        for letter in letters
+    ]
+
+
+def test_a_list_plays_to_its_end_without_a_key(sitting: Sitting) -> None:
+    sitting.session.play(tracks(3), 0, "album:X")
+    sitting.wait(301)
+    assert sitting.ends() == [("a", "finished"), ("b", "finished"), ("c", "finished")]
+    assert [listen["heard"] for listen in sitting.listens()] == [pytest.approx(100, abs=0.6)] * 3
+    assert all(listen["source"] == "album:X" and listen["offset"] == 120 for listen in sitting.listens())
+    assert sitting.session.now.track is None
+
+
+def test_next_is_noted_and_browsing_leaves_nothing(sitting: Sitting) -> None:
+    sitting.session.play(tracks(4))
+    sitting.wait(10)
+    sitting.session.next()
+    sitting.wait(1)
+    sitting.session.next()
+    sitting.wait(5)
+    sitting.session.stop()
+    assert sitting.ends() == [("a", "next"), ("c", "stopped")]
+    assert sitting.listens()[0]["last_key"] == pytest.approx(sitting.clock.time - 6, abs=0.1)
+
+
+def test_keys_faster_than_the_player_lose_nothing(sitting: Sitting) -> None:
+    sitting.session.play(tracks(5))
+    sitting.wait(10)
+    for _ in range(3):
+        sitting.session.next()
+    sitting.wait(10)
+    sitting.session.previous()
+    sitting.session.previous()
+    sitting.wait(3)
+    sitting.session.stop()
+    assert sitting.ends() == [("a", "next"), ("d", "previous"), ("c", "stopped")]
+
+
+def test_previous_goes_back_only_within_the_first_seconds(sitting: Sitting) -> None:
+    sitting.session.play(tracks(2), 1)
+    sitting.wait(60)
+    sitting.session.previous()
+    sitting.wait(2)
+    assert sitting.session.now.track == tracks(2)[1]
+    sitting.session.previous()
+    sitting.wait(5)
+    assert sitting.session.now.track == tracks(2)[0]
+    sitting.session.stop()
+    first = sitting.listens()[0]
+    assert (first["track"], first["end"], first["restarts"], len(first["seeks"])) == ("b", "previous", 1, 1)
+    assert first["heard"] == pytest.approx(62, abs=1)
+
+
+def test_seeks_add_up_before_the_player_answers(sitting: Sitting) -> None:
+    sitting.session.play(tracks(1))
+    sitting.wait(10)
+    for _ in range(4):
+        sitting.session.seek_by(5)
+    sitting.wait(1)
+    assert sitting.session.now.position == pytest.approx(31, abs=1)
+    sitting.session.stop()
+    assert sitting.listens()[0]["heard"] == pytest.approx(11, abs=0.6)
+
+
+def test_quitting_keeps_the_listen_in_progress(sitting: Sitting) -> None:
+    sitting.session.play(tracks(2))
+    sitting.wait(42)
+    sitting.session.close()
+    assert [(d["track"], d["end"], round(d["heard"])) for d in sitting.store.documents("listens")] == [
+        ("a", "quit", 42)
+    ]
+
+
+def test_a_pause_through_the_night_makes_two_listens(sitting: Sitting) -> None:
+    sitting.session.play(tracks(1))
+    sitting.wait(20)
+    sitting.session.toggle()
+    sitting.wait(1)
+    sitting.clock.time += 8 * 3600
+    sitting.session.toggle()
+    sitting.wait(10)
+    sitting.session.stop()
+    evening, morning = sitting.listens()
+    assert (evening["end"], morning["end"]) == ("stopped", "stopped")
+    assert evening["heard"] == pytest.approx(20, abs=0.6)
+    assert morning["began"] == pytest.approx(20, abs=0.6)
+    assert morning["heard"] == pytest.approx(10, abs=0.6)
+
+
+def test_a_guest_leaves_nothing(sitting: Sitting) -> None:
+    sitting.session.play(tracks(3))
+    sitting.wait(50)
+    sitting.session.set_incognito(True)
+    sitting.wait(30)
+    sitting.session.next()
+    sitting.wait(30)
+    sitting.session.shown(tracks(3), "discover:2026-W48")
+    sitting.session.set_incognito(False)
+    sitting.session.next()
+    sitting.wait(30)
+    sitting.session.stop()
+    assert sitting.ends() == [("c", "stopped")]
+    assert list(sitting.store.documents("shown")) == []
+    assert not list(sitting.store.folder.glob("*/open*.json"))
+
+
+def test_what_comes_next_follows_the_queue_as_it_changes(sitting: Sitting) -> None:
+    a, b, c, d = tracks(4)
+    sitting.session.play([a, b])
+    sitting.wait(50)
+    sitting.session.enqueue_next([c])
+    sitting.session.enqueue([d])
+    sitting.wait(51)
+    assert sitting.session.now.track == c
+    sitting.session.remove(2)
+    sitting.wait(100)
+    assert sitting.session.now.track == d
+    assert sitting.ends() == [("a", "finished"), ("c", "finished")]
+
+
+def test_unplayable_tracks_are_passed_over_and_five_in_a_row_stop(sitting: Sitting) -> None:
+    broken = tracks(MOST_FAILURES + 3)
+    for track in broken[1:]:
+        sitting.player.break_track(track.id)
+    sitting.session.play(broken)
+    sitting.wait(110)
+    ends = sitting.ends()
+    assert ends[0] == ("a", "finished")
+    assert [end for _, end in ends[1:]] == ["error"] * MOST_FAILURES
+    assert "in a row" in sitting.session.now.notice
+    assert all(listen["heard"] == 0 for listen in sitting.listens()[1:])
+
+
+def test_the_listen_in_progress_is_on_disk_every_ten_seconds(sitting: Sitting) -> None:
+    sitting.session.play(tracks(1))
+    sitting.wait(35)
+    sitting.recorder.flush()
+    (saved,) = sitting.store.folder.glob("*/open*.json")
+    assert b'"lost"' in saved.read_bytes()
+    (open_now,) = json.loads(saved.read_bytes())["listens"]
+    assert 25 <= open_now["listen"]["heard"] <= 35
+
+
+def test_likes_and_bans_are_kept_and_taken_back(sitting: Sitting) -> None:
+    (track,) = tracks(1)
+    sitting.session.like(track)
+    sitting.session.ban(track)
+    sitting.session.ban(track)
+    sitting.recorder.flush()
+    marks = [(mark["kind"], mark["value"]) for mark in sitting.store.documents("marks")]
+    assert marks == [("like", True), ("ban", True), ("ban", False)]
+    assert sitting.session.liked == {"a"}
+    assert sitting.session.banned == set()
+
+
+def test_a_mute_ends_with_the_next_change_of_volume_and_is_logged_as_silence(sitting: Sitting) -> None:
+    sitting.session.play(tracks(1))
+    sitting.wait(10)
+    sitting.session.toggle_mute()
+    sitting.wait(10)
+    sitting.session.stop()
+    assert sitting.listens()[0]["volume"] == 0
+    sitting.session.set_volume(55)
+    assert (sitting.session.now.is_muted, sitting.session.now.volume) == (False, 55)

@@ -1,0 +1,107 @@
+"""Owns what every key does: the one table from which bindings, foot line, help and docs/keys.md are made."""
+
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One thing that a key can do."""
+
+    action: str
+    """Name of the action, which is also the binding's id."""
+    keys: str
+    """Textual's names of the keys, with commas between."""
+    shown: str
+    """How the keys are written for the listener."""
+    label: str
+    """One or two words, for the foot line."""
+    tooltip: str
+    """One sentence, for the help."""
+
+
+PLAYING = (
+    Key("toggle", "space,p", "Space", "pause", "Pause or go on; with nothing loaded, play the queue."),
+    Key("next", "greater_than_sign", ">", "next", "Go to the next track."),
+    Key(
+        "previous", "less_than_sign", "<", "previous", "Back to the start of the track, or to the one before."
+    ),
+    Key("seek(-5)", "left", "←", "back 5 s", "Go back 5 seconds."),
+    Key("seek(5)", "right", "→", "on 5 s", "Go forward 5 seconds."),
+    Key("seek(-30)", "shift+left,b", "Shift+← b", "back 30 s", "Go back 30 seconds."),
+    Key("seek(30)", "shift+right,f", "Shift+→ f", "on 30 s", "Go forward 30 seconds."),
+    Key("louder(5)", "plus,equals_sign", "+ =", "louder", "Louder."),
+    Key("louder(-5)", "minus", "-", "quieter", "Quieter."),
+    Key("mute", "m", "m", "mute", "Silence the sound without pausing, or bring it back."),
+    Key("stop", "S", "S", "stop", "Stop, and leave the track."),
+)
+LISTS = (
+    Key("choose", "enter", "Enter", "play", "Play from here on: this list becomes the queue."),
+    Key("enqueue", "e", "e", "queue", "Add the track to the end of the queue."),
+    Key("enqueue_next", "E", "E", "play next", "Play the track right after the present one."),
+    Key("like", "asterisk", "*", "like", "Like the track, or take the like back."),
+    Key("ban", "exclamation_mark", "!", "never", "Never suggest the track again, or allow it again."),
+    Key("why", "w", "w", "why", "Unfold why Discover picked the track, with its numbers."),
+    Key("remove", "d,delete", "d", "remove", "Take the track out of the queue."),
+    Key("shift(1)", "J", "J", "move down", "Move the track down in the queue."),
+    Key("shift(-1)", "K", "K", "move up", "Move the track up in the queue."),
+)
+MOVING = (
+    Key("down", "down,j", "↓ j", "down", "One down."),
+    Key("up", "up,k", "↑ k", "up", "One up."),
+    Key("page_down", "pagedown,ctrl+d,ctrl+f", "PgDn ^D", "page down", "A page down."),
+    Key("page_up", "pageup,ctrl+u,ctrl+b", "PgUp ^U", "page up", "A page up."),
+    Key("first", "home,g", "g", "first", "To the first."),
+    Key("last", "end,G", "G", "last", "To the last."),
+    Key("column(1)", "l", "l", "right", "To the column on the right."),
+    Key("column(-1)", "h", "h", "left", "To the column on the left."),
+)
+PLACES = (
+    Key("view('library')", "1", "1", "library", "Artists, albums and their tracks."),
+    Key("view('tracks')", "2", "2", "tracks", "All tracks."),
+    Key("view('discover')", "3", "3", "Discover", "This week's queue, made for you."),
+    Key("view('queue')", "4", "4", "queue", "What plays now and next."),
+    Key("turn(1)", "tab", "Tab", "next place", "To the next of these places."),
+    Key("turn(-1)", "shift+tab", "Shift+Tab", "place before", "To the one before."),
+    Key("find", "slash", "/", "find", "Find as you type; Enter plays, ↓ goes into the list."),
+    Key("hit(1)", "n", "n", "next hit", "To the next hit, while finding."),
+    Key("hit(-1)", "N", "N", "hit before", "To the hit before."),
+    Key("back", "escape", "Esc", "back", "Close what is open; it never quits."),
+    Key("playing", "o", "o", "playing", "To the track that plays."),
+    Key("rescan", "u", "u", "rescan", "Look through the folders again."),
+    Key("incognito", "I", "I", "guest", "A guest plays: keep nothing, learn nothing, until pressed again."),
+    Key("help", "question_mark", "?", "help", "All keys."),
+    Key("leave", "q,ctrl+c,ctrl+q", "q", "quit", "Keep everything and quit."),
+)
+GROUPS = (("Playing", PLAYING), ("On a track", LISTS), ("Moving", MOVING), ("Places", PLACES))
+
+_FOOT = {
+    "library": ("toggle", "next", "choose", "enqueue", "find", "help"),
+    "tracks": ("toggle", "next", "choose", "enqueue", "find", "help"),
+    "discover": ("toggle", "next", "choose", "why", "ban", "help"),
+    "queue": ("toggle", "next", "choose", "remove", "shift(1)", "help"),
+    "find": ("choose", "enqueue", "hit(1)", "hit(-1)", "back"),
+}
+"""The keys that matter most in each place: never more than six."""
+
+
+def bindings(keys: tuple[Key, ...]) -> list[Binding]:
+    """Textual's bindings of these keys."""
+    return [Binding(k.keys, k.action, k.label, id=k.action, tooltip=k.tooltip, show=False) for k in keys]
+
+
+def foot(place: str) -> list[Key]:
+    """The keys to show at the foot of a place."""
+    by_action = {key.action: key for _, keys in GROUPS for key in keys}
+    return [by_action[action] for action in _FOOT[place]]
+
+
+def as_markdown() -> str:
+    """The text of docs/keys.md."""
+    parts = ["# Keys", "", "Made from `tui/keys.py`; a test compares the two.", ""]
+    for name, keys in GROUPS:
+        parts += [f"## {name}", "", "| key | does |", "|---|---|"]
+        parts += [f"| `{key.shown}` | {key.tooltip} |" for key in keys]
+        parts.append("")
+    return "\n".join(parts)

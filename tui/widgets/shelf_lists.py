@@ -1,0 +1,33 @@
+"""Owns the columns left of the tracks: artists and albums."""
+
+from tunes.library.catalog import AlbumRow, ArtistRow
+from tunes.tui.format import fit
+from tunes.tui.widgets.virtual_list import Cell, VirtualList
+
+NAMELESS_ARTIST, NAMELESS_ALBUM = "(no artist)", "(no album)"
+
+
+class ArtistList(VirtualList[ArtistRow]):
+    """Artists, each with the number of tracks."""
+
+    def cells(self, row: ArtistRow, index: int, width: int) -> list[Cell]:
+        """Mark, name, tracks."""
+        mark = "▸" if index == self.cursor else " "
+        return [
+            (f" {mark} ", "normal"),
+            (fit(row.name or NAMELESS_ARTIST, width - 9), "strong" if row.name else "quiet"),
+            (fit(str(row.tracks), 5, right=True) + " ", "quiet"),
+        ]
+
+
+class AlbumList(VirtualList[AlbumRow]):
+    """Albums of one artist, oldest first."""
+
+    def cells(self, row: AlbumRow, index: int, width: int) -> list[Cell]:
+        """Mark, name, year."""
+        mark = "▸" if index == self.cursor else " "
+        return [
+            (f" {mark} ", "normal"),
+            (fit(row.name or NAMELESS_ALBUM, width - 9), "strong" if row.name else "quiet"),
+            (fit(str(row.year or ""), 5, right=True) + " ", "quiet"),
+        ]
