@@ -74,6 +74,8 @@ class Events:
     shown_track: Codes
     shown_place: Codes
     notes: tuple[TrackNote, ...]
+    noted_in: tuple[str, ...]
+    """Of each note the place of its shard in time; of several notes of a track the latest counts."""
     marks: tuple[Mark, ...]
     links: tuple[Link, ...]
 
@@ -85,10 +87,12 @@ def events_of(
     marks: Iterable[Document] = (),
     shown: Iterable[Document] = (),
     aliases: Iterable[Document] = (),
+    place: str = "",
 ) -> Events:
-    """The documents of one shard's tables as columns."""
+    """The documents of one shard's tables as columns; places of shards, as texts, sort oldest first."""
     ids, sources, devices, places = (Vocabulary() for _ in range(4))
     columns = _listen_columns(readable(listens), ids, sources, devices)
+    notes = tuple(note_from(note) for note in tracks)
     rows = [
         (float(showing["at"]), ids[track], places[showing["place"]])
         for showing in shown
@@ -104,7 +108,8 @@ def events_of(
         shown_at=np.array([at for at, _, _ in rows], dtype=np.float64),
         shown_track=np.array([track for _, track, _ in rows], dtype=np.int32),
         shown_place=np.array([place for _, _, place in rows], dtype=np.int32),
-        notes=tuple(note_from(note) for note in tracks),
+        notes=notes,
+        noted_in=(place,) * len(notes),
         marks=tuple(mark_from(mark) for mark in marks if is_mark(mark)),
         links=tuple(Link(float(a["at"]), a["new"], a["old"]) for a in aliases if is_alias(a)),
     )
@@ -116,7 +121,7 @@ def readable(listens: Sequence[AnyDocument]) -> Sequence[AnyDocument]:
 
 
 def fold(shards: Sequence[Events]) -> Events:
-    """Several shards as one: rows end to end, each text once, of several notes of a track the last."""
+    """Several shards as one: rows end to end, each text once, of several notes of a track the latest."""
     texts = {name: Vocabulary() for name in ("tracks", "sources", "devices", "places")}
 
     def recoded(vocabulary: str, codes: Callable[[Events], Codes]) -> Codes:
@@ -147,16 +152,28 @@ def fold(shards: Sequence[Events]) -> Events:
     listens["device"] = recoded("devices", lambda shard: shard.listens.device)
     shown_track = recoded("tracks", lambda shard: shard.shown_track)
     shown_place = recoded("places", lambda shard: shard.shown_place)
+    notes = _latest_notes(shards)
     return Events(
         **{name: tuple(vocabulary) for name, vocabulary in texts.items()},
         listens=ListenColumns(**listens),
         shown_at=np.concatenate([np.empty(0), *(shard.shown_at for shard in shards)]),
         shown_track=shown_track,
         shown_place=shown_place,
-        notes=tuple({note.id: note for shard in shards for note in shard.notes}.values()),
+        notes=tuple(note for _, note in notes),
+        noted_in=tuple(place for place, _ in notes),
         marks=tuple(mark for shard in shards for mark in shard.marks),
         links=tuple(link for shard in shards for link in shard.links),
     )
+
+
+def _latest_notes(shards: Sequence[Events]) -> list[tuple[str, TrackNote]]:
+    """One note of each track, oldest first, in whatever order the shards come."""
+    latest: dict[str, tuple[str, TrackNote]] = {}
+    for shard in shards:
+        for place, note in zip(shard.noted_in, shard.notes, strict=True):
+            if note.id not in latest or latest[note.id][0] <= place:
+                latest[note.id] = place, note
+    return sorted(latest.values(), key=lambda noted: (noted[0], noted[1].id))
 
 
 def is_alias(document: Document) -> bool:

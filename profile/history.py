@@ -151,12 +151,9 @@ _LISTEN_COLUMNS = tuple(field.name for field in fields(ListenColumns))
 
 
 def join(shards: Sequence[Events]) -> tuple[History, Rows]:
-    """The history of several shards, and where each of its rows stood in the shards laid end to end.
-
-    Of several notes of one track the last one counts, so shards come oldest first.
-    """
+    """The history of several shards, and where each of its rows stood in the shards laid end to end."""
     events = fold(shards)
-    links = sorted(events.links, key=lambda link: link.at)
+    links = sorted(events.links, key=lambda link: (link.at, link.new, link.old))
     marks = sorted(events.marks, key=lambda mark: (mark.at, mark.device))
     canonical = canonical_ids((link.new, link.old) for link in links)
     tracks, index = _named(events, links, marks, canonical)

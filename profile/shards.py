@@ -36,6 +36,11 @@ class Shard:
         number = "" if self.number == 1 else f".{self.number}"
         return self.folder / f"{self.month}{number}.json"
 
+    @property
+    def place(self) -> str:
+        """Its place in time among all shards: these texts sort as shards do."""
+        return f"{self.month}.{self.number:06}.{self.device}"
+
 
 def month_of(at: float) -> str:
     """The UTC month of a unix time."""

@@ -96,8 +96,8 @@ class Store:
         closed = [shard for shard in shards if newest[shard.device] != shard]
         first: list[Events] = []
         if self._cache is not None and closed:
-            events, unsealed = self._cache.events(closed, self._parsed)
-            first, shards = [events], sorted([*unsealed, *newest.values()])
+            events, loose = self._cache.events(closed, self._parsed)
+            first, shards = [events], sorted([*loose, *newest.values()])
         return join([*first, *filter(None, map(self._events, shards))])[0]
 
     def holds(self, track: str, at: float) -> bool:
@@ -158,7 +158,7 @@ class Store:
 
     def _parsed(self, shard: Shard) -> Events | None:
         tables = self._load(shard)
-        return None if tables is None else events_in(tables)
+        return None if tables is None else events_in(tables, shard.place)
 
     def _events(self, shard: Shard) -> Events | None:
         """The shard as columns, read again only when its file has changed."""
@@ -172,10 +172,10 @@ class Store:
         return events
 
 
-def events_in(tables: Tables) -> Events:
-    """The events of one shard's tables."""
+def events_in(tables: Tables, place: str = "") -> Events:
+    """The events of the tables of one shard, which has this place in time."""
     names = ("listens", "tracks", "marks", "shown", "aliases")
-    return events_of(**{name: list(tables.get(name, {}).values()) for name in names})
+    return events_of(**{name: list(tables.get(name, {}).values()) for name in names}, place=place)
 
 
 def _insert(
