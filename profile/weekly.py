@@ -46,7 +46,12 @@ def this_week(store: Store, tracks: Sequence[Track], now: float, *, tz: tzinfo |
                 kept = _keep(store, _build_now(tracks, store.history(), kept, week, monday, now), tracks)
     except (ProfileError, OSError) as error:
         built = _build_now(tracks, store.history(), kept, week, monday, now)
-        built["note"] = f"{error} So this queue may change until it can be kept."
+        why = (
+            f"Your history in {store.folder} can't be written: {error.strerror}."
+            if isinstance(error, OSError)
+            else error
+        )
+        built["note"] = f"{why} So this queue may change until it can be kept."
         return shown(built, tracks, store.history(), frozen=False)
     return shown(kept, tracks, store.history(), frozen=bool(kept["picks"]))
 
@@ -77,14 +82,14 @@ def week_at(now: float, tz: tzinfo | None = None) -> str:
 
 def monday_of(week: str, tz: tzinfo | None = None) -> float:
     """Unix time of a week's Monday, 00:00 local."""
-    match = re.fullmatch(r"(\d{4})-W(\d{2})", week)
+    match = re.fullmatch(r"(\d{4})-W(\d{2})", week, re.ASCII)
     try:
-        day = date.fromisocalendar(int(match[1]), int(match[2]), 1) if match else None
-    except ValueError:
-        day = None
-    if day is None:
-        raise WrongWeek(f"“{week}” is no week: write it like 2026-W48.")
-    return datetime.combine(day, time.min, tz).timestamp()
+        if match is None:
+            raise ValueError
+        day = date.fromisocalendar(int(match[1]), int(match[2]), 1)
+        return datetime.combine(day, time.min, tz).timestamp()
+    except (ValueError, OverflowError):  # the 60th of a year, the year 0001 and the like
+        raise WrongWeek(f"“{week}” is no week: write it like 2026-W48.") from None
 
 
 def _day(at: float, tz: tzinfo | None) -> date:

@@ -8,6 +8,10 @@ import importlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
+
+from tunes.library.text import clean
+from tunes.tui.printed import fall_silent, flush, prepare_streams
 
 COMMANDS = {
     "scan": "look through the folders and say what was found",
@@ -22,49 +26,87 @@ COMMANDS = {
 }
 """Name and one line of each command; `tunes.tui.commands.NAME` holds it as `add(parser)` and `run(options, edges)`."""
 
-FINE, FAILED, WRONG_USE = 0, 1, 2
+FINE, FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
+
+TAKE_A_VALUE = frozenset({"--library", "--limit", "--m3u", "--profile", "--seed", "--week"})
+"""Options whose next word is their value, so that the command is found behind them."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code: 0 fine, 1 what was asked for failed, 2 wrong use."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    name, rest = _command_in(words)
-    parser = _parser(name)
+    prepare_streams()
     try:
-        return _run(name, parser, parser.parse_args(rest))
+        return _handed_over(_answer(words))
     except BrokenPipeError:  # `tunes list | head`
-        sys.stdout = None  # the interpreter must not flush it once more
+        fall_silent()
         return FINE
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
+    except Exception as error:
+        return _failed(error)
+
+
+def _handed_over(code: int) -> int:
+    """The exit code, when the rest of the output was taken; what failed before is not said twice."""
+    try:
+        flush()
+    except OSError:
+        if code == FINE:
+            raise
+    return code
+
+
+def _answer(words: list[str]) -> int:
+    name, rest = command_in(words)
+    parser = parser_of(name)
+    try:
+        options = _parsed(parser, rest)
+    except SystemExit as ended:  # after --help and --version, and after wrong use
+        return ended.code if isinstance(ended.code, int) else FAILED
+    return _run(name, parser, options)
 
 
 def _run(name: str, parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
+    from tunes.tui.apology import apology
     from tunes.tui.edges import Edges, Sorry
 
     edges = Edges.of(options.library, options.profile)
-    command = importlib.import_module(f"tunes.tui.commands.{name}")
     try:
+        command = importlib.import_module(f"tunes.tui.commands.{name}")
         return int(command.run(options, edges))
     except Sorry as sorry:
-        print(f"tunes: {sorry}", file=sys.stderr)
+        edges.tell(str(sorry))
         if sorry.code == WRONG_USE:
             print(parser.format_usage().rstrip(), file=sys.stderr)
         return sorry.code
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        edges.tell(apology(error, edges.places))
+        return FAILED
     finally:
         edges.close()
 
 
-def _command_in(words: list[str]) -> tuple[str, list[str]]:
+def _failed(error: Exception) -> int:
+    """Before there were any places to work with, or when the output was not taken."""
+    from tunes.tui.apology import apology
+
+    print(f"tunes: {clean(apology(error, None))}", file=sys.stderr)
+    return FAILED
+
+
+def command_in(words: list[str]) -> tuple[str, list[str]]:
     """The command named by the first word that is no option, and the other words; "open" where none is named."""
-    skip = False
+    is_value = False
     for index, word in enumerate(words):
-        if skip:
-            skip = False
+        if is_value:
+            is_value = False
         elif word == "--":
             break
-        elif word in {"--library", "--profile"}:
-            skip = True
+        elif word in TAKE_A_VALUE:
+            is_value = True
         elif not word.startswith("-"):
             if word in COMMANDS:
                 return word, words[:index] + words[index + 1 :]
@@ -72,27 +114,61 @@ def _command_in(words: list[str]) -> tuple[str, list[str]]:
     return "open", words
 
 
-def _parser(name: str) -> argparse.ArgumentParser:
-    shared = argparse.ArgumentParser(add_help=False)
+def _parsed(parser: argparse.ArgumentParser, words: list[str]) -> argparse.Namespace:
+    """Options and other words in any order; what follows `--` is no option.
+
+    argparse loses the `--` when words are mixed, so that what looks like an option is marked with a byte that no
+    argument can hold.
+    """
+    end = words.index("--") if "--" in words else len(words)
+    marked = [f"\0{word}" if word.startswith("-") else word for word in words[end + 1 :]]
+    options = parser.parse_intermixed_args(words[:end] + marked)
+    for name, value in vars(options).items():
+        if isinstance(value, list):
+            setattr(options, name, [word.removeprefix("\0") for word in value])
+    return options
+
+
+class _Parser(argparse.ArgumentParser):
+    """Complains in the voice of tunes, and harmlessly: names of files come in here."""
+
+    def error(self, message: str) -> NoReturn:
+        print(f"tunes: {clean(message)}", file=sys.stderr)
+        self.exit(WRONG_USE, self.format_usage())
+
+
+def parser_of(name: str) -> argparse.ArgumentParser:
+    """What understands the words of one command."""
+    if name == "open":
+        parser: argparse.ArgumentParser = _Parser(
+            prog="tunes",
+            allow_abbrev=False,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            description="Plays the music and videos in your folders, and learns, on this computer only, what you like.",
+            epilog=_commands_epilog(),
+        )
+    else:
+        parser = _Parser(prog=f"tunes {name}", allow_abbrev=False, description=COMMANDS[name])
+    importlib.import_module(f"tunes.tui.commands.{name}").add(parser)
+    shared = parser.add_argument_group("for every command")
     shared.add_argument(
         "--library", type=Path, metavar="FILE", help="another library file (or TUNES_LIBRARY)"
     )
     shared.add_argument(
         "--profile", type=Path, metavar="FOLDER", help="another profile folder (or TUNES_PROFILE)"
     )
-    if name == "open":
-        parser = argparse.ArgumentParser(
-            prog="tunes",
-            parents=[shared],
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-            description="Plays the music and videos in your folders, and learns, on this computer only, what you like.",
-            epilog=_commands_epilog(),
-        )
-        parser.add_argument("--version", action="version", version=f"tunes {_version()}")
-    else:
-        parser = argparse.ArgumentParser(prog=f"tunes {name}", parents=[shared], description=COMMANDS[name])
-    importlib.import_module(f"tunes.tui.commands.{name}").add(parser)
+    shared.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     return parser
+
+
+class _Version(argparse.Action):
+    """Looks the version up only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        from importlib.metadata import version
+
+        print(f"tunes {version('tunes-player')}")
+        parser.exit()
 
 
 def _commands_epilog() -> str:
@@ -100,12 +176,6 @@ def _commands_epilog() -> str:
     return "\n".join(
         ["commands (tunes COMMAND --help says more):", *lines, "", "A folder named like a command: ./list"]
     )
-
-
-def _version() -> str:
-    from importlib.metadata import version
-
-    return version("tunes-player")
 
 
 if __name__ == "__main__":

@@ -14,9 +14,7 @@ from tunes.library.text import clean
 from tunes.tui.clock import WallClock
 from tunes.tui.places import Places, places, private_folder
 
-if (
-    TYPE_CHECKING
-):  # each is imported when it is first asked for, so that `tunes --help` and the like start at once
+if TYPE_CHECKING:  # each is imported when it is first asked for, so that short answers come at once
     from tunes.library.catalog import Catalog
     from tunes.library.scan import ScanProgress
     from tunes.library.track import Track
@@ -25,6 +23,9 @@ if (
     from tunes.profile.recorder import Recorder
     from tunes.profile.store import Store
     from tunes.profile.weekly import WeekQueue
+
+
+_ANOTHER = "Name another place: tunes --library FILE"
 
 
 class Sorry(Exception):  # noqa: N818  # it is said to the listener, and is not an error of ours
@@ -44,6 +45,9 @@ class Edges:
     _catalog: "Catalog | None" = None
     _store: "Store | None" = None
     _recorder: "Recorder | None" = None
+    told: list[str] = field(default_factory=list)
+    """What was said so far, for a screen that opens and covers it."""
+    _telling: Callable[[str], None] | None = None
 
     @classmethod
     def of(cls, library: Path | None, profile: Path | None) -> "Edges":
@@ -55,17 +59,24 @@ class Edges:
 
     def elsewhere(self, folder: Path, *, profile: bool = True) -> "Edges":
         """The same with the library, and if asked the profile, in a folder of its own."""
-        own = replace(self.places, library=folder / "library.db", device=folder / "device.json", notice="")
-        own = replace(own, profile=folder / "profile") if profile else own
-        return Edges(own, self.clock)
+        own = places(folder / "library.db", folder / "profile")
+        if not profile:
+            own = replace(self.places, library=own.library, notice="")
+        return Edges(own, self.clock, told=self.told)
 
     def catalog(self) -> "Catalog":
         """The library's catalog."""
         if self._catalog is None:
             from tunes.library.catalog import Catalog
 
-            private_folder(self.places.library.parent)
-            self._catalog = Catalog(self.places.library)
+            file = self.places.library
+            try:
+                private_folder(file.parent)
+                self._catalog = Catalog(file)
+            except OSError as error:
+                raise Sorry(f"The library can't be kept in {file} ({error.strerror}). {_ANOTHER}") from error
+            if self._catalog.notice:
+                self.tell(self._catalog.notice)
         return self._catalog
 
     def store(self) -> "Store":
@@ -74,8 +85,8 @@ class Edges:
             from tunes.profile.device import this_device
             from tunes.profile.store import Store
 
-            private_folder(self.places.device.parent)
-            self._store = Store(self.places.profile, this_device(self.places.device).word)
+            device = this_device(self.places.device).word
+            self._store = Store(self.places.profile, device, self.places.cache)
         return self._store
 
     def recorder(self) -> "Recorder":
@@ -86,6 +97,11 @@ class Edges:
             self._recorder = Recorder(self.store(), self.tell)
             self._recorder.recover()
         return self._recorder
+
+    def marked(self) -> tuple[set[str], set[str]]:
+        """The ids of the tracks that the listener likes, and of those never to be suggested; each by every id it had."""
+        history = self.store().history()
+        return set(history.liked), set(history.banned)
 
     def player(self, sink: "Callable[[PlayerEvent], None]") -> "Player":
         """The real player, its engine in a process of its own."""
@@ -112,9 +128,23 @@ class Edges:
         tracks: list[Track] = list(self.catalog().all_tracks())
         return this_week(self.store(), tracks, self.clock.now())
 
+    def tell_if_empty(self) -> None:
+        """Says how to fill the library where nothing is in it yet."""
+        if not self.catalog().shelf():
+            self.tell("The library is empty. Look through a folder of yours: tunes scan FOLDER")
+
     def tell(self, sentence: str) -> None:
-        """Says a sentence beside the output: on standard error, made harmless for a terminal."""
+        """Says a sentence beside the output, from any thread: on standard error, or where `tell_to` leads."""
+        telling = self._telling
+        if telling is not None:
+            telling(sentence)
+            return
+        self.told.append(sentence)
         print(f"tunes: {clean(sentence)}", file=sys.stderr)
+
+    def tell_to(self, telling: Callable[[str], None] | None) -> None:
+        """Leads what is told to a screen, which standard error would spoil; with None, back to standard error."""
+        self._telling = telling
 
     def close(self) -> None:
         """Lets go of everything; what was handed to the recorder is on disk afterwards."""

@@ -1,5 +1,6 @@
 """Owns where tunes keeps its files on this computer, and what to do where nothing can be kept."""
 
+import hashlib
 import os
 import tempfile
 from dataclasses import dataclass
@@ -19,7 +20,9 @@ class Places:
     device: Path
     """What names this computer; beside the library and outside the profile, so that a synchroniser leaves it here."""
     logs: Path
-    """The folder for what the engine and the readers have to say."""
+    """The folder for what the engine has to say, and for what went wrong inside tunes."""
+    cache: Path
+    """The columns of the history, so that it opens at once; outside the profile, and made anew where it is missing."""
     notice: str = ""
     """A sentence for the listener, when these are not the places they should be."""
 
@@ -34,22 +37,34 @@ def places(library: Path | None = None, profile: Path | None = None) -> Places:
     home, notice = (Path(), "") if library and profile else _data_folder()
     library = (library or home / "library.db").absolute()
     profile = (profile or home / "profile").absolute()
-    return Places(library, profile, library.parent / "device.json", library.parent / "logs", notice)
+    return Places(
+        library=library,
+        profile=profile,
+        device=library.parent / "device.json",
+        logs=library.parent / "logs",
+        cache=library.parent / f"history-{_short(profile)}.columns",
+        notice=notice,
+    )
 
 
 def music_folder() -> Path | None:
     """The user's music folder, where it is there."""
     try:
         folder = Path(platformdirs.user_music_dir())
-    except RuntimeError:  # no home folder can be told
+        return folder if folder.is_absolute() and folder.is_dir() else None
+    except (OSError, RuntimeError):  # no home folder can be told, or looked into
         return None
-    return folder if folder.is_dir() else None
 
 
 def private_folder(folder: Path) -> Path:
     """Makes a folder that other users of the computer can't read, where it is not there yet."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
+
+
+def _short(folder: Path) -> str:
+    """A few letters that tell one folder from another."""
+    return hashlib.blake2b(os.fsencode(folder), digest_size=4).hexdigest()
 
 
 def _from_environment(name: str) -> Path | None:
@@ -60,6 +75,8 @@ def _from_environment(name: str) -> Path | None:
 def _data_folder() -> tuple[Path, str]:
     try:
         wanted = Path(platformdirs.user_data_dir("tunes", appauthor=False))
+        if not wanted.is_absolute() or os.environ.get("HOME") == "":
+            raise RuntimeError
         private_folder(wanted)
         if os.access(wanted, os.W_OK):
             return wanted, ""

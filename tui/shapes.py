@@ -4,10 +4,13 @@ import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tunes.library.track import Track
 from tunes.profile.picks import Pick
+
+if TYPE_CHECKING:  # what the catalog needs is slow to import
+    from tunes.library.catalog import Catalog
 
 
 def track_shape(track: Track, paths: Sequence[Path] = ()) -> dict[str, Any]:
@@ -26,6 +29,11 @@ def track_shape(track: Track, paths: Sequence[Path] = ()) -> dict[str, Any]:
         "added": track.added,
     }
     return shape | ({"paths": [os.fspath(path) for path in paths]} if len(paths) > 1 else {})
+
+
+def track_shapes(tracks: Sequence[Track], catalog: "Catalog") -> list[dict[str, Any]]:
+    """Tracks as `list --json` prints them."""
+    return [track_shape(track, catalog.paths(track.id)) for track in tracks]
 
 
 def pick_shape(pick: Pick) -> dict[str, Any]:

@@ -25,6 +25,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, edges: Edges) -> int:
     """Prints the queue; the first to ask for this week's freezes it."""
     queue = edges.this_week() if options.week is None else _other_week(options.week, edges)
+    if not queue.picks:
+        edges.tell_if_empty()
     if options.m3u is not None:
         _write(options.m3u, queue.picks)
     if options.json:
@@ -44,14 +46,14 @@ def queue_lines(queue: WeekQueue, *, why: bool) -> list[str]:
     """The queue as a person reads it."""
     lines = [f"Discover · week {int(queue.week[-2:])} · {len(queue.picks)} tracks"]
     if queue.note:
-        lines.append(queue.note)
+        lines.append(clean(queue.note))
     for place, pick in enumerate(queue.picks, 1):
         names = " – ".join(clean(text) for text in (pick.track.title, pick.track.artist) if text)
         lines.append(f"{place:>3}  {names}")
         if why:
             lines.append(f"       {clean(pick.reason)}")
             lines.append(
-                "       " + "  ".join(f"{signal} {part:+.2f}" for signal, part in pick.parts.items())
+                f"       {'  '.join(f'{clean(signal)} {part:+.2f}' for signal, part in pick.parts.items())}"
             )
     return lines
 
@@ -68,7 +70,10 @@ def _other_week(week: str, edges: Edges) -> WeekQueue:
 def _write(target: Path, picks: Sequence[Pick]) -> None:
     from tunes.library.m3u import write_m3u
 
+    place = Path(os.path.realpath(target))  # a link stays one, and what it leads to is written
+    if place.exists() and not place.is_file():
+        raise Sorry(f"The playlist can't be written to {os.fspath(target)}: name a file, as in discover.m3u8")
     try:
-        write_m3u(target, [pick.track for pick in picks])
+        write_m3u(place, [pick.track for pick in picks])
     except OSError as error:
         raise Sorry(f"The playlist could not be written to {os.fspath(target)}: {error.strerror}") from error

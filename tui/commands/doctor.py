@@ -1,8 +1,9 @@
 """`tunes doctor`: what is missing on this computer and how to get it."""
 
 import argparse
+import os
 
-from tunes.player.check import findings
+from tunes.library.text import clean
 from tunes.tui.edges import Edges
 
 
@@ -12,11 +13,21 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, edges: Edges) -> int:  # noqa: ARG001  # every command is called alike
     """Prints one line a finding; exits with 1 where something is missing."""
-    found = findings()
-    for finding in found:
-        print(f"{'✓' if finding.ok else '!'} {finding.name}: {finding.message}")
-        if not finding.ok and finding.remedy:
-            print(f"    {finding.remedy}")
-    print(f"  your history: {edges.places.profile}")
-    print(f"  the library:  {edges.places.library}")
-    return 0 if all(finding.ok for finding in found) else 1
+    from tunes.player.check import findings
+
+    is_well = True
+    for finding in findings():
+        _print(finding.name, finding.message, finding.remedy, ok=finding.ok)
+        is_well = is_well and finding.ok
+    if edges.places.notice:
+        _print("keeping", edges.places.notice, "", ok=False)
+        is_well = False
+    print(f"  your history: {clean(os.fspath(edges.places.profile))}")
+    print(f"  the library:  {clean(os.fspath(edges.places.library))}")
+    return 0 if is_well else 1
+
+
+def _print(name: str, message: str, remedy: str, *, ok: bool) -> None:
+    print(f"{'✓' if ok else '!'} {clean(name)}: {clean(message)}")
+    if not ok and remedy:
+        print(f"    {clean(remedy)}")

@@ -1,11 +1,10 @@
 """`tunes list`: every track in library order, or those that a query finds."""
 
 import argparse
-import os
-import sys
 
 from tunes.tui.edges import Edges
-from tunes.tui.shapes import as_json, track_shape
+from tunes.tui.printed import print_paths
+from tunes.tui.shapes import as_json, track_shapes
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -22,11 +21,10 @@ def run(options: argparse.Namespace, edges: Edges) -> int:
     catalog = edges.catalog()
     words = " ".join(options.query)
     tracks = catalog.matching(words) if words else catalog.shelf()
+    if not tracks:
+        edges.tell_if_empty()
     if options.json:
-        print(as_json([track_shape(track, catalog.paths(track.id)) for track in tracks]))
-        return 0
-    end = b"\0" if options.nul else b"\n"
-    for track in tracks:  # bytes as they are on disk, so that a pipe gets names that exist
-        sys.stdout.buffer.write(os.fsencode(track.path) + end)
-    sys.stdout.buffer.flush()
+        print(as_json(track_shapes(tracks, catalog)))
+    else:
+        print_paths((track.path for track in tracks), end=b"\0" if options.nul else b"\n")
     return 0

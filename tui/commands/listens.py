@@ -1,6 +1,7 @@
 """`tunes listens`: the history as it was logged, oldest first."""
 
 import argparse
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,21 +19,36 @@ def run(options: argparse.Namespace, edges: Edges) -> int:
     """Prints every listen, with what it counts as."""
     from tunes.profile.logged import logged_listens
 
+    store = edges.store()
     kinds = {track.id: track.kind for track in edges.catalog().all_tracks()}
-    listens = logged_listens(edges.store(), kinds)
+    listens = logged_listens(store, kinds)
+    names = {} if options.json else {note.get("id"): note for note in store.documents("tracks")}
+    for notice in store.take_notices():
+        edges.tell(notice)
     if options.json:
         print(as_json(listens))
-        return 0
-    names = {note["id"]: note for note in edges.store().documents("tracks")}
-    for listen in listens:
+    for listen in () if options.json else listens:
         print(_line(listen, names.get(listen["track"], {})))
     return 0
 
 
-def _line(listen: dict[str, Any], note: dict[str, Any]) -> str:
-    when = datetime.fromtimestamp(listen["at"], UTC) + timedelta(minutes=listen["offset"])
+def _line(listen: Mapping[str, Any], note: Mapping[str, Any]) -> str:
     counts = " ".join(word for word in ("play", "skip", "replay") if listen[word]) or "-"
-    name = (
-        " – ".join(clean(text) for text in (note.get("artist"), note.get("title")) if text) or listen["track"]
+    end = clean(str(listen.get("end", "")))
+    return f"{_when(listen)}  {listen['heard']:6.0f} s  {end:<9} {counts:<11} {_name(listen, note)}"
+
+
+def _when(listen: Mapping[str, Any]) -> str:
+    """As the listener's own clock showed it."""
+    try:
+        local = datetime.fromtimestamp(listen["at"], UTC) + timedelta(minutes=listen.get("offset", 0))
+    except (OverflowError, ValueError, OSError):  # a time that no calendar knows
+        return "????-??-?? ??:??"
+    return f"{local:%Y-%m-%d %H:%M}"
+
+
+def _name(listen: Mapping[str, Any], note: Mapping[str, Any]) -> str:
+    known = " – ".join(
+        clean(text) for text in (note.get("artist"), note.get("title")) if isinstance(text, str) and text
     )
-    return f"{when:%Y-%m-%d %H:%M}  {listen['heard']:6.0f} s  {listen['end']:<9} {counts:<11} {name}"
+    return known or clean(listen["track"])

@@ -3,7 +3,6 @@
 import argparse
 import difflib
 import os
-import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +14,7 @@ from tunes.tui.commands.discover import queue_lines
 from tunes.tui.commands.scan import choose_roots, existing_folder, report_sentence, scan_through
 from tunes.tui.edges import Edges, Sorry
 from tunes.tui.places import music_folder, private_folder
+from tunes.tui.printed import is_at_terminal
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +24,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--once", action="store_true", help="only this time: don't remember the folders")
     parser.add_argument(
-        "--or-demo", action="store_true", help="open the demo where no folder is known or found"
+        "--or-demo", action="store_true", help="open the demo where there is no music in any known folder"
     )
 
 
@@ -32,20 +32,19 @@ def run(options: argparse.Namespace, edges: Edges) -> int:
     """Opens the screen, or prints the scan and this week's Discover where there is none."""
     for word in options.folders:
         _is_no_command(word)
-    if options.or_demo and not options.folders and not edges.catalog().roots() and music_folder() is None:
+    if options.or_demo and not options.folders and not _is_music_around(edges):
         from tunes.tui.commands.demo import open_demo
 
-        edges.tell("no music folder was found: opening the demo")
+        edges.tell("No music was found: opening the demo.")
         return open_demo(edges)
-    if options.once and options.folders:
-        with tempfile.TemporaryDirectory(prefix="tunes-once-") as folder:
-            return open_folders(options.folders, edges.elsewhere(Path(folder), profile=False))
+    if options.once:
+        return _open_once(options.folders or edges.catalog().roots(), edges)
     return open_folders(options.folders, edges)
 
 
-def open_folders(words: list[str], edges: Edges) -> int:
+def open_folders(words: Sequence[str | Path], edges: Edges) -> int:
     """Opens the player on these folders, or on those already known."""
-    if sys.stdin.isatty() and sys.stdout.isatty():
+    if is_at_terminal():
         if words or music_folder() is not None:
             choose_roots(words, edges)
         return open_screen(edges)
@@ -70,11 +69,33 @@ def open_screen(edges: Edges, play: tuple[Sequence[Track], str] | None = None) -
         scan=edges.scan,
         this_week=edges.this_week,
         play=play,
-        notices=[edges.places.notice] if edges.places.notice else [],
+        notices=list(edges.told),
     )
     private_folder(edges.places.logs)
-    app.run()
+    told: dict[str, None] = {}
+
+    def tell(sentence: str) -> None:
+        told[sentence] = None
+        app.tell(sentence)
+
+    edges.tell_to(tell)
+    try:
+        app.run()
+    finally:
+        edges.tell_to(None)
+        for sentence in told:  # the last ones came while the screen was closing
+            edges.tell(sentence)
     return app.return_code or 0
+
+
+def _open_once(folders: Sequence[str | Path], edges: Edges) -> int:
+    """With a library that is forgotten afterwards; what is heard is kept all the same."""
+    with tempfile.TemporaryDirectory(prefix="tunes-once-") as name:
+        once = edges.elsewhere(Path(name), profile=False)
+        try:
+            return open_folders(folders, once)
+        finally:
+            once.close()
 
 
 def _is_no_command(word: str) -> None:
@@ -84,4 +105,18 @@ def _is_no_command(word: str) -> None:
         return
     near = difflib.get_close_matches(word, COMMANDS, n=1, cutoff=0.5)
     hint = f"Did you mean: tunes {near[0]}?" if near else "The commands are named by: tunes --help"
-    raise Sorry(f"There is no command or folder {clean(word)!r}. {hint}", code=WRONG_USE)
+    raise Sorry(f"There is no command or folder “{clean(word)}”. {hint}", code=WRONG_USE)
+
+
+def _is_music_around(edges: Edges) -> bool:
+    """Whether a known folder, or else the user's music folder, holds anything to play; one that is offline may."""
+    usual = music_folder()
+    folders = edges.catalog().roots() or ([usual] if usual else [])
+    return any(not folder.is_dir() or _has_music(folder) for folder in folders)
+
+
+def _has_music(folder: Path) -> bool:
+    from tunes.library.formats import LISTED
+
+    names = (name for _, _, files in os.walk(folder) for name in files)
+    return any(Path(name).suffix[1:].lower() in LISTED for name in names)

@@ -3,7 +3,8 @@
 import argparse
 
 from tunes.library.text import clean
-from tunes.tui.edges import Edges
+from tunes.tui.edges import Edges, Sorry
+from tunes.tui.printed import print_paths
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -19,14 +20,16 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, edges: Edges) -> int:
     """Prints the folder, or what is wrong with it; exits with 1 where something is."""
+    folder = edges.places.profile
     if options.what == "path":
-        print(edges.places.profile)
+        print_paths([folder])
         return 0
+    if folder.exists() and not folder.is_dir():
+        raise Sorry(f"{folder} is a file, and no history.")
     findings = edges.store().verify()
     for finding in findings:
         print(clean(finding))
     if not findings:
-        print(
-            f"Sound: {sum(1 for _ in edges.store().documents('listens')):,} listens in {edges.places.profile}"
-        )
+        listens = sum(1 for _ in edges.store().documents("listens"))
+        print(f"Sound: {listens:,} {'listen' if listens == 1 else 'listens'} in {clean(str(folder))}")
     return 1 if findings else 0

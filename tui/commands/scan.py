@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from threading import Event
@@ -39,7 +40,7 @@ def run(options: argparse.Namespace, edges: Edges) -> int:
     return 0
 
 
-def choose_roots(words: list[str], edges: Edges) -> list[Path]:
+def choose_roots(words: Sequence[str | Path], edges: Edges) -> list[Path]:
     """The folders to look through: the named ones, which are remembered, else the remembered ones, else ~/Music."""
     named = [existing_folder(word) for word in words]
     if named:
@@ -52,13 +53,15 @@ def choose_roots(words: list[str], edges: Edges) -> list[Path]:
     return edges.catalog().roots()
 
 
-def existing_folder(word: str) -> Path:
+def existing_folder(word: str | Path) -> Path:
     """The folder that a word names."""
     folder = Path(os.path.abspath(word))  # noqa: PTH100  # resolve() would follow links, and the listener named the link
-    if not folder.is_dir():
-        what = "That is a file" if folder.exists() else "There is no such folder"
-        raise Sorry(f"{what}: {clean(word)}")
-    return folder
+    named = clean(os.fspath(word))
+    if folder.is_dir():
+        return folder
+    if folder.exists():
+        raise Sorry(f"{named} is a file. To play it: tunes play FILE")
+    raise Sorry(f"There is no such folder: {named}")
 
 
 def scan_through(edges: Edges) -> ScanReport:
