@@ -1,65 +1,78 @@
 """Owns playing without a terminal: a list to its end, driven by signals and the player's own reports. Knows no Textual."""
 
 import signal
-import threading
-from collections.abc import Callable, Sequence
-from types import FrameType
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from queue import SimpleQueue
 
 from tunes.library.track import Track
 from tunes.player.api import Player
-from tunes.player.events import PlayerEvent
+from tunes.player.events import Ended, PlayerEvent
 from tunes.profile.recorder import Recorder
 from tunes.tui.session import Clock, Session
+
+MakePlayer = Callable[[Callable[[PlayerEvent], None]], Player]
 
 
 def play_to_the_end(
     tracks: Sequence[Track],
     source: str,
-    make_player: Callable[[Callable[[PlayerEvent], None]], Player],
+    make_player: MakePlayer,
     recorder: Recorder,
     clock: Clock,
     tell: Callable[[str], None],
 ) -> bool:
-    """Plays the tracks one after another until the last has ended, or SIGINT or SIGTERM; says whether anything sounded.
+    """Plays the tracks one after another until the last has ended, or SIGINT, SIGTERM or SIGHUP; False if nothing ever sounded.
 
     Must be called on the main thread, where signals arrive.
     """
-    happened = threading.Event()
-    asked_to_end = threading.Event()
+    happened: SimpleQueue[str] = SimpleQueue()  # unlike an Event, it may be put into while it is waited for
+    sounded: list[PlayerEvent] = []
 
-    def end(_number: int, _frame: FrameType | None) -> None:
-        asked_to_end.set()
-        happened.set()
+    def heard(sink: Callable[[PlayerEvent], None]) -> Player:
+        def passing(event: PlayerEvent) -> None:
+            if isinstance(event, Ended) and event.heard > 0:
+                sounded.append(event)
+            sink(event)
 
-    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
-    session = Session(make_player, recorder, clock, happened.set)
-    teller = _Teller(session, tell)
-    session.subscribe(teller.look)
+        return make_player(passing)
+
+    with _signals(lambda: happened.put("asked to end")):
+        session = Session(heard, recorder, clock, lambda: happened.put("reported"))
+        session.subscribe(_Teller(session, tell).look)
+        is_asked = False
+        try:
+            session.play(tracks, 0, source)
+            while session.now.track is not None and not is_asked:
+                is_asked = happened.get() == "asked to end"
+                session.pump()
+        finally:
+            session.close()
+    return bool(sounded) or is_asked
+
+
+@contextmanager
+def _signals(end: Callable[[], None]) -> Iterator[None]:
+    """Calls `end` when the program is asked to end."""
+    asking = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.signal(number, lambda *_: end()) for number in asking}
     try:
-        session.play(tracks, 0, source)
-        while session.now.track is not None and not asked_to_end.is_set():
-            happened.wait()
-            happened.clear()
-            session.pump()
+        yield
     finally:
-        session.close()
         for number, handler in before.items():
             signal.signal(number, handler)
-    return teller.has_sounded
 
 
 class _Teller:
-    """Says each new notice and trouble once, and remembers whether anything sounded."""
+    """Says each new notice and trouble once."""
 
     def __init__(self, session: Session, tell: Callable[[str], None]) -> None:
         self._session = session
         self._tell = tell
         self._said = {"notice": "", "trouble": ""}
-        self.has_sounded = False
 
     def look(self) -> None:
         now = self._session.now
-        self.has_sounded = self.has_sounded or (now.is_playing and now.position > 0)
         for kind, word in (("notice", now.notice), ("trouble", now.trouble)):
             if word and word != self._said[kind]:
                 self._tell(word)

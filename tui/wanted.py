@@ -1,0 +1,101 @@
+"""Owns what `tunes play` is asked for: which arguments are files, and whether words mean an artist, an album or one song."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from difflib import SequenceMatcher
+from pathlib import Path
+
+from tunes.library.catalog import Catalog
+from tunes.library.errors import Problem
+from tunes.library.schema import sorting
+from tunes.library.text import fold
+from tunes.library.track import Track
+
+ALIKE = 0.84
+"""So like a name must words be to mean it: two typing mistakes in twelve letters."""
+MOST_HITS = 100
+"""Tracks among which names are looked for."""
+
+Wanted = tuple[list[Track], str]
+"""Tracks in their order, and where they come from, as a listen's source says it."""
+
+
+def wanted(arguments: Sequence[str], catalog: Catalog, now: float) -> tuple[Wanted, list[Problem]]:
+    """What is to be played: each argument that exists is a file or folder, the others together are words.
+
+    What the words find stands where the first of them stood. Also the files that can't be played.
+    """
+    words = [word for word in arguments if not _exists(word)]
+    found, source = of_words(" ".join(words), catalog) if words else ([], "files")
+    tracks: list[Track] = []
+    problems: list[Problem] = []
+    has_words = False
+    for argument in arguments:
+        if _exists(argument):
+            fresh, unread = _of_file(argument, catalog, now)
+            tracks += fresh
+            problems += unread
+        elif not has_words:
+            tracks += found
+            has_words = True
+    return (tracks, source if len(words) == len(arguments) else "files"), problems
+
+
+def of_words(words: str, catalog: Catalog) -> Wanted:
+    """All of an artist or an album, in order, where the words are its name; else the one track that they find best."""
+    hits = catalog.search(words, MOST_HITS)
+    if not hits:
+        return [], "search"
+    likeness, _, source, is_meant = max(_names(fold(words), hits), key=lambda name: name[:2])
+    if likeness < ALIKE or is_meant is None:
+        return [hits[0]], "search"
+    return [track for track in catalog.matching(words) if is_meant(track)], source
+
+
+_Name = tuple[float, int, str, Callable[[Track], bool] | None]
+"""How like the words it is, its rank among equals, its source, and which tracks it means: None is the best one."""
+
+
+def _names(asked: str, hits: Sequence[Track]) -> Iterator[_Name]:
+    """Every name that the words may mean. Of equals the larger thing is meant: who says "Kid A" means the record."""
+    for track in hits:
+        artist, album, title = fold(_shelf_artist(track)), fold(track.album), fold(track.title)
+        yield _likest(asked, artist, sorting(artist)), 2, f"artist:{_shelf_artist(track)}", _by(artist)
+        yield (
+            _likest(asked, album, f"{artist} {album}", f"{album} {artist}"),
+            1,
+            f"album:{track.album}",
+            _on(track),
+        )
+        yield _likest(asked, title, f"{artist} {title}", f"{title} {artist}"), 0, "search", None
+
+
+def _likest(asked: str, *names: str) -> float:
+    return max(round(SequenceMatcher(None, asked, name).ratio(), 2) if name else 0.0 for name in names)
+
+
+def _shelf_artist(track: Track) -> str:
+    return track.album_artist or track.artist
+
+
+def _by(artist: str) -> Callable[[Track], bool]:
+    return lambda track: artist in {fold(track.artist), fold(track.album_artist)}
+
+
+def _on(first: Track) -> Callable[[Track], bool]:
+    """Of the same name, and by the same artist or, where each track is by another, in the same folder."""
+    album, artist, folder = fold(first.album), sorting(_shelf_artist(first)), first.path.parent
+    return lambda track: (
+        fold(track.album) == album
+        and (sorting(_shelf_artist(track)) == artist or track.path.parent == folder)
+    )
+
+
+def _exists(word: str) -> bool:
+    return os.path.exists(word)  # noqa: PTH110  # the word may be any bytes
+
+
+def _of_file(argument: str, catalog: Catalog, now: float) -> tuple[list[Track], list[Problem]]:
+    from tunes.library.outside import tracks_of_files
+
+    return tracks_of_files([Path(os.path.abspath(argument))], catalog, now)  # noqa: PTH100  # links stay
