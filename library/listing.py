@@ -19,8 +19,9 @@ IGNORE = ".tunesignore"
 class Found:
     """A file that is listed by its ending."""
 
-    path: Path
-    root: Path
+    path: str
+    """As the system gives it; undecodable bytes are surrogate escapes."""
+    root: str
     size: int
     """Bytes."""
     mtime: float
@@ -29,7 +30,7 @@ class Found:
     @property
     def below_root(self) -> PurePath:
         """Its path within the root."""
-        return self.path.relative_to(self.root)
+        return PurePath(self.path[len(self.root) :].lstrip("/"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,36 +41,53 @@ class Listing:
     present: tuple[Path, ...]
     """Roots that were walked to their end."""
     absent: tuple[Path, ...]
-    """Roots that are not there, can't be read or are suddenly empty: nothing is known of their files."""
+    """Roots that are not there, can't be read or are suddenly empty, and folders that can't be opened: nothing is known of
+    their files."""
     problems: tuple[Problem, ...]
 
 
 def list_files(roots: Sequence[Path], cancelled: Event) -> Listing:
-    """Walks the roots. Hidden folders and links to folders are not entered, so that no walk leaves its root or ends never."""
-    files: dict[Path, Found] = {}
+    """Walks the roots. Hidden folders and links to folders are not entered, so that no walk leaves its root or ends never.
+
+    A file below two roots, one in the other, is listed once, below the one named first.
+    """
+    files: dict[str, Found] = {}
     problems: list[Problem] = []
+    closed: list[Path] = []
+    """Folders that can't be opened."""
     present: list[Path] = []
-    absent: list[Path] = []
     for root in dict.fromkeys(roots):
-        before = len(files)
-        try:
-            is_empty = not any(os.scandir(root))
-        except OSError:
-            is_empty = True
-        for found in _walk(root, problems, cancelled) if not is_empty else ():
+        if _is_empty(root):
+            closed.append(root)
+            continue
+        for found in _walk(root, problems, closed, cancelled):
             files.setdefault(found.path, found)
-        (absent if is_empty or (len(files) == before == 0 and cancelled.is_set()) else present).append(root)
-    return Listing(tuple(files.values()), tuple(present), tuple(absent), tuple(problems))
+        present.append(root)
+    return Listing(tuple(files.values()), tuple(present), tuple(closed), tuple(problems))
 
 
-def _walk(root: Path, problems: list[Problem], cancelled: Event) -> Iterator[Found]:
-    waiting = [os.fspath(root)]
+def _is_empty(root: Path) -> bool:
+    """Whether there is nothing: a disk that is not mounted leaves an empty folder, or none."""
+    try:
+        with os.scandir(root) as entries:
+            return next(entries, None) is None
+    except OSError:
+        return True
+
+
+def _walk(root: Path, problems: list[Problem], closed: list[Path], cancelled: Event) -> Iterator[Found]:
+    start = os.fspath(root)
+    waiting = [start]
     while waiting and not cancelled.is_set():
         folder = waiting.pop()
         try:
-            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+            with os.scandir(folder) as opened:
+                entries = sorted(opened, key=lambda entry: entry.name)
+        except FileNotFoundError:  # gone since its name was read
+            continue
         except OSError as error:
-            problems.append(Problem(Path(folder), (error.strerror or "it can't be opened").lower()))
+            problems.append(Problem(Path(folder), _why(error)))
+            closed.append(Path(folder))
             continue
         if any(entry.name == IGNORE for entry in entries):
             continue
@@ -79,19 +97,23 @@ def _walk(root: Path, problems: list[Problem], cancelled: Event) -> Iterator[Fou
                 continue
             if entry.is_dir(follow_symlinks=False):
                 folders.append(entry.path)
-            elif ending(PurePath(entry.name)) in LISTED:
-                yield from _found(entry, root, problems)
+            elif ending(entry.name) in LISTED:
+                yield from _found(entry, start, problems)
         waiting += reversed(folders)
 
 
-def _found(entry: "os.DirEntry[str]", root: Path, problems: list[Problem]) -> Iterator[Found]:
+def _found(entry: "os.DirEntry[str]", root: str, problems: list[Problem]) -> Iterator[Found]:
     try:
         status = entry.stat()
     except FileNotFoundError:  # a link to nothing, or gone meanwhile
         return
     except OSError as error:
         if error.errno != errno.ELOOP:
-            problems.append(Problem(Path(entry.path), (error.strerror or "it can't be opened").lower()))
+            problems.append(Problem(Path(entry.path), _why(error)))
         return
     if stat.S_ISREG(status.st_mode):  # devices, fifos and sockets are none of ours
-        yield Found(Path(entry.path), root, status.st_size, status.st_mtime)
+        yield Found(entry.path, root, status.st_size, status.st_mtime)
+
+
+def _why(error: OSError) -> str:
+    return (error.strerror or "it can't be opened").lower()

@@ -1,11 +1,13 @@
 """Owns how a track is made: what its file says of itself, and where that is silent, what its name says. Pure."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from tunes.library.formats import ending, kind_of
 from tunes.library.listing import Found
 from tunes.library.names import named
+from tunes.library.relink import Sound
 from tunes.library.track import Kind, Track
 
 
@@ -17,7 +19,7 @@ def track_from(found: Found, said: Mapping[str, Any], added: float) -> Track:
     is_film = kind is Kind.VIDEO
     return Track(
         id=said["id"],
-        path=found.path,
+        path=Path(found.path),
         kind=kind,
         title=said.get("title") or by_name.title,
         artist=said.get("artist") or ("" if is_film and by_name.show else by_name.artist),
@@ -39,3 +41,9 @@ def track_from(found: Found, said: Mapping[str, Any], added: float) -> Track:
         season=by_name.season if is_film else None,
         episode=by_name.episode if is_film else None,
     )
+
+
+def sound_from(said: Mapping[str, Any]) -> Sound:
+    """What tells whether it is the same recording as another, from a reader's answer."""
+    payload = bytes.fromhex(said["payload"])
+    return Sound(said["id"], payload, said.get("mbid"), said.get("described", ""), said.get("duration"))

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from tunes.library.formats import VIDEO, ending
+
 _NUMBER = re.compile(
     r"^(?:(?:cd|disc)?\s*(\d{1,2})[-.](?=\d))?(\d{1,3})(?:\s*[-._)]\s*|\s+)(?=\S)", re.IGNORECASE
 )
@@ -33,7 +35,7 @@ def named(below_root: PurePath) -> Named:
     """Reads a path *below* the scanned root: `Artist/Album/NN Title`, `Artist - Title`, `Show/Season 1/S01E02 Title`."""
     stem, folders = below_root.stem, list(below_root.parts[:-1])
     episode = _EPISODE.search(stem)
-    if episode:
+    if episode and ending(below_root.name) in VIDEO:
         return _episode(stem, folders, episode)
     disc = _DISC.match(folders[-1]) if folders else None
     if disc:

@@ -3,77 +3,100 @@
 A process of its own, because crafted files hang or crash the libraries that read them, or eat all memory.
 """
 
+import contextlib
 import json
 import os
 import resource
+import signal
 import stat
 import sys
-from collections.abc import Iterator
-from dataclasses import asdict
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Any, BinaryIO
 
 from tunes.library.errors import UnreadableError
 from tunes.library.formats import MEDIAINFO, ending
 from tunes.library.identity import payload_digest, track_id
 from tunes.library.tagged import Tagged
+from tunes.library.tags import read_tags
+from tunes.library.text import fold
 
 MEMORY_BYTES = 1 << 30
 """Address space of one reader: ten times what an honest file needs."""
+DEADLINE_S = 60
+"""Seconds after which a reader ends itself on one file: its parent waits less, but the parent may have been killed."""
+
+READY = b"{}\n"
+"""Said once, before the first answer: a reader that dies without it could not start, and no file is to blame."""
 
 
-def read(path: Path) -> dict[str, Any]:
-    """What is known of one file, or why it is unread; as it goes over the pipe."""
+def read(path: str) -> dict[str, Any]:
+    """What is known of one file, or the "problem" with it; "passing" where the file itself may be good."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        # Opening a fifo waits for ever without O_NONBLOCK; reading a regular file takes no notice of it.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
         with os.fdopen(descriptor, "rb") as file:
-            return _read_opened(file, path)
+            return _read_opened(file, ending(path))
     except UnreadableError as error:
         return {"problem": str(error)}
     except MemoryError:
         return {"problem": "reading it takes more memory than any real file needs"}
     except OSError as error:
-        return {"problem": (error.strerror or "it can't be opened").lower()}
+        return {"problem": (error.strerror or "it can't be opened").lower(), "passing": True}
+    except Exception as error:  # a file that is written to while it is read can make any reader stumble
+        return {"problem": f"it can't be read ({type(error).__name__})", "passing": True}
 
 
-def _read_opened(file: BinaryIO, path: Path) -> dict[str, Any]:
+def _read_opened(file: BinaryIO, file_ending: str) -> dict[str, Any]:
     status = os.fstat(file.fileno())
     if not stat.S_ISREG(status.st_mode):
         raise UnreadableError("it is no regular file")
     if not status.st_size:
         raise UnreadableError("it is empty")
-    tagged = _tagged(file, path, status.st_size)
-    payload = payload_digest(file, status.st_size, ending(path))
-    known = {name: value for name, value in asdict(tagged).items() if value}
-    number = track_id(payload, tagged.artist, tagged.title, tagged.album)
-    return known | {"id": number, "payload": payload.hex()}
+    tagged = _tagged(file, status.st_size, file_ending)
+    payload = payload_digest(file, status.st_size)
+    answer = tagged.known()
+    answer["id"] = track_id(payload, tagged.artist, tagged.title, tagged.album)
+    answer["payload"] = payload.hex()
+    if tagged.artist and tagged.title:
+        answer["described"] = "\n".join(map(fold, (tagged.artist, tagged.title, tagged.album)))
+    return answer
 
 
-def _tagged(file: BinaryIO, path: Path, size: int) -> Tagged:
-    if ending(path) in MEDIAINFO:
-        from tunes.library.video import read_video
+def _tagged(file: BinaryIO, size: int, file_ending: str) -> Tagged:
+    if file_ending in MEDIAINFO:
+        from tunes.library.video import read_video  # its library takes 30 MB, and most have no films
 
-        return read_video(path, size)
-    from tunes.library.tags import read_tags
-
-    return read_tags(file, size, ending(path))
+        return read_video(file, size)
+    return read_tags(file, size, file_ending)
 
 
-def serve(lines: Iterator[str], answers: BinaryIO) -> None:
-    """Answers each line, an array of paths, with as many lines, in their order."""
+def serve(lines: Iterable[bytes], answers: int) -> None:
+    """Answers each line, a path, with a line.
+
+    It is written at once and whole: when this process dies, the file it was at is the first that has no answer.
+    """
+    _write(answers, READY)
     for line in lines:
-        for path in json.loads(line):
-            answers.write(json.dumps(read(Path(path)), separators=(",", ":")).encode() + b"\n")
-            answers.flush()
+        signal.alarm(DEADLINE_S)
+        answer = read(json.loads(line))
+        signal.alarm(0)
+        _write(answers, json.dumps(answer, separators=(",", ":")).encode() + b"\n")
+
+
+def _write(descriptor: int, answer: bytes) -> None:
+    while answer:
+        answer = answer[os.write(descriptor, answer) :]
 
 
 def main() -> None:
     """Serves until standard input ends."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    with contextlib.suppress(ValueError, OSError):  # macOS knows the limit, but does not take it
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     # What libraries print must not get between the answers.
-    answers = os.fdopen(os.dup(1), "wb")
+    answers = os.dup(1)
     os.dup2(2, 1)
-    serve(iter(sys.stdin.readline, ""), answers)
+    with contextlib.suppress(BrokenPipeError):  # the scan ended
+        serve(sys.stdin.buffer, answers)
 
 
 if __name__ == "__main__":

@@ -12,14 +12,24 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
-from typing import Any, Self
+from typing import IO, Any, Self
 
-BATCH = 32
-"""Files named to a reader at once: so many that pipes cost nothing, so few that a replaced reader loses nothing."""
+from tunes.library.errors import LibraryError
+from tunes.library.reader import READY
+
+WORTH_A_READER = 64
+"""Files for which another reader pays: starting one costs as much as reading a few hundred."""
+AHEAD_BYTES = 12_000
+"""Names that a reader is sent ahead, so that it never waits for us. Less than any pipe holds (macOS: 16 KiB), or we could wait
+for it to take names, and it for us to take answers."""
 LIMIT_S = 10.0
-"""Seconds for one file; a slow network disk needs one or two, a fifo or a crafted file never ends."""
+"""Seconds for one file; a slow network disk needs one or two, a crafted file never ends."""
+START_LIMIT_S = 30.0
+"""Seconds for a reader to start, on a cold disk and a busy computer."""
 LOOK_EVERY_S = 0.25
 """Seconds between looks at whether the scan was cancelled or a reader hangs."""
+GATHER_S = 0.01
+"""Seconds in which answers gather before they are taken: waking up for each of thousands would cost a reader's time."""
 
 Answer = dict[str, Any]
 
@@ -27,11 +37,16 @@ Answer = dict[str, Any]
 @dataclass(slots=True)
 class _Reader:
     process: subprocess.Popen[bytes]
-    asked: deque[Path] = field(default_factory=deque)
+    stdin: IO[bytes]
+    stdout: IO[bytes]
+    since: float
+    """When it began with the first of what it was asked, on the monotonic clock."""
+    asked: deque[str] = field(default_factory=deque)
     """What it has yet to answer, in order."""
-    since: float = 0.0
-    """When it began with the first of them, on the monotonic clock."""
+    ahead: int = 0
+    """Bytes of their names."""
     rest: bytes = b""
+    is_ready: bool = False
 
 
 class Readers:
@@ -43,6 +58,9 @@ class Readers:
         self._count = count
         self._selector = selectors.DefaultSelector()
         self._readers: list[_Reader] = []
+        self._waiting: deque[str] = deque()
+        self._crashed: set[str] = set()
+        """What a reader died of; each is tried once more, since readers are also killed for what others ate."""
 
     def __enter__(self) -> Self:
         return self
@@ -52,80 +70,99 @@ class Readers:
             self._end(reader)
         self._selector.close()
 
-    def read(self, paths: Iterable[Path], cancelled: Event) -> Iterator[tuple[Path, Answer]]:
-        """Reads files, several at a time, in no certain order; each is answered once, with what is known or a "problem"."""
-        waiting = deque(paths)
-        wanted = min(self._count, len(waiting))
-        while len(self._readers) < wanted:
+    def read(self, paths: Iterable[str], cancelled: Event) -> Iterator[tuple[str, Answer]]:
+        """Reads files, several at a time, in no certain order; each is answered once, with what is known or a "problem".
+
+        Raises LibraryError where no reader can be started.
+        """
+        self._waiting.extend(paths)
+        while len(self._readers) < min(self._count, -(-len(self._waiting) // WORTH_A_READER)):
             self._start()
-        while (waiting or any(reader.asked for reader in self._readers)) and not cancelled.is_set():
+        while (self._waiting or any(reader.asked for reader in self._readers)) and not cancelled.is_set():
             for reader in self._readers:
-                if not reader.asked and waiting:
-                    self._ask(reader, [waiting.popleft() for _ in range(min(BATCH, len(waiting)))])
+                self._ask(reader)
             for key, _ in self._selector.select(LOOK_EVERY_S):
-                yield from self._take(key.data, waiting)
-            yield from self._overdue(waiting)
+                yield from self._take(key.data)
+            yield from self._overdue()
+            cancelled.wait(GATHER_S)
 
     def _start(self) -> None:
-        stderr = self._log.open("ab") if self._log is not None else None
-        try:
+        with contextlib.ExitStack() as stack:
+            stderr = stack.enter_context(self._log.open("ab")) if self._log is not None else None
             process = subprocess.Popen(
-                [sys.executable, "-m", "tunes.library.reader"],
+                # -P: started from a folder that holds a `profile.py` or `json.py`, it must not import those
+                [sys.executable, "-P", "-m", "tunes.library.reader"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=stderr or subprocess.DEVNULL,
                 start_new_session=True,  # Ctrl-C in the terminal is the program's business
             )
-        finally:
-            if stderr is not None:
-                stderr.close()
-        reader = _Reader(process)
+        if process.stdin is None or process.stdout is None:
+            raise AssertionError("both are pipes")
+        reader = _Reader(process, process.stdin, process.stdout, time.monotonic())
         self._readers.append(reader)
-        if process.stdout is not None:
-            self._selector.register(process.stdout, selectors.EVENT_READ, reader)
+        self._selector.register(reader.stdout, selectors.EVENT_READ, reader)
 
-    def _ask(self, reader: _Reader, paths: list[Path]) -> None:
-        reader.asked.extend(paths)
-        reader.since = time.monotonic()
-        line = json.dumps([os.fspath(path) for path in paths]).encode() + b"\n"
-        if reader.process.stdin is not None:
-            try:
-                reader.process.stdin.write(line)
-                reader.process.stdin.flush()
-            except BrokenPipeError:  # it died; its closed output tells, and it is replaced
-                return
-
-    def _take(self, reader: _Reader, waiting: deque[Path]) -> Iterator[tuple[Path, Answer]]:
-        chunk = os.read(reader.process.stdout.fileno(), 1 << 20) if reader.process.stdout else b""
-        if not chunk:
-            yield from self._replace(reader, waiting, "reading it crashed the reader")
-            return
-        *lines, reader.rest = (reader.rest + chunk).split(b"\n")
-        for line in lines:
+    def _ask(self, reader: _Reader) -> None:
+        if not reader.asked:
             reader.since = time.monotonic()
-            yield reader.asked.popleft(), json.loads(line)
+        names = []
+        while self._waiting and (reader.ahead < AHEAD_BYTES or not reader.asked):
+            names.append(_named(self._waiting[0]))
+            reader.ahead += len(names[-1])
+            reader.asked.append(self._waiting.popleft())
+        with contextlib.suppress(BrokenPipeError):  # it died; its closed output tells, and it is replaced
+            reader.stdin.write(b"".join(names))
+            reader.stdin.flush()
 
-    def _overdue(self, waiting: deque[Path]) -> Iterator[tuple[Path, Answer]]:
+    def _take(self, reader: _Reader) -> Iterator[tuple[str, Answer]]:
+        chunk = os.read(reader.stdout.fileno(), 1 << 20)
+        if not chunk:
+            yield from self._replace(reader, "reading it crashed the reader", has_died=True)
+            return
+        reader.since = time.monotonic()
+        *lines, reader.rest = (reader.rest + chunk).split(b"\n")
+        if lines and not reader.is_ready:
+            reader.is_ready = lines.pop(0) + b"\n" == READY
+        for line in lines:
+            path = reader.asked.popleft()
+            reader.ahead -= len(_named(path))
+            yield path, json.loads(line)
+
+    def _overdue(self) -> Iterator[tuple[str, Answer]]:
         now = time.monotonic()
         for reader in list(self._readers):
-            if reader.asked and now - reader.since > self._limit_s:
-                yield from self._replace(reader, waiting, f"reading it took more than {self._limit_s:.0f} s")
+            limit = self._limit_s if reader.is_ready else START_LIMIT_S
+            if reader.asked and now - reader.since > limit:
+                yield from self._replace(reader, f"reading it took more than {limit:g} s", has_died=False)
 
-    def _replace(self, reader: _Reader, waiting: deque[Path], reason: str) -> Iterator[tuple[Path, Answer]]:
+    def _replace(self, reader: _Reader, reason: str, *, has_died: bool) -> Iterator[tuple[str, Answer]]:
         """The file it was at is the one to blame; the others go to its successor."""
         self._end(reader)
+        if not reader.is_ready:
+            where = f"; {self._log} says why" if self._log is not None else ""
+            raise LibraryError(f"Files can't be read, because the reader process does not start{where}.")
         if reader.asked:
-            yield reader.asked.popleft(), {"problem": reason}
-        waiting.extendleft(reversed(reader.asked))
-        self._start()
+            blamed = reader.asked.popleft()
+            self._waiting.extendleft(reversed(reader.asked))
+            if has_died and blamed not in self._crashed:
+                self._crashed.add(blamed)
+                self._waiting.append(blamed)
+            else:
+                yield blamed, {"problem": reason, "passing": not has_died}
+        if self._waiting:
+            self._start()
 
     def _end(self, reader: _Reader) -> None:
         self._readers.remove(reader)
-        if reader.process.stdout is not None:
-            self._selector.unregister(reader.process.stdout)
+        self._selector.unregister(reader.stdout)
         reader.process.kill()
         reader.process.wait()
-        for pipe in (reader.process.stdin, reader.process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(BrokenPipeError):  # what it was still asked is asked of another
-                    pipe.close()
+        for pipe in (reader.stdin, reader.stdout):
+            with contextlib.suppress(BrokenPipeError):  # what it was still asked is asked of another
+                pipe.close()
+
+
+def _named(path: str) -> bytes:
+    """A path as a line that the reader takes."""
+    return json.dumps(path).encode() + b"\n"

@@ -1,13 +1,30 @@
 """Owns which new track is an old one that moved, was retagged or re-encoded, so that its history follows. Pure."""
 
-from collections import Counter
-from collections.abc import Callable, Hashable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
 
-from tunes.library.text import fold
-from tunes.library.track import Track
+SAME_LENGTH_S = 1.0
+"""Seconds by which encodings of one recording differ: encoders pad."""
 
-Sound = tuple[Track, bytes]
-"""A track and the digest of its sound."""
+MOST_PAIRS = 10_000
+"""Pairs looked at that are alike in something: a folder of a thousand tracks called the same is all doubt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """What tells whether two tracks are the same recording."""
+
+    id: str
+    payload: bytes
+    """The digest of its sound."""
+    mbid: str | None = None
+    """MusicBrainz recording id."""
+    described: str = ""
+    """Artist, title and album as tagged, folded; "" where artist or title are not tagged. Names of files tell nothing here."""
+    duration: float | None = None
+    """Seconds."""
+
 
 _Key = Callable[[Sound], Hashable | None]
 
@@ -16,40 +33,45 @@ def links(fresh: Sequence[Sound], gone: Sequence[Sound]) -> list[tuple[str, str]
     """Pairs of new and old id: which fresh track is which old one.
 
     The first of these decides that fits exactly one old track: the sound, the recording's MusicBrainz id, then artist,
-    title, album and length together. Doubtful ones are left out; a path alone says nothing. `gone` are tracks none of whose files is there any more, or whose file now holds the fresh one.
+    title, album and length together. Doubtful ones are left out; a path alone says nothing. `gone` are tracks none of
+    whose files is there any more, or whose file now holds the fresh one.
     """
     found: list[tuple[str, str]] = []
-    for key in (_sound, _recording, _description):
-        taken_new, taken_old = {new for new, _ in found}, {old for _, old in found}
-        new = [one for one in fresh if one[0].id not in taken_new]
-        old = [one for one in gone if one[0].id not in taken_old]
-        found += _matches(new, old, key)
+    for key, fits in ((_payload, _always), (_mbid, _always), (_described, _same_length)):
+        taken = {one for pair in found for one in pair}
+        old = _grouped((one for one in gone if one.id not in taken), key)
+        new = _grouped((one for one in fresh if one.id not in taken), key)
+        for name in new:
+            if name in old and len(new[name]) * len(old[name]) <= MOST_PAIRS:
+                pairs = [(a, b) for a in new[name] for b in old[name] if a.id != b.id and fits(a, b)]
+                times = Counter(one.id for pair in pairs for one in pair)
+                found += [(a.id, b.id) for a, b in pairs if times[a.id] == times[b.id] == 1]
     return found
 
 
-def _matches(new: Sequence[Sound], old: Sequence[Sound], key: _Key) -> list[tuple[str, str]]:
-    old_by_key = {key(one): one[0].id for one in old}
-    new_count, old_count = Counter(map(key, new)), Counter(map(key, old))
-    return [
-        (one[0].id, old_by_key[k])
-        for one in new
-        if (k := key(one)) is not None
-        and old_count[k] == 1
-        and new_count[k] == 1
-        and old_by_key[k] != one[0].id
-    ]
+def _grouped(sounds: Iterable[Sound], key: _Key) -> dict[Hashable, list[Sound]]:
+    groups: dict[Hashable, list[Sound]] = defaultdict(list)
+    for one in sounds:
+        if name := key(one):
+            groups[name].append(one)
+    return groups
 
 
-def _sound(one: Sound) -> Hashable:
-    return one[1]
+def _payload(one: Sound) -> Hashable:
+    return one.payload
 
 
-def _recording(one: Sound) -> Hashable | None:
-    return one[0].mbid
+def _mbid(one: Sound) -> Hashable | None:
+    return one.mbid
 
 
-def _description(one: Sound) -> Hashable | None:
-    track = one[0]
-    if not track.artist or track.duration is None:
-        return None
-    return fold(track.artist), fold(track.title), fold(track.album), round(track.duration)
+def _described(one: Sound) -> Hashable | None:
+    return one.described if one.duration is not None else None
+
+
+def _always(_new: Sound, _old: Sound) -> bool:
+    return True
+
+
+def _same_length(new: Sound, old: Sound) -> bool:
+    return abs((new.duration or 0) - (old.duration or 0)) <= SAME_LENGTH_S

@@ -2,17 +2,18 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
 from tunes.library.catalog import Catalog
+from tunes.library.ledger import Ledger, Read
 from tunes.library.listing import Found, Listing, list_files
-from tunes.library.made import track_from
+from tunes.library.made import sound_from, track_from
 from tunes.library.readers import Answer, Readers
-from tunes.library.relink import Sound, links
-from tunes.library.schema import GONE, HERE, OFFLINE
+from tunes.library.relink import links
+from tunes.library.schema import GONE, HERE, OFFLINE, UNREADABLE
 
 FIRST_BATCH, BATCH = 50, 500
 """Files kept in one change; few at first, so that something is on the screen at once."""
@@ -65,14 +66,15 @@ def scan(
 ) -> Iterator[ScanProgress]:
     """Brings the catalog up to date with the folders, in batches; what was read before a cancel is kept.
 
-    Files of the readers' own noise go to `log`.
+    What the readers' libraries say of files goes to `log`. Raises LibraryError.
     """
     began = time.monotonic()
-    run = _Run(catalog, list_files(roots, cancelled), now())
+    listing = list_files(roots, cancelled)
+    run = _Run(catalog.ledger, listing, now(), is_whole=not cancelled.is_set())
     yield ScanProgress(0, len(run.unread))
     if run.unread:
         with Readers(log) as readers:
-            for path, answer in readers.read([found.path for found in run.unread], cancelled):
+            for path, answer in readers.read(list(run.unread), cancelled):
                 run.take(path, answer)
                 if run.is_batch_full():
                     run.keep()
@@ -84,33 +86,40 @@ def scan(
 class _Run:
     """One scan under way."""
 
-    def __init__(self, catalog: Catalog, listing: Listing, now: float) -> None:
-        self._catalog = catalog
-        self._listing = listing
+    def __init__(self, ledger: Ledger, listing: Listing, now: float, *, is_whole: bool) -> None:
+        self._ledger = ledger
         self._now = now
-        roots = (*listing.present, *listing.absent)
-        self._known = {path: known for root in roots for path, known in catalog.known_below(root).items()}
-        self._listed_before = catalog.listed_ids()
-        self.unread = [found for found in listing.files if not self._is_known(found)]
-        self._found_at = {found.path: found for found in self.unread}
+        self._listed_before = ledger.listed()
+        self._newest_before = ledger.newest()
+        self._known = {
+            path: known
+            for root in (*listing.present, *listing.absent)
+            for path, known in ledger.known_below(root)
+        }
+        found = {one.path: one for one in listing.files}
+        with ledger.change() as db:
+            if is_whole:
+                ledger.put_states(db, self._states(listing, found))
+            ledger.put_unreadable(db, [(one.path, -1, 0, one.reason) for one in listing.problems])
+        self.unread = {path: one for path, one in found.items() if not self._is_known(one)}
+        self.unread |= {path: found[path] for path in ledger.misplaced() if path in found}
         self.read = 0
-        self._batch: list[Sound] = []
-        self._unreadable: list[tuple[Found, str]] = []
-        self._fresh: list[Sound] = []
-        """Tracks that the catalog did not know."""
+        self._batch: list[Read] = []
+        self._unreadable: list[tuple[str, int, float, str]] = []
         self._changed = 0
         self._kept_at = time.monotonic()
 
-    def take(self, path: Path, answer: Answer) -> None:
+    def take(self, path: str, answer: Answer) -> None:
         """Takes in what a reader said of a file."""
-        found = self._found_at[path]
+        found = self.unread[path]
         self.read += 1
-        known = self._known.get(os.fsencode(path))
-        self._changed += known is not None
+        known = self._known.get(path)
+        self._changed += known is not None and known.size >= 0 and not self._is_known(found)
         if "problem" in answer:
-            self._unreadable.append((found, str(answer["problem"])))
+            size = -1 if answer.get("passing") else found.size
+            self._unreadable.append((path, size, found.mtime, str(answer["problem"])))
         else:
-            self._batch.append((track_from(found, answer, self._now), bytes.fromhex(answer["payload"])))
+            self._batch.append((track_from(found, answer, self._now), sound_from(answer)))
 
     def is_batch_full(self) -> bool:
         """Whether it is time to keep what was read."""
@@ -119,50 +128,59 @@ class _Run:
 
     def keep(self) -> None:
         """Puts what was read into the catalog."""
-        with self._catalog.change() as db:
-            self._fresh += self._catalog.put(db, self._batch)
-            self._catalog.put_unreadable(db, [(f.path, f.size, f.mtime, why) for f, why in self._unreadable])
+        if self._batch or self._unreadable:
+            with self._ledger.change() as db:
+                self._ledger.put(db, self._batch)
+                self._ledger.put_unreadable(db, self._unreadable)
         self._batch.clear()
         self._unreadable.clear()
         self._kept_at = time.monotonic()
 
     def finish(self, *, is_whole: bool, began: float) -> ScanReport:
-        """Notes what is gone or offline and links what moved; a cancelled scan takes nothing for gone."""
+        """Lists what is there, and links what moved; after a cancelled scan, what was not found stays listed."""
         self.keep()
-        with self._catalog.change() as db:
-            if is_whole:
-                self._catalog.put_states(db, self._states())
-            self._catalog.put_unreadable(db, [(p.path, -1, 0, p.reason) for p in self._listing.problems])
-            self._catalog.relist(db)
-            found = links(self._fresh, self._catalog.gone_sounds(db)) if self._fresh else []
-            self._catalog.put_links(db, found)
-        listed = self._catalog.listed_ids()
-        offline = self._catalog.count_tracks(OFFLINE)
-        gone = self._listed_before - listed
-        new = listed & {track.id for track, _ in self._fresh}
+        ledger, found = self._ledger, []
+        if is_whole:
+            with ledger.change() as db:
+                ledger.relist(db)
+                gone = ledger.gone_sounds(db)
+                found = links(ledger.fresh_sounds(db), gone) if gone else []
+                ledger.put_links(db, found)
+        listed = ledger.listed()
+        old = {one for _, one in found}
+        left = {name: path for name, path in self._listed_before.items() if name not in listed}
         return ScanReport(
-            files=self._catalog.count_files(),
-            added=len(new) - len(found),
+            files=ledger.count_files(HERE),
+            added=ledger.count_listed_since(self._newest_before) - len(found),
             changed=self._changed,
-            moved=len(found),
-            removed=max(0, len(gone - {old for _, old in found}) - offline),
-            unreadable=len(self._catalog.problems()),
-            offline=offline,
+            moved=len(found) + self._count_moved(listed),
+            removed=len(left.keys() - old - ledger.ids_not_gone()) if left else 0,
+            unreadable=ledger.count_files(UNREADABLE),
+            offline=ledger.count_offline(),
             seconds=round(time.monotonic() - began, 3),
             links=tuple(found),
         )
 
+    def _count_moved(self, listed: Mapping[str, bytes]) -> int:
+        """Tracks that lie elsewhere than before, where they lay is nothing of theirs."""
+        before = self._listed_before
+        moved = [name for name in before.keys() & listed.keys() if before[name] != listed[name]]
+        return sum(not self._ledger.is_at(name, before[name]) for name in moved)
+
     def _is_known(self, found: Found) -> bool:
-        known = self._known.get(os.fsencode(found.path))
+        known = self._known.get(found.path)
         return known is not None and (known.size, known.mtime) == (found.size, found.mtime)
 
-    def _states(self) -> Iterator[tuple[bytes, int]]:
+    def _states(self, listing: Listing, found: Mapping[str, Found]) -> Iterator[tuple[str, int]]:
         """What has become of each known file, where that is news."""
-        here = {os.fsencode(found.path) for found in self._listing.files}
-        here |= {os.fsencode(problem.path) for problem in self._listing.problems}
-        absent = [os.path.join(os.fsencode(root), b"") for root in self._listing.absent]  # noqa: PTH118  # bytes
+        absent = tuple(os.path.join(root, "") for root in listing.absent)  # noqa: PTH118  # compared as text
+        failing = {os.fspath(problem.path) for problem in listing.problems}
         for path, known in self._known.items():
-            is_offline = any(path.startswith(root) for root in absent)
-            state = HERE if path in here else OFFLINE if is_offline else GONE
+            if path in found:
+                state = known.state if known.state == UNREADABLE else HERE
+            elif path in failing:
+                continue
+            else:
+                state = OFFLINE if path.startswith(absent) else GONE
             if state != known.state:
                 yield path, state

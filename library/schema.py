@@ -1,14 +1,17 @@
 """Owns the tables of the library file, and how a track becomes a row and a row a track."""
 
 import os
+from collections.abc import Callable
 from dataclasses import fields
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+from tunes.library.relink import Sound
 from tunes.library.text import fold
 from tunes.library.track import Kind, Track
 
-VERSION = 1
+VERSION = 2
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS roots (place INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE);
@@ -23,42 +26,50 @@ CREATE TABLE IF NOT EXISTS tracks (
   year INTEGER, track_no INTEGER, disc_no INTEGER, duration REAL, start REAL, "end" REAL, added REAL NOT NULL,
   size INTEGER NOT NULL, mtime REAL NOT NULL, mbid TEXT, gain_track REAL, gain_album REAL,
   show TEXT, season INTEGER, episode INTEGER,
-  became TEXT, payload BLOB NOT NULL, listed INTEGER NOT NULL, by_artist TEXT NOT NULL, by_album TEXT NOT NULL, by_title TEXT NOT NULL
+  became TEXT, payload BLOB NOT NULL, described TEXT NOT NULL, listed INTEGER NOT NULL,
+  by_artist TEXT NOT NULL, by_album TEXT NOT NULL, by_title TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS shelf ON tracks (listed, by_artist, by_album, disc_no, track_no, by_title, id);
-CREATE INDEX IF NOT EXISTS payload ON tracks (payload);
+CREATE INDEX IF NOT EXISTS became ON tracks (became) WHERE became IS NOT NULL;
+CREATE TABLE IF NOT EXISTS settled (n INTEGER NOT NULL);
+INSERT INTO settled SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM settled);
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (title, artist, album, rest, tokenize = 'unicode61');
 CREATE VIRTUAL TABLE IF NOT EXISTS vocabulary USING fts5vocab (words, 'row');
 """
 
-HERE, GONE, OFFLINE = 0, 1, 2
-"""States of a file: found where it was; looked for and not found; its root is not there."""
+HERE, GONE, OFFLINE, OUTSIDE, UNREADABLE = range(5)
+"""States of a file: found where it was; looked for and not found; its root is not there; its root is no longer the library's;
+there, and could not be read."""
 
 _SEPARATOR = "\x1f"
 _FIELDS = tuple(field.name for field in fields(Track))
 TRACK_COLUMNS = ", ".join(f'"{name}"' for name in _FIELDS)
-ROW_COLUMNS = (*_FIELDS, "payload", "listed", "by_artist", "by_album", "by_title")
+ROW_COLUMNS = (*_FIELDS, "payload", "described", "listed", "by_artist", "by_album", "by_title")
 _ARTICLES = ("the ", "a ", "an ", "die ", "der ", "das ", "les ", "le ", "la ", "los ", "el ")
 
 
-def row_of(track: Track, payload: bytes) -> dict[str, Any]:
-    """A listed track as a row of `tracks`."""
-    row: dict[str, Any] = {name: getattr(track, name) for name in _FIELDS}
-    row |= {"path": os.fsencode(track.path), "kind": str(track.kind), "genres": _SEPARATOR.join(track.genres)}
-    row |= {"payload": payload, "listed": 1, "by_title": fold(track.title)}
-    row |= {
-        "by_artist": sorting(track.album_artist or track.artist or track.show or ""),
-        "by_album": fold(track.album),
-    }
-    return {name: _storable(value) for name, value in row.items()}
+def row_of(track: Track, sound: Sound) -> tuple[Any, ...]:
+    """A track that was read just now, as a row of `tracks` in the order of ROW_COLUMNS."""
+    row = list(_VALUES(track))
+    for place, fit in _FITTED:
+        row[place] = fit(row[place])
+    sorted_by = sorting(track.album_artist or track.artist or track.show or "")
+    return (*row, sound.payload, sound.described, 1, sorted_by, fold(track.album), fold(track.title))
 
 
 def words_of(track: Track) -> tuple[str, str, str, str]:
     """What the track is found by: title, artist, album and the rest, folded."""
     artists = " ".join(dict.fromkeys((track.artist, track.album_artist)))
-    rest = " ".join((track.composer, *track.genres, track.show or "", str(track.year or ""), track.path.stem))
-    title, artist, album, others = (searchable(text) for text in (track.title, artists, track.album, rest))
-    return title, artist, album, others
+    stem = track.path.stem
+    more = (
+        track.composer,
+        *track.genres,
+        track.show or "",
+        str(track.year or ""),
+        stem if stem != track.title else "",
+    )
+    rest = " ".join(filter(None, more))
+    return searchable(track.title), searchable(artists), searchable(track.album), searchable(rest)
 
 
 def track_of(row: tuple[Any, ...]) -> Track:
@@ -92,6 +103,15 @@ def _is_cjk(char: str) -> bool:
     return "\u3040" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af"
 
 
-def _storable(value: Any) -> Any:
+def _storable(name: str) -> str:
     """SQLite takes no lone surrogates; a name on disk may hold them."""
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+    return name if name.isascii() else name.encode("utf-8", "replace").decode()
+
+
+_VALUES = attrgetter(*_FIELDS)
+_FITTED: list[tuple[int, Callable[[Any], Any]]] = [
+    (_FIELDS.index("path"), os.fsencode),
+    (_FIELDS.index("kind"), str),
+    (_FIELDS.index("genres"), _SEPARATOR.join),
+    *((_FIELDS.index(name), _storable) for name in ("title", "artist", "album")),  # may be a name on disk
+]

@@ -3,17 +3,20 @@
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from itertools import islice
+from typing import Any
 
 LONGEST_TEXT = 2_000
 """Characters kept of one tag: a crafted title can hold 200 million."""
 MOST_VALUES = 20
 """Values kept of a tag that may have several."""
+_LOOKED_AT = LONGEST_TEXT * MOST_VALUES
 LEAST_BITRATE = 500
 """Bits a second: a length that would need fewer is not believed."""
 
-_YEAR = re.compile(r"\b(\d{4})\b")
-_NUMBER = re.compile(r"\s*(\d{1,6})")
+_YEAR = re.compile(r"(?<!\d)([12]\d{3})(?:[01]\d[0-3]\d)?(?!\d)", re.ASCII)
+_NUMBER = re.compile(r"\s*(\d{1,6})(?!\d)")
 _DECIBEL = re.compile(r"\s*([+-]?\d+(?:[.,]\d+)?)")
 
 
@@ -37,9 +40,13 @@ class Tagged:
     gain_album: float | None = None
     has_picture: bool = False
     """A moving picture, not a cover."""
-    show: str | None = None
-    season: int | None = None
-    episode: int | None = None
+
+    def known(self) -> dict[str, Any]:
+        """What it tells, by name; what it doesn't is left out."""
+        return {name: value for name in _NAMES if (value := getattr(self, name))}
+
+
+_NAMES = tuple(field.name for field in fields(Tagged))
 
 
 def text(values: Iterable[object], joint: str = "; ") -> str:
@@ -49,14 +56,19 @@ def text(values: Iterable[object], joint: str = "; ") -> str:
 
 def several(values: Iterable[object]) -> tuple[str, ...]:
     """The different values that say something, in their order. A NUL inside a value separates two."""
-    parts = (part.strip()[:LONGEST_TEXT] for value in values for part in str(value).split("\0"))
-    return tuple(dict.fromkeys(part for part in parts if part))[:MOST_VALUES]
+    parts = (part.strip()[:LONGEST_TEXT] for value in values for part in str(value)[:_LOOKED_AT].split("\0"))
+    return tuple(islice(dict.fromkeys(_whole(part) for part in parts if part), MOST_VALUES))
+
+
+def _whole(part: str) -> str:
+    """Without lone surrogates, which some taggers write and no document may hold."""
+    return part if part.isascii() else part.encode("utf-8", "replace").decode()
 
 
 def year(value: str) -> int | None:
-    """The year in a date: `2012-12-15`, `15.12.2012`, `2012`."""
+    """The year in a date: `2012-12-15`, `15.12.2012`, `20121215`, `2012`."""
     found = _YEAR.search(value)
-    return int(found[1]) if found and 1000 <= int(found[1]) <= 2999 else None
+    return int(found[1]) if found else None
 
 
 def number(value: str) -> int | None:

@@ -104,9 +104,18 @@ _MARKS = (
     (0, b"fLaC", "flac"),
     (0, b"ID3", "mp3"),
     (0, b"\xff\xfb", "mp3"),
+    (0, b"\xff\xfa", "mp3"),
+    (0, b"\xff\xf3", "mp3"),
+    (0, b"\xff\xf1", "aac"),
     (0, b"OggS", "ogg"),
     (4, b"ftyp", "m4a"),
     (8, b"WAVE", "wav"),
+    (8, b"AIF", "aiff"),
+    (0, b"wvpk", "wv"),
+    (0, b"MAC ", "ape"),
+    (0, b"MPCK", "mpc"),
+    (0, b"MP+", "mpc"),
+    (0, b"\x30\x26\xb2\x75", "wma"),
 )
 _FREE_MP4 = "----:com.apple.iTunes:"
 
@@ -138,7 +147,6 @@ def read_tags(file: BinaryIO, size: int, ending: str) -> Tagged:
         mbid=text(lookup("mbid"))[:36] or None,
         gain_track=decibel(text(lookup("gain_track"))),
         gain_album=decibel(text(lookup("gain_album"))),
-        has_picture=ending in {"mp4", "m4v"},
     )
 
 
@@ -252,8 +260,6 @@ _BY_ENDING: dict[str, Any] = {
     "spx": OggSpeex,
     "m4a": MP4,
     "m4b": MP4,
-    "mp4": MP4,
-    "m4v": MP4,
     "wav": WAVE,
     "aiff": AIFF,
     "aif": AIFF,

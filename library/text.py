@@ -6,7 +6,8 @@ LONGEST = 500
 """Characters shown of one text; nobody reads more, and some tags hold a book."""
 
 _SPACES = {ord(char): " " for char in "\t\n\v\f\r\x85\u2028\u2029\u00a0\u3000"}
-_HARMFUL = [*range(0x20), *range(0x7F, 0xA0), 0x061C, *range(0x200B, 0x2010), *range(0x202A, 0x202F)]
+_HARMFUL = [*range(0x20), *range(0x7F, 0xA0), 0x00AD, 0x061C, 0x180E, *range(0x200B, 0x2010)]
+_HARMFUL += range(0x202A, 0x202F)
 _HARMFUL += [
     *range(0x2060, 0x2070),
     0xFEFF,
@@ -37,6 +38,12 @@ def fold(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return " ".join(text.lower().split())
-    plain = unicodedata.normalize("NFKD", text.translate(_TABLE).casefold().translate(_LETTERS))
-    bare = "".join(char for char in plain if not unicodedata.combining(char))
+    # Decomposed on both sides of the case: "™" holds capitals, and the small "ǰ" comes with its accent.
+    plain = unicodedata.normalize("NFKD", text.translate(_TABLE)).casefold().translate(_LETTERS)
+    bare = "".join(char for char in unicodedata.normalize("NFKD", plain) if not _is_accent(char))
     return " ".join(unicodedata.normalize("NFC", bare).split())
+
+
+def _is_accent(char: str) -> bool:
+    """A mark that may be left out. Without those of classes 7 to 9 (nukta, kana voicing, virama) it is another letter."""
+    return unicodedata.combining(char) not in {0, 7, 8, 9}

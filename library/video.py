@@ -1,18 +1,21 @@
 """Owns MediaInfo: length and tags of the files that mutagen can't read, or misreads. Nothing else of tunes knows it."""
 
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from pymediainfo import MediaInfo
 from tunes.library.errors import UnreadableError
 from tunes.library.tagged import Tagged, believable, number, several, text, year
 
 
-def read_video(path: Path, size: int) -> Tagged:
-    """The tags and length of a film, or of sound in a film's container. Raises UnreadableError."""
+def read_video(file: BinaryIO, size: int) -> Tagged:
+    """The tags and length of a film, or of sound in a film's container. Raises UnreadableError.
+
+    MediaInfo is handed the opened file and no name: by a name it opens other files, those that a crafted film refers to or
+    that are numbered alike, and it can't take undecodable ones.
+    """
     try:
-        found = MediaInfo.parse(path, parse_speed=0.3)
-    except (OSError, RuntimeError, ValueError) as error:
+        found = MediaInfo.parse(file, parse_speed=0.3)
+    except (OSError, RuntimeError, ValueError, SyntaxError) as error:  # SyntaxError: what it says is no XML
         raise UnreadableError(f"MediaInfo can't read it ({error})") from error
     kinds = {track.track_type for track in found.tracks}
     if not kinds & {"Video", "Audio"}:
@@ -20,7 +23,7 @@ def read_video(path: Path, size: int) -> Tagged:
     general = next(track for track in found.tracks if track.track_type == "General")
     return Tagged(
         title=_first(general, "title", "movie_name", "track_name"),
-        artist=_first(general, "performer"),
+        artist=_first(general, "performer", "artist"),
         album=_first(general, "album"),
         album_artist=_first(general, "album_performer"),
         composer=_first(general, "composer"),

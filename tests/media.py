@@ -1,30 +1,67 @@
-"""Made sound files for tests: real, small, tagged, of every format that soundfile can write."""
+"""Made media files for tests and benches: real, small, tagged, of every format that soundfile writes, and of some made by hand."""
 
 from pathlib import Path
 
 import mutagen
 import numpy as np
 import soundfile
+from made_containers import avi_bytes, m4a_bytes, matroska_bytes, wma_bytes
+from mutagen.id3 import TALB, TCON, TDRC, TIT2, TPE1, TPE2, TRCK
 
 RATE = 44_100
 
 _FORMATS = {
     "wav": ("WAV", "PCM_16"),
+    "aiff": ("AIFF", "PCM_16"),
     "flac": ("FLAC", "PCM_16"),
     "ogg": ("OGG", "VORBIS"),
+    "oga": ("OGG", "VORBIS"),
     "opus": ("OGG", "OPUS"),
     "mp3": ("MP3", "MPEG_LAYER_III"),
+}
+_BY_HAND = {
+    "m4a": m4a_bytes,
+    "m4b": m4a_bytes,
+    "wma": wma_bytes,
+    "mkv": matroska_bytes,
+    "webm": matroska_bytes,
+    "avi": avi_bytes,
+}
+_FRAMES = {
+    "title": TIT2,
+    "artist": TPE1,
+    "album": TALB,
+    "albumartist": TPE2,
+    "tracknumber": TRCK,
+    "genre": TCON,
+    "date": TDRC,
+}
+_WMA = {
+    "title": "Title",
+    "artist": "Author",
+    "album": "WM/AlbumTitle",
+    "albumartist": "WM/AlbumArtist",
+    "tracknumber": "WM/TrackNumber",
+    "genre": "WM/Genre",
+    "date": "WM/Year",
 }
 
 
 def make_sound(path: Path, seconds: float = 2.0, hz: float = 440.0, **tags: str) -> Path:
-    """A tone in the format of the file's ending. Tags by mutagen's easy names: title, artist, album, tracknumber, genre, date."""
-    kind, subtype = _FORMATS[path.suffix[1:]]
-    rate = 48_000 if subtype == "OPUS" else RATE
-    time = np.arange(round(seconds * rate)) / rate
-    wave = 0.3 * np.sin(2 * np.pi * hz * time)
+    """A tone in the format of the file's ending. Tags by mutagen's easy names: title, artist, album, tracknumber, genre, date.
+
+    Formats made by hand are silent; their `hz` makes them different from each other all the same.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    soundfile.write(path, np.column_stack([wave, wave]), rate, format=kind, subtype=subtype)
+    ending = path.suffix[1:]
+    if ending in _BY_HAND:
+        path.write_bytes(_BY_HAND[ending](seconds, round(hz)))
+    else:
+        kind, subtype = _FORMATS[ending]
+        rate = 48_000 if subtype == "OPUS" else RATE
+        time = np.arange(round(seconds * rate)) / rate
+        wave = 0.3 * np.sin(2 * np.pi * hz * time)
+        soundfile.write(path, np.column_stack([wave, wave]), rate, format=kind, subtype=subtype)
     if tags:
         tag(path, **tags)
     return path
@@ -32,11 +69,14 @@ def make_sound(path: Path, seconds: float = 2.0, hz: float = 440.0, **tags: str)
 
 def tag(path: Path, **tags: str) -> None:
     """Writes tags into a file, as a tagger would."""
-    opened = mutagen.File(path, easy=path.suffix != ".wav")
+    opened = mutagen.File(path, easy=True)
     if opened.tags is None:
         opened.add_tags()
-    for name, value in tags.items():
-        opened[name] = value
+    for name, value in tags.items():  # mutagen knows easy names for most formats
+        if path.suffix in {".wav", ".aiff"}:
+            opened.tags.add(_FRAMES[name](encoding=3, text=[value]))
+        else:
+            opened[_WMA[name] if path.suffix == ".wma" else name] = value
     opened.save()
 
 

@@ -1,0 +1,149 @@
+"""Owns the library's file itself: opens it for each thread, changes it as a whole or not at all, sets a damaged one aside."""
+
+import contextlib
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tunes.library.errors import LibraryError
+from tunes.library.schema import TABLES, VERSION
+
+BUSY_S = 30.0
+"""Seconds to wait for another process that is changing the file: a scan keeps a batch in a few dozen milliseconds."""
+AGAIN_S = 0.02
+"""Seconds between tries to make the tables, while another process makes them."""
+
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+Row = tuple[Any, ...]
+
+
+class Database:
+    """The file, usable from any thread and by several processes. What happened to a damaged one stands in `notice`."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._local = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+        self._guard = threading.Lock()
+        self.notice = ""
+        try:
+            self._prepare()
+        except _UnusableError as error:
+            roots = self._set_aside(str(error))
+            self._prepare()
+            with self.change() as db:
+                db.executemany("INSERT INTO roots (path) VALUES (?)", roots)
+
+    def rows(self, query: str, *values: object) -> list[Row]:
+        """What a query finds."""
+        with self._plainly():
+            return self.connection().execute(query, values).fetchall()
+
+    @contextlib.contextmanager
+    def change(self) -> Iterator[sqlite3.Connection]:
+        """One change: all of it is kept or, after an error, none."""
+        with self._guard, self._plainly():
+            db = self.connection()
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                yield db
+                db.execute("COMMIT")
+            except BaseException:
+                with contextlib.suppress(sqlite3.Error):
+                    db.execute("ROLLBACK")
+                raise
+
+    def connection(self) -> sqlite3.Connection:
+        """This thread's own connection."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(
+                self._file, timeout=BUSY_S, isolation_level=None, check_same_thread=False
+            )
+            connection.execute("PRAGMA synchronous = NORMAL")
+            self._local.connection = connection
+            self._opened.append(connection)
+        return connection
+
+    def close(self) -> None:
+        """Lets go of the file; a change under way is finished first."""
+        with self._guard:
+            while self._opened:
+                self._opened.pop().close()
+
+    def _prepare(self) -> None:
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            # Not opened where it exists: closing it would let go of the locks of this process's other connections.
+            if not self._file.exists():
+                os.close(os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        except OSError as error:
+            raise LibraryError(
+                f"The library file can't be opened: {self._file} ({error.strerror})."
+            ) from error
+        if self._mark.exists():
+            raise _UnusableError("damaged")
+        with self._plainly():
+            while not self._make_tables():
+                time.sleep(AGAIN_S)
+
+    def _make_tables(self) -> bool:
+        """Makes what is missing; False where another process is at it, for which SQLite does not wait by itself."""
+        db = self.connection()
+        (version,) = db.execute("PRAGMA user_version").fetchone()
+        if version == VERSION:
+            return True
+        if version:
+            raise _UnusableError("from another version of tunes")
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+            db.executescript(f"BEGIN IMMEDIATE; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
+        except sqlite3.OperationalError as error:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+            return False
+        return True
+
+    @contextlib.contextmanager
+    def _plainly(self) -> Iterator[None]:
+        """Turns SQLite's errors into ours. Damage is marked, so that the next start sets the file aside."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _DAMAGED:
+                raise LibraryError(f"The library file can't be used: {self._file} ({error}).") from error
+            self._mark.touch()
+            raise _UnusableError("damaged") from error
+
+    def _set_aside(self, why: str) -> list[Row]:
+        """Moves the file out of the way. Returns the folders it named, as far as they can still be read."""
+        roots: list[Row] = []
+        with contextlib.suppress(sqlite3.Error):
+            roots = self.connection().execute("SELECT path FROM roots ORDER BY place").fetchall()
+        self.close()
+        self._local = threading.local()
+        aside = self._file.with_name(self._file.name + ".aside")
+        self._file.replace(aside)
+        for ending in ("-wal", "-shm"):
+            self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
+        self._mark.unlink(missing_ok=True)
+        self.notice = f"The library file was {why}; it lies in {aside}, and a scan makes a new one."
+        return roots
+
+    @property
+    def _mark(self) -> Path:
+        return self._file.with_name(self._file.name + ".damaged")
+
+
+class _UnusableError(LibraryError):
+    """The file has to be made anew."""
+
+    def __str__(self) -> str:
+        return self.args[0] if self.args else ""

@@ -1,0 +1,178 @@
+"""Owns what a scan knows of and writes into the library file: which files are there, what they hold, which tracks are listed."""
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tunes.library.database import Database, Row
+from tunes.library.relink import Sound
+from tunes.library.schema import GONE, HERE, OFFLINE, ROW_COLUMNS, UNREADABLE, row_of, words_of
+from tunes.library.track import Track
+
+Read = tuple[Track, Sound]
+"""A file that was read."""
+
+_SOUND = "id, payload, mbid, described, duration"
+_SOME = 500
+"""Values asked for at once."""
+
+_IS_HERE = f"EXISTS (SELECT 1 FROM files WHERE files.id = tracks.id AND state = {HERE})"
+_AT_ITS_PATH = (
+    f"EXISTS (SELECT 1 FROM files WHERE files.path = tracks.path AND files.id = tracks.id AND state = {HERE})"
+)
+_FIRST_PATH = f"(SELECT min(path) FROM files WHERE files.id = tracks.id AND state = {HERE})"
+
+_COLUMNS = ", ".join(f'"{name}"' for name in ROW_COLUMNS)
+_INSERT = f"INSERT INTO tracks (n, {_COLUMNS}) VALUES (?, {', '.join('?' * len(ROW_COLUMNS))})"
+_KEPT = {"id", "added", "listed"}
+"""What a track keeps when one of its files is read again."""
+_UPDATE = ", ".join(f'"{name}" = ?' for name in ROW_COLUMNS if name not in _KEPT)
+_PUT_WORDS = "INSERT INTO words (rowid, title, artist, album, rest) VALUES (?, ?, ?, ?, ?)"
+_PUT_UNREADABLE = f"""INSERT INTO files (path, size, mtime, problem, state) VALUES (?, ?, ?, ?, {UNREADABLE})
+    ON CONFLICT (path) DO UPDATE SET size = excluded.size, mtime = excluded.mtime, problem = excluded.problem, state = excluded.state"""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the catalog remembers of a file."""
+
+    size: int
+    """Bytes; -1 where it is to be read again whatever it has become."""
+    mtime: float
+    """Unix seconds."""
+    state: int
+
+
+class Ledger:
+    """The scan's side of the library file."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def change(self) -> AbstractContextManager[sqlite3.Connection]:
+        """One change: all of it is kept or, after an error, none."""
+        return self._database.change()
+
+    # What is known
+
+    def known_below(self, root: Path) -> Iterator[tuple[str, Known]]:
+        """What is remembered of the files below a folder, and of the folder itself."""
+        start = os.path.join(os.fsencode(root), b"")  # noqa: PTH118  # bytes
+        query = "SELECT path, size, mtime, state FROM files WHERE (path >= ? AND path < ?) OR path = ?"
+        for path, *rest in self._database.rows(query, start, start[:-1] + b"0", os.fsencode(root)):
+            yield os.fsdecode(path), Known(*rest)
+
+    def listed(self) -> dict[str, bytes]:
+        """The ids of all listed tracks, and where each lies."""
+        return dict(self._database.rows("SELECT id, path FROM tracks WHERE listed = 1"))
+
+    def count_listed_since(self, number: int) -> int:
+        """How many listed tracks came after the one of this number."""
+        return self._count("FROM tracks WHERE listed = 1 AND n > ?", number)
+
+    def newest(self) -> int:
+        """The number of the newest track."""
+        return int(self._database.rows("SELECT coalesce(max(n), 0) FROM tracks")[0][0])
+
+    def count_files(self, state: int) -> int:
+        """How many files are in this state."""
+        return self._count("FROM files WHERE state = ?", state)
+
+    def count_offline(self) -> int:
+        """How many tracks have no file that is there, but one whose folder is not."""
+        return self._count(
+            f"FROM tracks WHERE listed = 0 AND id IN (SELECT id FROM files WHERE state = {OFFLINE})"
+        )
+
+    def is_at(self, track_id: str, path: bytes) -> bool:
+        """Whether a file holds this track."""
+        return bool(self._count(f"FROM files WHERE path = ? AND id = ? AND state = {HERE}", path, track_id))
+
+    def ids_not_gone(self) -> set[str]:
+        """The ids of the files of which it is not sure that they are gone."""
+        return {one for (one,) in self._database.rows("SELECT DISTINCT id FROM files WHERE state != ?", GONE)}
+
+    def misplaced(self) -> list[str]:
+        """Files whose tracks are named after a copy that is gone: they are to be read, to be named after themselves."""
+        query = f"SELECT {_FIRST_PATH} FROM tracks WHERE listed = 1 AND NOT {_AT_ITS_PATH} AND {_IS_HERE}"
+        return [os.fsdecode(path) for (path,) in self._database.rows(query)]
+
+    # Changes
+
+    def put(self, db: sqlite3.Connection, read: Sequence[Read]) -> None:
+        """Puts in files that were read."""
+        files = [(os.fsencode(track.path), track.size, track.mtime, track.id) for track, _ in read]
+        db.executemany(f"INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, NULL, {HERE})", files)
+        # Of copies, the one whose path sorts first names the track, whichever is read first.
+        by_id = {
+            one[0].id: one for one in sorted(read, key=lambda one: os.fsencode(one[0].path), reverse=True)
+        }
+        known = {row[1]: row for row in _known(db, list(by_id))}
+        (number,) = db.execute("SELECT coalesce(max(n), 0) FROM tracks").fetchone()
+        fresh = list(enumerate((one for name, one in by_id.items() if name not in known), number + 1))
+        again = [
+            (row[0], by_id[name])
+            for name, row in known.items()
+            if not row[3] or os.fsencode(by_id[name][0].path) <= row[2]
+        ]
+        db.executemany(_INSERT, [(n, *row_of(*one)) for n, one in fresh])
+        kept = [place for place, name in enumerate(ROW_COLUMNS) if name not in _KEPT]
+        rows = [(n, row_of(*one)) for n, one in again]
+        db.executemany(
+            f"UPDATE tracks SET {_UPDATE}, listed = 1 WHERE n = ?",
+            [(*(row[place] for place in kept), n) for n, row in rows],
+        )
+        db.executemany("DELETE FROM words WHERE rowid = ?", [(n,) for n, _ in again])
+        db.executemany(_PUT_WORDS, [(n, *words_of(track)) for n, (track, _) in (*fresh, *again)])
+
+    def put_unreadable(
+        self, db: sqlite3.Connection, files: Iterable[tuple[str | Path, int, float, str]]
+    ) -> None:
+        """Puts in files that could not be read: path, bytes, unix seconds, reason. What they held before is remembered."""
+        db.executemany(_PUT_UNREADABLE, [(os.fsencode(path), *rest) for path, *rest in files])
+
+    def put_states(self, db: sqlite3.Connection, states: Iterable[tuple[str, int]]) -> None:
+        """Notes which files are there, gone or offline. Of files that never were a track nothing is kept."""
+        rows = [(state, os.fsencode(path)) for path, state in states]
+        db.executemany("UPDATE files SET state = ? WHERE path = ?", rows)
+        db.executemany(
+            f"DELETE FROM files WHERE path = ? AND id IS NULL AND state = {GONE}",
+            [(path,) for _, path in rows],
+        )
+
+    def put_links(self, db: sqlite3.Connection, found: Iterable[tuple[str, str]]) -> None:
+        """Notes which tracks have become others (pairs of new and old id), so that none does so twice; all others are settled."""
+        db.execute(f"UPDATE tracks SET became = NULL WHERE became IS NOT NULL AND {_IS_HERE}")
+        db.executemany("UPDATE tracks SET became = ? WHERE id = ?", found)
+        db.execute("UPDATE settled SET n = (SELECT coalesce(max(n), 0) FROM tracks)")
+
+    def fresh_sounds(self, db: sqlite3.Connection) -> list[Sound]:
+        """Tracks that no whole scan has seen before, and those that had become others and are back."""
+        query = f"SELECT {_SOUND} FROM tracks WHERE (n > (SELECT n FROM settled) OR became IS NOT NULL) AND {_IS_HERE}"
+        return [Sound(*row) for row in db.execute(query)]
+
+    def gone_sounds(self, db: sqlite3.Connection) -> list[Sound]:
+        """Tracks of which no file is left and that have not become others."""
+        left = f"EXISTS (SELECT 1 FROM files WHERE files.id = tracks.id AND state != {GONE})"
+        query = f"SELECT {_SOUND} FROM tracks WHERE listed = 0 AND became IS NULL AND NOT {left}"
+        return [Sound(*row) for row in db.execute(query)]
+
+    def relist(self, db: sqlite3.Connection) -> None:
+        """Lists exactly the tracks of which a file is there, each at one that is."""
+        db.execute(f"UPDATE tracks SET listed = 0 WHERE listed = 1 AND NOT {_IS_HERE}")
+        db.execute(f"UPDATE tracks SET listed = 1 WHERE listed = 0 AND {_IS_HERE}")
+        db.execute(f"UPDATE tracks SET path = {_FIRST_PATH} WHERE listed = 1 AND NOT {_AT_ITS_PATH}")
+
+    def _count(self, query: str, *values: object) -> int:
+        return int(self._database.rows(f"SELECT count(*) {query}", *values)[0][0])
+
+
+def _known(db: sqlite3.Connection, ids: Sequence[str]) -> Iterator[Row]:
+    """Number, id, path of those that are known, and whether a file of theirs is at that path."""
+    for start in range(0, len(ids), _SOME):
+        some = ids[start : start + _SOME]
+        marks = ",".join("?" * len(some))
+        yield from db.execute(f"SELECT n, id, path, {_AT_ITS_PATH} FROM tracks WHERE id IN ({marks})", some)
