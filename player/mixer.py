@@ -68,9 +68,10 @@ class Mixer:
     def start(self, source: Source | None, *, is_soft: bool = False) -> None:
         """Leaves what plays and what was to follow, and goes on with `source`; `is_soft` lets it fade in."""
         with self._lock:
-            self._tail = self._last_words()
+            if self._current is not None:
+                self._tail = self._last_words()
             self._current, self._following = source, None
-            self._level = 0.0 if is_soft else 1.0
+            self._level = 0.0 if is_soft or not self._is_open else 1.0
 
     def follow(self, source: Source | None) -> None:
         """What joins on when the present source is exhausted; at once where none plays."""
@@ -78,6 +79,16 @@ class Mixer:
             self._following = source
             if self._current is None:
                 self._current, self._following = source, None
+
+    def drop(self, stay: int) -> None:
+        """This stay is not to follow after all; what of it went out already is not counted."""
+        with self._lock:
+            if self._following is not None and self._following.stay == stay:
+                self._following = None
+            if self._current is not None and self._current.stay == stay:
+                self._tail = self._last_words()
+                self._current = None
+            self._meter.forget(stay)
 
     def open(self) -> None:
         """Lets sound through."""

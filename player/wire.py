@@ -1,7 +1,7 @@
 """Owns what passes between player and engine process: one JSON document a line, of plain values, either way."""
 
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +44,7 @@ class Item:
     """It has brought an engine down twice: say that it failed, don't open it."""
 
     @classmethod
-    def of(cls, stay: int, track: Track, *, is_hopeless: bool = False) -> "Item":
+    def of(cls, stay: int, track: Track) -> "Item":
         """This track as the stay with this id."""
         start = track.start or 0.0
         return cls(
@@ -55,8 +55,11 @@ class Item:
             start=start,
             length=track.duration if track.end is None else max(0.0, track.end - start),
             is_cut=track.end is not None,
-            is_hopeless=is_hopeless,
         )
+
+    def suspected(self, is_hopeless: bool) -> "Item":
+        """The same, to be opened or to be left alone."""
+        return replace(self, is_hopeless=is_hopeless)
 
     @property
     def name(self) -> str:
@@ -71,6 +74,8 @@ class Load:
     item: Item
     at: float
     is_paused: bool
+    is_resumed: bool = False
+    """Some of this stay sounded already, from an engine that died: it goes on and is not begun again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,8 +45,18 @@ class PulseAudio:
                 raise AssertionError("PulseAudio did not start: " + (self._folder / "log").read_text())
             time.sleep(0.05)
 
+        # With nobody listening the sink dozes for two seconds before it asks for the first sound.
+        self._listener = subprocess.Popen(
+            ["parec", "--device=silent.monitor", "--latency-msec=20", "--raw"],
+            env=os.environ | self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
     def close(self) -> None:
         """Ends the server, as when somebody restarts it."""
         self._server.terminate()
         self._server.wait(10)
+        self._listener.kill()
+        self._listener.wait(10)
         shutil.rmtree(self._folder, ignore_errors=True)

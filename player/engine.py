@@ -1,0 +1,130 @@
+"""Owns the engine process, `python -m tunes.player.engine`: commands come in on standard input, words go out on standard output.
+
+A process of its own, so that nothing else of tunes makes the sound stutter, and a file that crashes libVLC costs a
+restart instead of the program. What libraries print goes to standard error, which is a file.
+"""
+
+import ctypes
+import os
+import queue
+import signal
+import sys
+import threading
+import time
+from typing import BinaryIO
+
+from tunes.player.events import Trouble
+from tunes.player.libvlc import LibVlc, LibVlcMissingError, remedy
+from tunes.player.stage import Stage
+from tunes.player.wire import (
+    Alive,
+    Close,
+    Command,
+    Load,
+    Pause,
+    Play,
+    Preload,
+    Seek,
+    Stop,
+    Volume,
+    Word,
+    command_of,
+    line_of,
+)
+
+SOUNDING_S, SILENT_S = 0.02, 0.25
+"""Between two looks at what has happened, while something plays and while nothing does."""
+ALIVE_S = 1.0
+"""Silence after which the engine says that it is still there."""
+GRACE_S = 2.0
+"""For the last words when tunes has ended; an engine that is stuck in libVLC then goes without them."""
+
+
+class Engine:
+    """Reads commands, drives the stage, says what happens."""
+
+    def __init__(self, commands: BinaryIO, words: BinaryIO) -> None:
+        self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
+        self._words = words
+        self._said_at = time.monotonic()
+        self._stage = Stage(self._libvlc(), self.say)
+        threading.Thread(target=self._listen, args=(commands,), name="commands", daemon=True).start()
+
+    def run(self) -> None:
+        """Until told to close, or until nobody listens any more."""
+        while True:
+            try:
+                command = self._commands.get(timeout=SOUNDING_S if self._stage.is_busy else SILENT_S)
+            except queue.Empty:
+                pass
+            else:
+                if isinstance(command, Close):
+                    break
+                self._obey(command)
+            self._stage.tick()
+            if time.monotonic() - self._said_at > ALIVE_S:
+                self.say(Alive())
+        self._stage.close()
+
+    def say(self, word: Word) -> None:
+        """Hands a word up the pipe."""
+        self._said_at = time.monotonic()
+        self._words.write(line_of(word))
+        self._words.flush()
+
+    def _libvlc(self) -> LibVlc | None:
+        try:
+            return LibVlc()
+        except LibVlcMissingError as missing:
+            self.say(Trouble(f"{missing} {remedy()}"))
+            return None
+
+    def _obey(self, command: Command) -> None:
+        stage = self._stage
+        match command:
+            case Load(item, at, is_paused, is_resumed):
+                stage.load(item, at, is_paused=is_paused, is_resumed=is_resumed)
+            case Preload(item, after):
+                stage.preload(item, after)
+            case Play():
+                stage.play()
+            case Pause():
+                stage.pause()
+            case Seek(position):
+                stage.seek(position)
+            case Stop():
+                stage.stop()
+            case Volume(percent):
+                stage.set_volume(percent)
+
+    def _listen(self, commands: BinaryIO) -> None:
+        """When the pipe ends, tunes has: no engine outlives it, not even one that hangs."""
+        for line in commands:
+            self._commands.put(command_of(line))
+        self._commands.put(Close())
+        time.sleep(GRACE_S)
+        os._exit(1)
+
+
+def main() -> None:
+    """Runs one engine on this process's own standard input and output."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the terminal is the program's business
+    _die_with_parent()
+    words = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what libraries print must not get between the words
+    try:
+        Engine(sys.stdin.buffer, words).run()
+    except BrokenPipeError:  # tunes was killed; there is nobody to tell
+        os._exit(1)
+    os._exit(0)  # what would come now waits for threads that wait for the next command
+
+
+def _die_with_parent() -> None:
+    """Linux kills this process with its parent, even one that is stopped; elsewhere the end of the pipe must do."""
+    if sys.platform == "linux":
+        pr_set_pdeathsig = 1
+        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    main()

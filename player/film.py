@@ -1,0 +1,85 @@
+"""Owns a film that libVLC plays whole, picture and sound, in a window. Its facts are those of a meter, so that it is counted alike."""
+
+import os
+import sys
+from typing import Any
+
+from tunes.player.buffer import frames_in
+from tunes.player.libvlc import LibVlc
+from tunes.player.meter import Fact, Finished, Sounded
+
+
+def has_display() -> bool:
+    """Whether there is a screen on which a window can be opened."""
+    if sys.platform in {"darwin", "win32"}:
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+class Film:
+    """One film at a time, in libVLC's own window. Called from one thread; libVLC is only asked, it never calls back."""
+
+    def __init__(self, libvlc: LibVlc) -> None:
+        self._libvlc = libvlc
+        self._player: Any = libvlc.instance.media_player_new()
+        self._stay = 0
+        self._at_s = 0.0
+        self._asked_at = 0.0
+        self._is_over = True
+        self.has_failed = False
+        """libVLC gave up on it."""
+
+    @property
+    def length_s(self) -> float | None:
+        """Seconds, None while unknown."""
+        length_ms = self._player.get_length()
+        return length_ms / 1000 if length_ms > 0 else None
+
+    def open(self, stay: int, path: bytes, at_s: float, now: float, *, is_paused: bool) -> None:
+        """Opens a window and plays from `at_s` on; `now` is the monotonic time."""
+        self.close()
+        options = [f":start-time={at_s:.3f}"] if at_s > 0 else []
+        options += [":start-paused"] if is_paused else []
+        self._player.set_media(self._libvlc.media(path, tuple(options)))
+        self._stay, self._at_s, self._asked_at = stay, at_s, now
+        self._is_over, self.has_failed = False, self._player.play() != 0
+
+    def pause(self, *, is_paused: bool) -> None:
+        """Stops the picture where it is, or goes on."""
+        self._player.set_pause(int(is_paused))
+
+    def seek(self, at_s: float) -> None:
+        """Goes to another place."""
+        self._player.set_time(round(at_s * 1000))
+        self._at_s = at_s
+
+    def set_volume(self, percent: int) -> None:
+        """0 to 100, by libVLC's own curve."""
+        self._player.audio_set_volume(percent)
+
+    def facts(self, now: float) -> list[Fact]:
+        """What was seen since the last time: libVLC's time while it plays, never more than the clock's."""
+        if self._is_over:
+            return []
+        passed, self._asked_at = now - self._asked_at, now
+        states, state = self._libvlc.vlc.State, self._player.get_state()
+        if state in {states.Ended, states.Error} or self.has_failed:
+            self._is_over = True
+            self.has_failed = self.has_failed or state == states.Error
+            return [Finished(self._stay)]
+        at_s = self._player.get_time() / 1000
+        seen = min(at_s - self._at_s, passed)
+        if state != states.Playing or seen <= 0:
+            return []
+        self._at_s = at_s
+        return [Sounded(self._stay, frames_in(seen), frames_in(at_s))]
+
+    def close(self) -> None:
+        """Closes the window."""
+        self._is_over = True
+        self._player.stop()
+
+    def release(self) -> None:
+        """Lets go of the player."""
+        self._player.stop()
+        self._player.release()

@@ -1,0 +1,62 @@
+"""Owns what an engine knows of one stay while it lasts: where the ear is, and how much of it sounded."""
+
+from dataclasses import dataclass, field
+
+from tunes.player.buffer import seconds
+from tunes.player.events import Ended, Left, Progress, Started
+from tunes.player.meter import Sounded
+from tunes.player.wire import Item
+
+REPORT_EVERY_S = 0.25
+"""Four times a second is as often as a bar can usefully move."""
+
+
+@dataclass(slots=True)
+class Presence:
+    """One stay. Positions are seconds into the track, not into a file that holds several."""
+
+    item: Item
+    began: float
+    """Where its first sample comes from."""
+    position: float = 0.0
+    heard: float = 0.0
+    """Seconds of the recording that sounded."""
+    has_started: bool = False
+    _reported: float = field(default=0.0)
+
+    @property
+    def stay(self) -> int:
+        """Its number."""
+        return self.item.stay
+
+    def within(self, position: float, length: float | None) -> float:
+        """The position, kept within the track."""
+        return max(0.0, position if length is None else min(position, length))
+
+    def starts_at(self, position: float) -> None:
+        """Nothing of it has sounded yet, and the first sample will come from here."""
+        self.began = self.position = position
+
+    def started(self, duration: float | None) -> Started:
+        """Its first sample sounds, or is ready to."""
+        self.has_started = True
+        return Started(self.stay, self.item.track_id, self.began, duration)
+
+    def took_in(self, sounded: Sounded) -> None:
+        """Some of it reached the ear."""
+        self.heard += seconds(sounded.count)
+        if sounded.place is not None:
+            self.position = seconds(sounded.place) - self.item.start
+
+    def is_report_due(self) -> bool:
+        """Whether enough has sounded since the last report."""
+        return self.heard - self._reported >= REPORT_EVERY_S
+
+    def report(self, *, is_playing: bool) -> Progress:
+        """Where the ear is."""
+        self._reported = self.heard
+        return Progress(self.stay, self.position, self.heard, is_playing)
+
+    def ended(self, reason: Left) -> Ended:
+        """It is over."""
+        return Ended(self.stay, self.item.track_id, self.began, self.position, self.heard, reason)

@@ -1,0 +1,337 @@
+"""Owns what plays now and what follows: turns commands into sound through decks, mixer and speaker, and facts into events.
+
+Everything here runs on the engine's own thread; it lives in the engine process.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tunes.player.decks import Deck
+from tunes.player.events import Failed, Left, Seeked, Trouble
+from tunes.player.film import Film, has_display
+from tunes.player.libvlc import LibVlc
+from tunes.player.meter import Fact, Finished, Sounded
+from tunes.player.mixer import Mixer, Source
+from tunes.player.presence import Presence
+from tunes.player.speaker import Speaker
+from tunes.player.unplayable import why_unplayable
+from tunes.player.wire import Item, Opening, Word
+
+NEAR_S = 8.0
+"""Before the end the next track is opened: a sleeping disk wakes within this, and a decoder runs at most 6 s ahead."""
+PATIENCE_S = 30.0
+"""For the first sound of a file; a disk that takes longer doesn't answer at all."""
+LANDS_S = 0.25
+"""How far beside the place asked for a decoder may land."""
+
+
+@dataclass(slots=True)
+class _Following:
+    presence: Presence
+    is_open: bool = False
+
+
+class Stage:
+    """One track sounds, one may be ready to join on."""
+
+    def __init__(self, libvlc: LibVlc | None, say: Callable[[Word], None]) -> None:
+        """Without libVLC every track fails with a word; `say` gets what happens, in order."""
+        self._say = say
+        self._libvlc = libvlc
+        self._mixer = Mixer()
+        self._mixer.shut()
+        self._speaker = Speaker(self._mixer.pull, lambda sentence: say(Trouble(sentence)))
+        self._decks = [Deck(libvlc), Deck(libvlc)] if libvlc else []
+        self._film = Film(libvlc) if libvlc and has_display() else None
+        self._present: Presence | None = None
+        self._following: _Following | None = None
+        self._over: int | None = None
+        self._is_paused = False
+        self._opened_at = 0.0
+
+    @property
+    def is_sounding(self) -> bool:
+        """Whether something plays and is not paused."""
+        return self._present is not None and not self._is_paused
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is about to happen: it sounds, or is to be ready to."""
+        return self._present is not None and not (self._is_paused and self._present.has_started)
+
+    # Commands
+
+    def load(self, item: Item, at: float, *, is_paused: bool, is_resumed: bool = False) -> None:
+        """Leaves what sounds and starts this; `is_resumed`: it began to sound in an engine that died."""
+        self.stop()
+        self._is_paused = is_paused
+        at = 0.0 if item.length is not None and at >= item.length else max(0.0, at)
+        self._begin(Presence(item, began=at, position=at, has_started=is_resumed))
+
+    def preload(self, item: Item | None, after: int) -> None:
+        """Names what joins on to the stay `after`."""
+        self._drop_following()
+        if item is None:
+            return
+        presence = Presence(item, began=0.0)
+        if self._present is not None and self._present.stay == after:
+            self._following = _Following(presence)
+        elif self._present is None and self._over == after:  # it ended while this was on its way
+            self._begin(presence)
+
+    def play(self) -> None:
+        """Goes on after a pause."""
+        self._pause(is_paused=False)
+
+    def pause(self) -> None:
+        """Falls silent and keeps the place."""
+        self._pause(is_paused=True)
+
+    def seek(self, position: float) -> None:
+        """Goes elsewhere within the track."""
+        self._take_in()
+        present = self._present
+        if present is None:
+            return
+        target = present.within(position, self._length())
+        source, present.position = present.position, target
+        if not present.has_started:
+            present.starts_at(target)
+        self._go_to(present, target)
+        if present.has_started:
+            self._say(Seeked(present.stay, source, target))
+            self._say(present.report(is_playing=not self._is_paused))
+
+    def stop(self) -> None:
+        """Leaves what sounds."""
+        self._take_in()
+        self._drop_following()
+        present, self._present = self._present, None
+        self._mixer.start(None)
+        if present is None:
+            return
+        self._mixer.forget(present.stay)
+        self._hush(present)
+        if present.has_started:
+            self._say(present.ended(Left.ASKED))
+
+    def set_volume(self, percent: int) -> None:
+        """0 to 100."""
+        self._mixer.set_volume(percent)
+        if self._film is not None:
+            self._film.set_volume(percent)
+
+    # Time passing
+
+    def tick(self) -> None:
+        """Takes in what has sounded, and prepares what comes; to be called some 50 times a second while sounding."""
+        self._take_in()
+        self._look_at_start()
+        self._open_following()
+        for deck in self._decks:
+            deck.keep_pace()
+        self._speaker.tend(time.monotonic(), is_wanted=self.is_sounding and not self._is_film())
+
+    def close(self) -> None:
+        """Says the last words and lets go of everything."""
+        self.stop()
+        self._speaker.close()
+        for deck in self._decks:
+            deck.release()
+        if self._film is not None:
+            self._film.release()
+
+    def _take_in(self) -> None:
+        facts: list[Fact] = self._mixer.sounded(self._speaker.delay)
+        if self._film is not None:
+            facts += self._film.facts(time.monotonic())
+        for fact in facts:
+            present = self._present
+            if present is None or fact.stay != present.stay:
+                continue
+            if isinstance(fact, Sounded):
+                self._sounded(present, fact)
+            elif isinstance(fact, Finished):
+                self._finished(present)
+
+    def _sounded(self, present: Presence, fact: Sounded) -> None:
+        if not present.has_started:
+            self._say(present.started(self._length()))
+        present.took_in(fact)
+        if not self._is_paused and present.is_report_due():
+            self._say(present.report(is_playing=True))
+
+    def _finished(self, present: Presence) -> None:
+        """Its last frame has sounded, or there never was one."""
+        if self._film is not None and self._is_film():
+            broken = self._film.has_failed
+        else:
+            broken = self._decks[0].buffer.is_broken
+        gone = why_unplayable(present.item) if self._ended_early(present) else ""
+        if broken or gone or not present.has_started:
+            self._fail(present, gone or self._undecodable(present.item))
+        else:
+            present.position = self._end_of(present)
+            self._over_with(present, Left.FINISHED)
+
+    def _fail(self, present: Presence, message: str) -> None:
+        self._say(Failed(present.stay, message))
+        self._over_with(present, Left.FAILED)
+
+    def _over_with(self, present: Presence, reason: Left) -> None:
+        """Hands over to what follows."""
+        self._say(present.ended(reason))
+        self._hush(present)
+        self._over, self._present = present.stay, None
+        following, self._following = self._following, None
+        if following is None:
+            return
+        if following.is_open:
+            self._decks.reverse()
+            self._present = following.presence
+        else:
+            self._begin(following.presence)
+
+    def _look_at_start(self) -> None:
+        """A track loaded as paused has started when it could sound; one that doesn't come is given up."""
+        present = self._present
+        if present is None or present.has_started or self._is_film():
+            return
+        buffer = self._decks[0].buffer
+        if self._is_paused and buffer.held:
+            self._say(present.started(self._length()))
+            self._say(present.report(is_playing=False))
+        elif self._is_paused and buffer.is_exhausted:
+            self._fail(present, self._undecodable(present.item))
+        elif not buffer.total and time.monotonic() - self._opened_at > PATIENCE_S:
+            self._fail(present, f"Can't play {present.item.name}: its disk doesn't answer.")
+
+    # Opening
+
+    def _begin(self, presence: Presence) -> None:
+        """Makes this what sounds."""
+        item = presence.item
+        self._present = presence
+        why = why_unplayable(item)
+        if self._libvlc is None:
+            why = f"Can't play {item.name}: libVLC is missing."
+        if why:
+            self._fail(presence, why)
+            return
+        self._go_to(presence, presence.began)
+
+    def _go_to(self, present: Presence, position: float) -> None:
+        """Opens the present file anew at a place: quicker and surer than to ask a decoder to jump."""
+        item = present.item
+        if self._is_film() and self._film is not None:
+            if present.has_started:
+                self._film.seek(item.start + position)
+                return
+            self._say(Opening(present.stay))
+            at = item.start + position
+            self._film.open(present.stay, item.path, at, time.monotonic(), is_paused=self._is_paused)
+            return
+        self._close_following()
+        self._mixer.start(None)
+        self._mixer.jumped()
+        self._opened_at = time.monotonic()
+        source = self._opened(self._decks[0], present, position)
+        (self._mixer.shut if self._is_paused else self._mixer.open)()
+        self._mixer.start(source, is_soft=position > 0)
+
+    def _opened(self, deck: Deck, presence: Presence, position: float) -> Source:
+        item = presence.item
+        self._say(Opening(presence.stay))
+        end = item.start + item.length if item.is_cut and item.length is not None else None
+        return Source(presence.stay, deck.open(item.path, item.start + position, end))
+
+    def _open_following(self) -> None:
+        present, following = self._present, self._following
+        if (
+            present is None
+            or following is None
+            or self._is_film()
+            or self._wants_film(following.presence.item)
+        ):
+            return
+        presence = following.presence
+        if not following.is_open and self._is_near_end(present):
+            why = why_unplayable(presence.item)
+            if not why:
+                self._mixer.follow(self._opened(self._decks[1], presence, 0.0))
+                following.is_open = True
+                return
+            self._fail_following(presence, why)
+        elif following.is_open and not self._decks[1].buffer.total and self._decks[1].buffer.is_exhausted:
+            self._fail_following(presence, self._undecodable(presence.item))
+
+    def _fail_following(self, presence: Presence, message: str) -> None:
+        """It can't join on: said at once, so that another can be named in time."""
+        self._drop_following()
+        self._say(Failed(presence.stay, message))
+        self._say(presence.ended(Left.FAILED))
+
+    def _drop_following(self) -> None:
+        self._close_following()
+        self._following = None
+
+    def _close_following(self) -> None:
+        """What follows is not ready any more; frames of it that went out already don't count."""
+        if self._following is not None and self._following.is_open:
+            self._following.is_open = False
+            self._mixer.drop(self._following.presence.stay)
+            self._decks[1].close()
+
+    # Small answers
+
+    def _pause(self, *, is_paused: bool) -> None:
+        self._take_in()
+        if is_paused == self._is_paused or self._present is None:
+            return
+        self._is_paused = is_paused
+        if self._is_film() and self._film is not None:
+            self._film.pause(is_paused=is_paused)
+        (self._mixer.shut if is_paused else self._mixer.open)()
+        if self._present.has_started:
+            self._say(self._present.report(is_playing=not is_paused))
+
+    def _hush(self, present: Presence) -> None:
+        if self._wants_film(present.item) and self._film is not None:
+            self._film.close()
+        elif self._decks:
+            self._decks[0].close()
+
+    def _is_near_end(self, present: Presence) -> bool:
+        length = self._length()
+        near = length is not None and length - present.position < NEAR_S
+        return self._decks[0].buffer.has_ended or (near and present.has_started)
+
+    def _ended_early(self, present: Presence) -> bool:
+        """Long before its length was reached: its disk may have gone."""
+        length = self._length()
+        return length is not None and present.position < 0.9 * length
+
+    def _end_of(self, present: Presence) -> float:
+        """Where it ended: a decoder that was sent elsewhere lands some hundredths of a second beside the place asked for."""
+        length = self._length()
+        return length if length is not None and abs(length - present.position) < LANDS_S else present.position
+
+    def _length(self) -> float | None:
+        """Seconds of the present track, as its decoder knows it, else as tagged."""
+        item = self._present.item if self._present else None
+        if item is None or item.is_cut or not self._decks:
+            return item.length if item else None
+        known = self._film.length_s if self._is_film() and self._film else self._decks[0].length_s
+        return item.length if known is None else max(0.0, known - item.start)
+
+    def _is_film(self) -> bool:
+        return self._present is not None and self._wants_film(self._present.item)
+
+    def _wants_film(self, item: Item) -> bool:
+        return item.is_video and self._film is not None
+
+    def _undecodable(self, item: Item) -> str:
+        if item.is_video and self._film is None:
+            return f"Can't play {item.name}: it has no sound that libVLC can decode, and there is no display for its picture."
+        return f"Can't play {item.name}: it is damaged, or of a kind that libVLC can't decode."
