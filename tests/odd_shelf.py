@@ -13,7 +13,7 @@ from tunes.profile.store import Store
 ODD_NAME = b"caf\xe9 \x1b[31m red.wav"
 """Not UTF-8, and it would colour a careless terminal."""
 BEGAN = 1_795_000_000.0
-"""2026-11-18 12:06:40 UTC, 13:06 in Berlin."""
+"""2026-11-18 11:06:40 UTC, 12:06 in Berlin."""
 
 
 def fill(shell: Shell) -> None:
@@ -41,10 +41,12 @@ def fill(shell: Shell) -> None:
 
 
 def remember(shell: Shell, track: Track, *ends: End) -> None:
-    """Listens to this track, ten minutes apart, that ended so."""
+    """Listens to this track, twenty minutes apart, that ended so."""
     shell.data.mkdir(parents=True, exist_ok=True)
     store = Store(shell.data / "profile", this_device(shell.data / "device.json").word)
     for number, end in enumerate(ends):
-        heard = 1.0 if end == "finished" else 0.1
-        listen = Listen(track.id, BEGAN + 600 * number, 60, heard, 1.0, 0.0, heard, end=end, source="queue")
+        heard = 200.0 if end == "finished" else 3.0
+        listen = Listen(
+            track.id, BEGAN + 1200 * number, 60, heard, 200.0, 0.0, heard, end=end, source="queue"
+        )
         store.append("listens", listen_document(listen), [track])

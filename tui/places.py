@@ -75,7 +75,7 @@ def _from_environment(name: str) -> Path | None:
 def _data_folder() -> tuple[Path, str]:
     try:
         wanted = Path(platformdirs.user_data_dir("tunes", appauthor=False))
-        if not wanted.is_absolute() or os.environ.get("HOME") == "":
+        if not wanted.is_absolute():
             raise RuntimeError
         private_folder(wanted)
         if os.access(wanted, os.W_OK):
