@@ -75,6 +75,19 @@ class Shell:
         """Runs `tunes` to its end. No command ever shows a traceback, or an escape character on standard error."""
         return self.ended(self.start(*words, without=without, stdout=subprocess.PIPE, **environment))
 
+    def line(self, line: str, **environment: str) -> Done:
+        """Runs a line of a shell."""
+        return self.ended(
+            subprocess.Popen(
+                ["sh", "-c", line],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                cwd=self.home,
+                env=self.environment | environment,
+            )
+        )
+
     def ended(self, process: "subprocess.Popen[bytes]", seconds: float = 60) -> Done:
         """Waits for a command."""
         out, err = process.communicate(timeout=seconds)

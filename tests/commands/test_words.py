@@ -1,11 +1,10 @@
 """What all commands have in common: finding the command, options anywhere, wrong use, and an output that is not taken."""
 
 import os
-import subprocess
 from pathlib import Path
 
 import pytest
-from shell import Shell
+from shell import TUNES, Shell
 from tunes.tui.cli import COMMANDS, TAKE_A_VALUE, parser_of
 
 
@@ -122,14 +121,8 @@ class TestOutput:
             assert (done.code, done.err) == (0, ""), words
 
     def test_list_into_head(self, shelf: Shell) -> None:
-        done = subprocess.run(
-            ["bash", "-o", "pipefail", "-c", "tunes list | head -1"],
-            env=shelf.environment | {"PATH": f"{tunes_folder()}:{os.environ['PATH']}"},
-            capture_output=True,
-            check=True,
-        )
-        assert done.stdout.count(b"\n") == 1
-        assert done.stderr == b""
+        done = shelf.line(f"bash -o pipefail -c '{TUNES} list | head -1'")
+        assert (done.code, done.raw.count(b"\n"), done.err) == (0, 1, "")
 
     def test_a_full_disk_is_a_failure_in_one_sentence(self, shelf: Shell) -> None:
         for words in (["list"], ["list", "--json"], ["discover"]):
@@ -139,17 +132,10 @@ class TestOutput:
             assert "no room left" in done.err
 
     def test_no_output_at_all(self, shelf: Shell) -> None:
-        line = f"'{tunes_folder()}/tunes' list >&- && '{tunes_folder()}/tunes' discover >&-"
-        done = subprocess.run(["sh", "-c", line], env=shelf.environment, capture_output=True, check=True)
-        assert done.stderr == b""
+        done = shelf.line(f"{TUNES} list >&- && {TUNES} discover >&-")
+        assert (done.code, done.err) == (0, "")
 
     def test_an_encoding_that_lacks_the_letters_writes_escapes(self, shelf: Shell) -> None:
         done = shelf.tunes("search", "Track", "111", PYTHONIOENCODING="ascii")
         assert done.out == "Track 111 \\u2013 Artist 1 \\u2013 Album 11\n"
         assert shelf.tunes("discover", "--why", LC_ALL="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0").code == 0
-
-
-def tunes_folder() -> Path:
-    from shell import TUNES
-
-    return TUNES.parent

@@ -1,0 +1,96 @@
+"""docs/formats.md is a promise to scripts: its tables and what the installed `tunes` prints are the same."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from shell import Shell
+from tunes.tui.cli import COMMANDS
+
+TEXT = (Path(__file__).parents[2] / "docs" / "formats.md").read_text()
+
+PROMISED = {
+    "A track": "id path kind title artist album album_artist genres year duration added paths",
+    "A pick": "rank score reason because parts",
+    "A queue": "week as_of frozen picks",
+    "A report": "files added changed moved removed unreadable offline seconds problems",
+    "A listen": "play skip replay",
+}
+"""What was promised first; it may only grow."""
+
+
+def fields(section: str) -> list[str]:
+    """The names in the first column of a section's table."""
+    body = re.split(r"^#+ ", TEXT.split(f"# {section}\n")[1], maxsplit=1, flags=re.MULTILINE)[0]
+    return re.findall(r"^\| `(\w+)` \|", body, re.MULTILINE)
+
+
+def stored(table: str) -> list[str]:
+    """The fields of a stored document, and those that every event has."""
+    row = re.search(rf"^\| `{table}` \| (.+) \|$", TEXT, re.MULTILINE)
+    assert row
+    return [*re.findall(r"`(\w+)`", row[1]), "device", "v"]
+
+
+@pytest.mark.parametrize("section", PROMISED)
+def test_nothing_of_the_first_promise_is_taken_back(section: str) -> None:
+    assert set(PROMISED[section].split()) <= set(fields(section))
+
+
+def check_track(track: dict[str, Any], *more: str) -> None:
+    expected = [name for name in fields("A track") if name != "paths" or "paths" in track]
+    assert list(track) == [*expected, *more]
+    assert re.fullmatch("t1:[0-9a-f]{32}", track["id"])
+    assert track["path"].startswith("/")
+    assert track["kind"] in {"music", "video", "spoken"}
+    assert track["title"]
+    assert all(track[name] is None or track[name] for name in ("artist", "album", "album_artist", "year"))
+    assert isinstance(track["genres"], list)
+    assert track["duration"] is None or track["duration"] > 0
+    assert track["added"] > 1.7e9
+
+
+def test_tracks(shelf: Shell) -> None:
+    for words in (["list"], ["search", "track"]):
+        tracks = shelf.tunes(*words, "--json").json
+        assert len(tracks) >= 12
+        for track in tracks:
+            check_track(track)
+    untagged = [track for track in shelf.tunes("list", "--json").json if track["artist"] is None]
+    assert [(track["album"], track["year"], track["genres"]) for track in untagged] == [(None, None, [])]
+
+
+def test_queue_and_picks(shelf: Shell) -> None:
+    queue = shelf.tunes("discover", "--json").json
+    assert list(queue) == fields("A queue")
+    assert re.fullmatch(r"\d{4}-W\d{2}", queue["week"])
+    assert sorted(pick["rank"] for pick in queue["picks"]) == sorted(
+        {pick["rank"] for pick in queue["picks"]}
+    )
+    for pick in queue["picks"]:
+        check_track(pick, *fields("A pick"))
+        assert isinstance(pick["score"], float)
+        assert pick["reason"]
+        assert isinstance(pick["because"], list)
+        assert all(isinstance(part, float) for part in pick["parts"].values())
+
+
+def test_report(shelf: Shell) -> None:
+    report = shelf.tunes("scan", "--json", "--problems").json
+    assert list(report) == fields("A report")
+    assert list(report["problems"][0]) == ["path", "reason"]
+    plain = shelf.tunes("scan", "--json").json
+    assert list(plain) == [name for name in fields("A report") if name != "problems"]
+    assert all(isinstance(plain[name], int) for name in plain if name != "seconds")
+
+
+def test_listens(shelf: Shell) -> None:
+    for listen in shelf.tunes("listens", "--json").json:
+        assert set(listen) == {*stored("listens"), *fields("A listen")}
+        assert all(isinstance(listen[name], bool) for name in fields("A listen"))
+
+
+def test_every_command_is_described() -> None:
+    described = set(re.findall(r"^\| `tunes (\w+)", TEXT, re.MULTILINE))
+    assert described == set(COMMANDS) - {"demo"}
