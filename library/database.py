@@ -14,6 +14,8 @@ from tunes.library.schema import TABLES, VERSION
 
 BUSY_S = 30.0
 """Seconds to wait for another process that is changing the file: a scan keeps a batch in a few dozen milliseconds."""
+CHECKPOINT_PAGES = 4_000
+"""Pages (of 4 KiB) written before they are moved into the file, each time with two fsyncs: a scan writes thousands."""
 AGAIN_S = 0.02
 """Seconds between tries to make the tables, while another process makes them."""
 
@@ -66,6 +68,7 @@ class Database:
                 self._file, timeout=BUSY_S, isolation_level=None, check_same_thread=False
             )
             connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
             self._local.connection = connection
             self._opened.append(connection)
         return connection

@@ -21,14 +21,17 @@ def payload_digest(file: BinaryIO, size: int) -> bytes:
     """The digest of a file's sound: its first and last 64 KiB and its length, tags at both ends left out. Raises OSError."""
     start, end = payload_span(file, size)
     is_ogg = read_at(file, start, 4) == b"OggS"
+    digest = hashlib.blake2b(digest_size=16)
     if end - start <= 2 * EDGE:
         whole = read_at(file, start, end - start)
-        edges = _without_page_heads(whole) if is_ogg else whole
+        digest.update(_without_page_heads(whole) if is_ogg else whole)
     elif is_ogg:
-        edges = _ogg_edges(file, start, end)
+        digest.update(_ogg_edges(file, start, end))
     else:
-        edges = read_at(file, start, EDGE) + read_at(file, end - EDGE, EDGE)
-    return hashlib.blake2b(edges + (end - start).to_bytes(8, "little"), digest_size=16).digest()
+        digest.update(read_at(file, start, EDGE))
+        digest.update(read_at(file, end - EDGE, EDGE))
+    digest.update((end - start).to_bytes(8, "little"))
+    return digest.digest()
 
 
 def track_id(payload: bytes, artist: str, title: str, album: str, start: float | None = None) -> str:

@@ -5,7 +5,7 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import Path
 from threading import Event
 
 from tunes.library.errors import Problem
@@ -28,9 +28,9 @@ class Found:
     """Unix seconds."""
 
     @property
-    def below_root(self) -> PurePath:
+    def below_root(self) -> str:
         """Its path within the root."""
-        return PurePath(self.path[len(self.root) :].lstrip("/"))
+        return self.path[len(self.root) :].lstrip("/")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from pathlib import PurePath
 
 from tunes.library.formats import VIDEO, ending
 
@@ -31,11 +30,11 @@ class Named:
     episode: int | None = None
 
 
-def named(below_root: PurePath) -> Named:
+def named(below_root: str) -> Named:
     """Reads a path *below* the scanned root: `Artist/Album/NN Title`, `Artist - Title`, `Show/Season 1/S01E02 Title`."""
-    stem, folders = below_root.stem, list(below_root.parts[:-1])
-    episode = _EPISODE.search(stem)
-    if episode and ending(below_root.name) in VIDEO:
+    *folders, name = below_root.split("/")
+    stem = name.rpartition(".")[0] or name
+    if ending(name) in VIDEO and (episode := _EPISODE.search(stem)):
         return _episode(stem, folders, episode)
     disc = _DISC.match(folders[-1]) if folders else None
     if disc:

@@ -1,7 +1,6 @@
 """Owns the reader processes of one scan: feeds them, waits only so long for each file, and replaces those that hang or die."""
 
 import contextlib
-import json
 import os
 import selectors
 import subprocess
@@ -14,8 +13,9 @@ from pathlib import Path
 from threading import Event
 from typing import IO, Any, Self
 
+import orjson
 from tunes.library.errors import LibraryError
-from tunes.library.reader import READY
+from tunes.library.reader import END, READY
 
 WORTH_A_READER = 64
 """Files for which another reader pays: starting one costs as much as reading a few hundred."""
@@ -127,7 +127,7 @@ class Readers:
         for line in lines:
             path = reader.asked.popleft()
             reader.ahead -= len(_named(path))
-            yield path, json.loads(line)
+            yield path, orjson.loads(line)
 
     def _overdue(self) -> Iterator[tuple[str, Answer]]:
         now = time.monotonic()
@@ -164,5 +164,5 @@ class Readers:
 
 
 def _named(path: str) -> bytes:
-    """A path as a line that the reader takes."""
-    return json.dumps(path).encode() + b"\n"
+    """A path as the reader takes it."""
+    return os.fsencode(path) + END

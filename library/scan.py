@@ -15,7 +15,7 @@ from tunes.library.readers import Answer, Readers
 from tunes.library.relink import links
 from tunes.library.schema import GONE, HERE, OFFLINE, UNREADABLE
 
-FIRST_BATCH, BATCH = 50, 500
+FIRST_BATCH, BATCH = 50, 2_000
 """Files kept in one change; few at first, so that something is on the screen at once."""
 BATCH_S = 0.5
 """Seconds after which a batch is kept even if it is small."""

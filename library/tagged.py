@@ -49,15 +49,19 @@ class Tagged:
 _NAMES = tuple(field.name for field in fields(Tagged))
 
 
-def text(values: Iterable[object], joint: str = "; ") -> str:
+def text(values: Iterable[object]) -> str:
     """Several values as one text; empty ones and doubles left out."""
-    return joint.join(several(values))[:LONGEST_TEXT]
+    return "; ".join(several(values))[:LONGEST_TEXT] if values else ""
 
 
 def several(values: Iterable[object]) -> tuple[str, ...]:
     """The different values that say something, in their order. A NUL inside a value separates two."""
-    parts = (part.strip()[:LONGEST_TEXT] for value in values for part in str(value)[:_LOOKED_AT].split("\0"))
-    return tuple(islice(dict.fromkeys(_whole(part) for part in parts if part), MOST_VALUES))
+    found: dict[str, None] = {}
+    for value in values:
+        for part in str(value)[:_LOOKED_AT].split("\0"):
+            if bare := part.strip()[:LONGEST_TEXT]:
+                found[_whole(bare)] = None
+    return tuple(islice(found, MOST_VALUES))
 
 
 def _whole(part: str) -> str:

@@ -1,18 +1,18 @@
 """Owns mutagen: reads the tags and the length of sound files, each by its ending. Nothing else of tunes knows mutagen."""
 
-from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import Any, BinaryIO
 
 from mutagen import MutagenError
 from mutagen.aac import AAC
 from mutagen.aiff import AIFF
 from mutagen.apev2 import APEv2
-from mutagen.asf import ASF
+from mutagen.asf import ASF, ASFTags
 from mutagen.flac import FLAC
 from mutagen.id3 import ID3, Frames
 from mutagen.monkeysaudio import MonkeysAudio
 from mutagen.mp3 import MP3
-from mutagen.mp4 import MP4
+from mutagen.mp4 import MP4, MP4Tags
 from mutagen.musepack import Musepack
 from mutagen.oggflac import OggFLAC
 from mutagen.oggopus import OggOpus
@@ -21,85 +21,21 @@ from mutagen.oggvorbis import OggVorbis
 from mutagen.wave import WAVE
 from mutagen.wavpack import WavPack
 from tunes.library.errors import UnreadableError
+from tunes.library.tag_names import (
+    ID3_TEXTS,
+    Values,
+    from_ape,
+    from_asf,
+    from_comments,
+    from_id3,
+    from_mp4,
+)
 from tunes.library.tagged import Tagged, believable, decibel, number, several, text, year
 
-Lookup = Callable[[str], Iterable[object]]
-"""The values of one of our own names for a tag."""
-
-_FRAMES = [
-    "TIT2",
-    "TPE1",
-    "TPE2",
-    "TALB",
-    "TCOM",
-    "TCON",
-    "TDRC",
-    "TDOR",
-    "TYER",
-    "TORY",
-    "TRCK",
-    "TPOS",
-    "TXXX",
-    "UFID",
-]
-_KNOWN_FRAMES = {name: Frames[name] for name in _FRAMES if name in Frames}
+_FRAMES = (*ID3_TEXTS, "TCON", "TYER", "TXXX", "UFID")
+_KNOWN_FRAMES = {name: Frames[name] for name in _FRAMES}
 """All others, pictures before all, are passed over: ID3 is the slow format."""
 
-_OURS = [
-    "title",
-    "artist",
-    "album",
-    "album_artist",
-    "composer",
-    "genre",
-    "date",
-    "track",
-    "disc",
-    "mbid",
-    "gain_track",
-    "gain_album",
-]
-_ID3 = dict(
-    zip(_OURS, ["TIT2", "TPE1", "TALB", "TPE2", "TCOM", "TCON", "TDRC", "TRCK", "TPOS"], strict=False)
-)
-_MP4 = dict(
-    zip(_OURS, ["©nam", "©ART", "©alb", "aART", "©wrt", "©gen", "©day", "trkn", "disk"], strict=False)
-)
-_VORBIS = dict(
-    zip(
-        _OURS,
-        [
-            "title",
-            "artist",
-            "album",
-            "albumartist",
-            "composer",
-            "genre",
-            "date",
-            "tracknumber",
-            "discnumber",
-            "musicbrainz_trackid",
-            "replaygain_track_gain",
-            "replaygain_album_gain",
-        ],
-        strict=True,
-    )
-)
-_APE = _VORBIS | {"album_artist": "album artist", "track": "track", "disc": "disc", "date": "year"}
-_ASF = {
-    "title": "Title",
-    "artist": "Author",
-    "album": "WM/AlbumTitle",
-    "album_artist": "WM/AlbumArtist",
-    "composer": "WM/Composer",
-    "genre": "WM/Genre",
-    "date": "WM/Year",
-    "track": "WM/TrackNumber",
-    "disc": "WM/PartOfSet",
-    "mbid": "MusicBrainz/Track Id",
-    "gain_track": "replaygain_track_gain",
-    "gain_album": "replaygain_album_gain",
-}
 _MARKS = (
     (0, b"fLaC", "flac"),
     (0, b"ID3", "mp3"),
@@ -117,7 +53,6 @@ _MARKS = (
     (0, b"MP+", "mpc"),
     (0, b"\x30\x26\xb2\x75", "wma"),
 )
-_FREE_MP4 = "----:com.apple.iTunes:"
 
 
 def read_tags(file: BinaryIO, size: int, ending: str) -> Tagged:
@@ -132,21 +67,22 @@ def read_tags(file: BinaryIO, size: int, ending: str) -> Tagged:
         Exception
     ) as error:  # crafted files make mutagen raise RecursionError, ZeroDivisionError and others
         raise UnreadableError(f"it is damaged, or no {ending} file ({type(error).__name__})") from error
-    lookup = _lookup(opened.tags)
+    said = _said(opened.tags)
+    genres = (part for value in said.get("genre", ()) for part in str(value).split(";"))
     return Tagged(
-        title=text(lookup("title")),
-        artist=text(lookup("artist")),
-        album=text(lookup("album")),
-        album_artist=text(lookup("album_artist")),
-        composer=text(lookup("composer")),
-        genres=several(part for value in lookup("genre") for part in str(value).split(";")),
-        year=year(text(lookup("date"))),
-        track_no=number(text(lookup("track"))),
-        disc_no=number(text(lookup("disc"))),
+        title=text(said.get("title", ())),
+        artist=text(said.get("artist", ())),
+        album=text(said.get("album", ())),
+        album_artist=text(said.get("album_artist", ())),
+        composer=text(said.get("composer", ())),
+        genres=several(genres),
+        year=year(text(said.get("date", ()))),
+        track_no=number(text(said.get("track", ()))),
+        disc_no=number(text(said.get("disc", ()))),
         duration=believable(getattr(opened.info, "length", None), size),
-        mbid=text(lookup("mbid"))[:36] or None,
-        gain_track=decibel(text(lookup("gain_track"))),
-        gain_album=decibel(text(lookup("gain_album"))),
+        mbid=text(said.get("mbid", ()))[:36] or None,
+        gain_track=decibel(text(said.get("gain_track", ()))),
+        gain_album=decibel(text(said.get("gain_album", ()))),
     )
 
 
@@ -168,7 +104,7 @@ def _opened(file: BinaryIO, ending: str) -> Any:
     if ending in {"ogg", "oga"}:
         return _ogg_kind(file)(file)
     if ending == "mp3":
-        return MP3(file, known_frames=_KNOWN_FRAMES)
+        return _mp3(file)
     if ending == "aac":
         return _aac(file)
     return _BY_ENDING[ending](file)
@@ -181,6 +117,16 @@ def _ogg_kind(file: BinaryIO) -> Any:
         if mark in head:
             return kind
     return OggVorbis
+
+
+def _mp3(file: BinaryIO) -> Any:
+    """ID3 first; some have APEv2 tags alone."""
+    opened = MP3(file, known_frames=_KNOWN_FRAMES)
+    if not opened.tags:
+        with suppress(MutagenError):
+            file.seek(0)
+            opened.tags = APEv2(file)
+    return opened
 
 
 def _aac(file: BinaryIO) -> Any:
@@ -196,56 +142,17 @@ def _aac(file: BinaryIO) -> Any:
     return opened
 
 
-def _lookup(tags: Any) -> Lookup:
+def _said(tags: Any) -> Values:
     if tags is None:
-        return lambda _name: ()
+        return {}
     if isinstance(tags, ID3):
-        return lambda name: _id3_values(tags, name)
-    module = type(tags).__module__
-    if module == "mutagen.mp4":
-        return lambda name: _mp4_values(tags, name)
-    if module == "mutagen.asf":
-        return lambda name: _mapped(tags, _ASF[name])
+        return from_id3(tags.values())
+    if isinstance(tags, MP4Tags):
+        return from_mp4(tags.items())
     if isinstance(tags, APEv2):
-        return lambda name: _mapped(tags, _APE[name]) or _mapped(tags, _VORBIS[name])
-    return lambda name: _mapped(tags, _VORBIS[name])
-
-
-def _mapped(tags: Mapping[str, Any], key: str) -> list[object]:
-    found = tags.get(key)
-    if found is None:
-        return []
-    return (
-        list(found)
-        if isinstance(found, list | tuple) or (hasattr(found, "__iter__") and not isinstance(found, str))
-        else [found]
-    )
-
-
-def _id3_values(tags: Any, name: str) -> list[object]:
-    if name == "mbid":
-        return [owner.data.decode("ascii", "replace") for owner in tags.getall("UFID:http://musicbrainz.org")]
-    if name.startswith("gain_"):
-        wanted = f"replaygain_{name[5:]}_gain"
-        return [
-            value for frame in tags.getall("TXXX") if frame.desc.lower() == wanted for value in frame.text
-        ]
-    frames = tags.getall(_ID3[name])
-    if name == "genre":
-        return [genre for frame in frames for genre in frame.genres]
-    return [value for frame in frames for value in frame.text]
-
-
-def _mp4_values(tags: Any, name: str) -> list[object]:
-    free = {
-        "mbid": "MusicBrainz Track Id",
-        "gain_track": "replaygain_track_gain",
-        "gain_album": "replaygain_album_gain",
-    }.get(name)
-    if free:
-        return [bytes(value).decode("utf-8", "replace") for value in tags.get(_FREE_MP4 + free, [])]
-    values = list(tags.get(_MP4[name], []))
-    return [pair[0] for pair in values] if name in {"track", "disc"} else values
+        return from_ape(tags.items())
+    pairs = list.__iter__(tags)  # as it lies there: one pass, where each look-up would be one
+    return from_asf(pairs) if isinstance(tags, ASFTags) else from_comments(pairs)
 
 
 def _plain(error: Exception, ending: str) -> str:

@@ -1,6 +1,7 @@
 """Owns what text from files may look like: `clean` for whatever a person sees, `fold` for comparing and finding."""
 
 import unicodedata
+from functools import lru_cache
 
 LONGEST = 500
 """Characters shown of one text; nobody reads more, and some tags hold a book."""
@@ -31,6 +32,7 @@ def clean(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
+@lru_cache(maxsize=4096)  # artists, albums and genres come again and again
 def fold(text: str) -> str:
     """The text for comparing: without case, accents and doubled spaces. `Björk` and `bjork` fold alike.
 
