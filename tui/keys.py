@@ -19,10 +19,12 @@ class Key:
     """One or two words, for the foot line."""
     tooltip: str
     """One sentence, for the help."""
+    always: str = ""
+    """Textual's names of further keys that do it even while text is being typed."""
 
 
 PLAYING = (
-    Key("toggle", "space,p", "Space", "pause", "Pause or go on; with nothing loaded, play the queue."),
+    Key("pause", "space,p", "Space", "pause", "Pause or go on; with nothing loaded, play the queue."),
     Key("next", "greater_than_sign", ">", "next", "Go to the next track."),
     Key(
         "previous", "less_than_sign", "<", "previous", "Back to the start of the track, or to the one before."
@@ -42,7 +44,9 @@ LISTS = (
     Key("enqueue_next", "E", "E", "play next", "Play the track right after the present one."),
     Key("like", "asterisk", "*", "like", "Like the track, or take the like back."),
     Key("ban", "exclamation_mark", "!", "never", "Never suggest the track again, or allow it again."),
-    Key("why", "w", "w", "why", "Unfold why Discover picked the track, with its numbers."),
+)
+DISCOVER = (Key("why", "w", "w", "why", "Unfold why Discover picked the track, with its numbers."),)
+QUEUE = (
     Key("remove", "d,delete", "d", "remove", "Take the track out of the queue."),
     Key("shift(1)", "J", "J", "move down", "Move the track down in the queue."),
     Key("shift(-1)", "K", "K", "move up", "Move the track up in the queue."),
@@ -54,6 +58,8 @@ MOVING = (
     Key("page_up", "pageup,ctrl+u,ctrl+b", "PgUp ^U", "page up", "A page up."),
     Key("first", "home,g", "g", "first", "To the first."),
     Key("last", "end,G", "G", "last", "To the last."),
+)
+COLUMNS = (
     Key("column(1)", "l", "l", "right", "To the column on the right."),
     Key("column(-1)", "h", "h", "left", "To the column on the left."),
 )
@@ -69,18 +75,35 @@ PLACES = (
     Key("hit(-1)", "N", "N", "hit before", "To the hit before."),
     Key("back", "escape", "Esc", "back", "Close what is open; it never quits."),
     Key("playing", "o", "o", "playing", "To the track that plays."),
+)
+FINDING = (
+    Key(
+        "into_list",
+        "down,up,pagedown,pageup",
+        "↓",
+        "to the list",
+        "While typing: from the words into the list.",
+    ),
+)
+PROGRAM = (
     Key("rescan", "u", "u", "rescan", "Look through the folders again."),
     Key("incognito", "I", "I", "guest", "A guest plays: keep nothing, learn nothing, until pressed again."),
     Key("help", "question_mark", "?", "help", "All keys."),
-    Key("leave", "q,ctrl+c,ctrl+q", "q", "quit", "Keep everything and quit."),
+    Key("leave", "q", "q ^C", "quit", "Keep everything and quit.", always="ctrl+c,ctrl+q"),
 )
-GROUPS = (("Playing", PLAYING), ("On a track", LISTS), ("Moving", MOVING), ("Places", PLACES))
+GROUPS = (
+    ("Playing", PLAYING),
+    ("On a track", (*LISTS, *DISCOVER, *QUEUE)),
+    ("Moving", (*MOVING, *COLUMNS)),
+    ("Places", (*PLACES, *FINDING)),
+    ("Program", PROGRAM),
+)
 
 _FOOT = {
-    "library": ("toggle", "next", "choose", "enqueue", "find", "help"),
-    "tracks": ("toggle", "next", "choose", "enqueue", "find", "help"),
-    "discover": ("toggle", "next", "choose", "why", "ban", "help"),
-    "queue": ("toggle", "next", "choose", "remove", "shift(1)", "help"),
+    "library": ("pause", "next", "choose", "enqueue", "find", "help"),
+    "tracks": ("pause", "next", "choose", "enqueue", "find", "help"),
+    "discover": ("pause", "next", "choose", "why", "ban", "help"),
+    "queue": ("pause", "next", "choose", "remove", "shift(1)", "help"),
     "find": ("choose", "enqueue", "hit(1)", "hit(-1)", "back"),
 }
 """The keys that matter most in each place: never more than six."""
@@ -88,7 +111,9 @@ _FOOT = {
 
 def bindings(keys: tuple[Key, ...]) -> list[Binding]:
     """Textual's bindings of these keys."""
-    return [Binding(k.keys, k.action, k.label, id=k.action, tooltip=k.tooltip, show=False) for k in keys]
+    plain = [Binding(k.keys, k.action, k.label, id=k.action, tooltip=k.tooltip, show=False) for k in keys]
+    always = [Binding(k.always, k.action, k.label, show=False, priority=True) for k in keys if k.always]
+    return plain + always
 
 
 def foot(place: str) -> list[Key]:

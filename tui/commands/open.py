@@ -4,7 +4,7 @@ import argparse
 import difflib
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tunes.library.text import clean
@@ -15,6 +15,9 @@ from tunes.tui.commands.scan import choose_roots, existing_folder, report_senten
 from tunes.tui.edges import Edges, Sorry
 from tunes.tui.places import music_folder, private_folder
 from tunes.tui.printed import is_at_terminal
+
+SETTLED_S = 2.0
+"""How long Discover waits for what was just said to be on disk."""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -56,18 +59,24 @@ def open_folders(words: Sequence[str | Path], edges: Edges) -> int:
 
 def open_screen(edges: Edges, play: tuple[Sequence[Track], str] | None = None) -> int:
     """Runs the player's screen until the listener leaves it."""
+    from tunes.profile.weekly import WeekQueue
     from tunes.tui.app import TunesApp
     from tunes.tui.session import Session
 
-    recorder = edges.recorder()
-    liked, banned = edges.marked()
+    def make_session(wake: Callable[[], None]) -> Session:
+        liked, banned = edges.marked()
+        return Session(edges.player, edges.recorder(), edges.clock, wake, liked=liked, banned=banned)
+
+    def this_week() -> WeekQueue:
+        edges.recorder().flush(SETTLED_S)  # what was just said must count
+        return edges.this_week()
+
     app = TunesApp(
         catalog=edges.catalog(),
-        make_session=lambda wake: Session(
-            edges.player, recorder, edges.clock, wake, liked=liked, banned=banned
-        ),
+        make_session=make_session,
         scan=edges.scan,
-        this_week=edges.this_week,
+        this_week=this_week,
+        history=lambda: edges.store().history(),
         play=play,
         notices=list(edges.told),
     )
@@ -82,6 +91,7 @@ def open_screen(edges: Edges, play: tuple[Sequence[Track], str] | None = None) -
     try:
         app.run()
     finally:
+        app.close()
         edges.tell_to(None)
         for sentence in told:  # the last ones came while the screen was closing
             edges.tell(sentence)

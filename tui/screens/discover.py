@@ -1,32 +1,51 @@
 """Owns the Discover place: this week's queue, what it is made of, and each pick's reason."""
 
 from collections.abc import Mapping
+from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.content import Content
+from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 from tunes.library.text import clean
+from tunes.library.track import Track
 from tunes.profile.weekly import WeekQueue
+from tunes.tui import keys
 from tunes.tui.format import duration
 from tunes.tui.screens.place import Choice, Place
 from tunes.tui.widgets.discover_list import DiscoverList
+from tunes.tui.widgets.track_list import Marks
 
 WAITING = "Choosing this week's tracks from your shelf…"
-EMPTY = "Nothing to discover yet: when your folder has been looked through, a queue of it is made here each Monday."
+EMPTY = (
+    "Nothing to discover yet: when your folder has been looked through, a queue of it is made here each week."
+)
 
 
 class DiscoverPlace(Place):
     """This week's queue."""
 
     DEFAULT_CSS = """
-    DiscoverPlace #discover-head { height: auto; padding: 0 1; color: $text-muted; }
+    DiscoverPlace #discover-head { height: auto; padding: 0 1 1 3; }
+    DiscoverPlace.-low #discover-head { max-height: 1; padding: 0 1 0 3; }
     """
+    BINDINGS: ClassVar[list[BindingType]] = list(keys.bindings(keys.DISCOVER))
+
+    class Shown(Message):
+        """Picks were put in front of the listener."""
+
+        def __init__(self, tracks: list[Track], place: str) -> None:
+            super().__init__()
+            self.tracks = tracks
+            self.place = place
 
     def __init__(self) -> None:
         super().__init__(id="discover")
-        self._head = Static(Content(WAITING), id="discover-head")
-        self.list = DiscoverList(empty="", id="discover-list")
+        self._head = Static(Content.styled(WAITING, "dim"), id="discover-head")
+        self.list = DiscoverList(id="discover-list")
         self.week: WeekQueue | None = None
 
     def compose(self) -> ComposeResult:
@@ -35,11 +54,21 @@ class DiscoverPlace(Place):
         yield self.list
 
     def show_week(self, week: WeekQueue, fates: Mapping[str, str]) -> None:
-        """Shows a week's queue, and what became of its picks so far."""
+        """Shows a week's queue, and what became of its picks so far; the selected pick stays selected."""
+        selected = self.list.selected
+        if self.week is None or self.week.week != week.week:
+            self.list.forget_seen()
         self.week = week
         self.list.fates = fates
         self.list.show_rows(week.picks)
-        self._head.update(self._headline(week, fates) if week.picks else Content(EMPTY))
+        if selected is not None and (row := self._row_of(selected.track)) is not None:
+            self.list.go(row)
+        self._head.update(_headline(week, fates) if week.picks else Content.styled(EMPTY, "dim"))
+
+    def show_fates(self, fates: Mapping[str, str]) -> None:
+        """What became of the picks by now."""
+        if self.week is not None and fates != self.list.fates:
+            self.show_week(self.week, fates)
 
     def show_error(self, sentence: str) -> None:
         """Says why there is no queue."""
@@ -55,16 +84,38 @@ class DiscoverPlace(Place):
         """The list."""
         return self.list
 
-    def show_playing(self, track_id: str) -> None:
-        """Marks the track that plays."""
-        self.list.show_playing(track_id)
+    def show_marks(self, marks: Marks) -> None:
+        """Marks the pick that plays."""
+        self.list.show_marks(marks)
 
-    def _headline(self, week: WeekQueue, fates: Mapping[str, str]) -> Content:
-        total = sum(pick.track.duration or 0 for pick in week.picks)
-        heard = [fate for fate in fates.values() if fate != "never"]
-        words = f"Discover · week {int(week.week[-2:])} · {len(heard)} of {len(week.picks)} heard"
-        if heard.count("kept"):
-            words += f", {heard.count('kept')} kept"
-        rest = f" · {duration(total)} · rarely played, near what you love"
-        head = Content.styled(words, "bold $foreground") + Content(rest)
-        return head + Content("\n" + clean(week.note)) if week.note else head
+    def go_to(self, track: Track) -> bool:
+        """Selects a pick."""
+        row = self._row_of(track)
+        if row is not None:
+            self.list.go(row)
+        return row is not None
+
+    def action_why(self) -> None:
+        """Unfolds the numbers of the selected pick, or folds them again."""
+        self.list.toggle_why()
+
+    @on(DiscoverList.Seen)
+    def _picks_seen(self, message: DiscoverList.Seen) -> None:
+        message.stop()
+        if self.week is not None:
+            self.post_message(self.Shown(message.tracks, f"discover:{self.week.week}"))
+
+    def _row_of(self, track: Track) -> int | None:
+        return next((row for row, pick in enumerate(self.list.rows) if pick.track.id == track.id), None)
+
+
+def _headline(week: WeekQueue, fates: Mapping[str, str]) -> Content:
+    total = sum(pick.track.duration or 0 for pick in week.picks)
+    heard = [fate for fate in fates.values() if fate != "never"]
+    words = f"Discover · week {int(week.week[-2:])}"
+    said = f" · {len(heard)} of {len(week.picks)} heard" + (
+        f", {heard.count('kept')} kept" if heard.count("kept") else ""
+    )
+    rest = f" · {duration(total)} · rarely played, near what you love"
+    head = Content.styled(words, "bold") + Content(said) + Content.styled(rest, "dim")
+    return head + Content("\n") + Content.styled(clean(week.note), "dim") if week.note else head

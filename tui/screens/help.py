@@ -16,8 +16,8 @@ class HelpScreen(ModalScreen[None]):
     """All keys, by group; closed by Esc, ? or q."""
 
     DEFAULT_CSS = """
-    HelpScreen { align: center middle; background: $background; }
-    HelpScreen VerticalScroll { width: 78; max-width: 100%; padding: 1 2; background: $background; scrollbar-size-vertical: 1; }
+    HelpScreen { align: center middle; }
+    HelpScreen VerticalScroll { width: 78; max-width: 100%; padding: 1 2; scrollbar-size-vertical: 1; }
     HelpScreen Static { width: 100%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -40,9 +40,9 @@ class HelpScreen(ModalScreen[None]):
         self.query_one(VerticalScroll).scroll_up(animate=False)
 
     def _text(self) -> Content:
-        lines = [Content.styled("Keys", "bold") + Content.styled("   Esc closes", "$text-muted")]
+        lines = [Content.styled("Keys", "bold") + Content.styled("   Esc closes", "dim")]
         for name, keys in GROUPS:
-            lines += [Content(""), Content.styled(name, "bold $accent")]
+            lines += [Content(""), Content.styled(name, "bold")]
             for key in keys:
                 lines.append(Content.styled(fit(key.shown, 12), "bold") + Content(key.tooltip))
         return Content("\n").join(lines)

@@ -1,19 +1,22 @@
 """Owns the library's three columns: artists, their albums, the album's tracks."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
 from tunes.library.catalog import AlbumRow, ArtistRow, Catalog
+from tunes.library.shelf import Shelf
 from tunes.library.track import Track
+from tunes.tui import keys
 from tunes.tui.screens.place import Choice, Place
 from tunes.tui.widgets.shelf_lists import NAMELESS_ALBUM, AlbumList, ArtistList
-from tunes.tui.widgets.track_list import TrackList
+from tunes.tui.widgets.track_list import Marks, TrackList
 from tunes.tui.widgets.virtual_list import VirtualList
 
-EMPTY = "Nothing here yet. tunes FOLDER shows what lies in your folder; u looks again."
 ONE_COLUMN_BELOW = 80
 """Cells of width under which only the column with the keyboard is shown."""
 
@@ -22,24 +25,25 @@ class LibraryPlace(Place):
     """Artists → albums → tracks."""
 
     DEFAULT_CSS = """
-    LibraryPlace #artists { width: 3fr; }
-    LibraryPlace #albums { width: 4fr; }
+    LibraryPlace #artists { width: 3fr; max-width: 60; }
+    LibraryPlace #albums { width: 4fr; max-width: 70; }
     LibraryPlace #album-tracks { width: 5fr; }
-    LibraryPlace.-one-column VirtualList { display: none; width: 1fr; }
+    LibraryPlace.-one-column VirtualList { display: none; width: 1fr; max-width: 100%; }
     LibraryPlace.-one-column VirtualList.-here { display: block; }
     """
+    BINDINGS: ClassVar[list[BindingType]] = list(keys.bindings(keys.COLUMNS))
 
     def __init__(self, catalog: Catalog) -> None:
         super().__init__(id="library")
         self._catalog = catalog
-        self._artists = ArtistList(empty=EMPTY, id="artists")
-        self._albums = AlbumList(id="albums")
-        self._tracks = TrackList(id="album-tracks")
-        self._tracks.numbered = True
+        self.artists = ArtistList(id="artists")
+        self.albums = AlbumList(id="albums")
+        self.tracks = TrackList(id="album-tracks")
+        self.tracks.numbered = True
         self._columns: list[VirtualList[ArtistRow] | VirtualList[AlbumRow] | TrackList] = [
-            self._artists,
-            self._albums,
-            self._tracks,
+            self.artists,
+            self.albums,
+            self.tracks,
         ]
         self._column = 0
 
@@ -48,39 +52,67 @@ class LibraryPlace(Place):
         with Horizontal():
             yield from self._columns
 
-    def show_artists(self, artists: Sequence[ArtistRow]) -> None:
-        """Shows what the library holds now; the selected artist stays selected."""
-        selected = self._artists.selected
-        names = [row.name for row in artists]
-        cursor = names.index(selected.name) if selected is not None and selected.name in names else None
-        self._artists.show_rows(artists, cursor)
-        self._show_albums(keep=True)
-
-    def move_column(self, by: int) -> None:
-        """Takes the keyboard to another column."""
-        self._column = max(0, min(self._column + by, len(self._columns) - 1))
+    def on_mount(self) -> None:
+        """The keyboard begins at the artists."""
         self._mark_column()
-        self.target().focus()
+
+    def show_artists(self, artists: Sequence[ArtistRow]) -> None:
+        """Shows what the library holds now; what is selected in each column stays selected."""
+        selected = self.artists.selected
+        row = _row(artists, selected.name) if selected else None
+        if row is None:
+            self.artists.show_rows(artists)
+        else:
+            self.artists.show_rows_around(artists, row)
+        self._show_albums(keep=row is not None)
 
     def choice(self) -> Choice | None:
         """The selected track; in the other columns all tracks of the artist or album, from the first on."""
-        artist, album = self._artists.selected, self._albums.selected
+        artist, album = self.artists.selected, self.albums.selected
         if artist is None:
             return None
         if self._column == 0:
             return _from_start(self._catalog.shelf(artist.name), f"artist:{artist.name}")
         source = f"album:{(album.name if album else '') or NAMELESS_ALBUM}"
-        if self._column == 1 or self._tracks.selected is None:
-            return _from_start(self._tracks.rows, source)
-        return Choice(self._tracks.rows, self._tracks.cursor, source)
+        if self._column == 1 or self.tracks.selected is None:
+            return _from_start(self.tracks.rows, source)
+        return Choice(self.tracks.rows, self.tracks.cursor, source)
+
+    def chosen_tracks(self) -> Sequence[Track]:
+        """A track; in the other columns all tracks of the album or artist."""
+        choice = self.choice()
+        if choice is None:
+            return []
+        return [choice.track] if self._column == 2 else choice.tracks
 
     def target(self) -> Widget:
         """The column with the keyboard."""
         return self._columns[self._column]
 
-    def show_playing(self, track_id: str) -> None:
+    def show_marks(self, marks: Marks) -> None:
         """Marks the track that plays."""
-        self._tracks.show_playing(track_id)
+        self.tracks.show_marks(marks)
+
+    def go_to(self, track: Track) -> bool:
+        """Opens the track's artist and album, and selects it."""
+        name = track.album_artist or track.artist or track.show or ""
+        artist = _row(self.artists.rows, name)
+        if artist is None:
+            return False
+        self.artists.go(artist)
+        self._show_albums()
+        self.albums.go(_row(self.albums.rows, track.album) or 0)
+        self._show_tracks()
+        rows = self.tracks.rows
+        row = rows.position(track.id) if isinstance(rows, Shelf) else None
+        if row is not None:
+            self.tracks.go(row)
+            self._go_to_column(2)
+        return row is not None
+
+    def action_column(self, by: int) -> None:
+        """Takes the keyboard to another column."""
+        self._go_to_column(max(0, min(self._column + by, len(self._columns) - 1)))
 
     @on(VirtualList.Moved, "#artists")
     def _artist_moved(self) -> None:
@@ -100,24 +132,41 @@ class LibraryPlace(Place):
     def on_resize(self) -> None:
         """The window has another size."""
         self.set_class(self.size.width < ONE_COLUMN_BELOW, "-one-column")
+
+    def _go_to_column(self, number: int) -> None:
+        self._column = number
         self._mark_column()
+        self.target().focus()
 
     def _mark_column(self) -> None:
         for number, column in enumerate(self._columns):
             column.set_class(number == self._column, "-here")
 
     def _show_albums(self, *, keep: bool = False) -> None:
-        artist = self._artists.selected
+        artist, selected = self.artists.selected, self.albums.selected
         albums = self._catalog.albums(artist.name) if artist is not None else []
-        self._albums.show_rows(albums, None if keep else 0)
-        self._show_tracks(keep=keep)
+        row = _row(albums, selected.name) if keep and selected else None
+        if row is None:
+            self.albums.show_rows(albums, 0)
+        else:
+            self.albums.show_rows_around(albums, row)
+        self._show_tracks(keep=row is not None)
 
     def _show_tracks(self, *, keep: bool = False) -> None:
-        artist, album = self._artists.selected, self._albums.selected
-        tracks: Sequence[Track] = ()
-        if artist is not None and album is not None:
-            tracks = self._catalog.shelf(artist.name, album.name)
-        self._tracks.show_rows(tracks, None if keep else 0)
+        artist, album, selected = self.artists.selected, self.albums.selected, self.tracks.selected
+        if artist is None or album is None:
+            self.tracks.show_rows((), 0)
+            return
+        tracks = self._catalog.shelf(artist.name, album.name)
+        row = tracks.position(selected.id) if keep and selected else None
+        if row is None:
+            self.tracks.show_rows(tracks, 0)
+        else:
+            self.tracks.show_rows_around(tracks, row)
+
+
+def _row(rows: Sequence[ArtistRow | AlbumRow], name: str) -> int | None:
+    return next((number for number, row in enumerate(rows) if row.name == name), None)
 
 
 def _from_start(tracks: Sequence[Track], source: str) -> Choice | None:

@@ -1,11 +1,18 @@
-"""Owns what the places of the screen have in common: something is selected there, and can be played."""
+"""Owns what the places of the screen have in common: something is selected there, and can be played, queued and marked."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar, Literal
 
+from textual import on
+from textual.binding import BindingType
 from textual.containers import Vertical
+from textual.message import Message
 from textual.widget import Widget
 from tunes.library.track import Track
+from tunes.tui.keys import LISTS, bindings
+from tunes.tui.widgets.track_list import Marks
+from tunes.tui.widgets.virtual_list import VirtualList
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +33,29 @@ class Choice:
 class Place(Vertical):
     """One of the places: library, tracks, Discover, queue, find."""
 
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings(LISTS))
+
+    @dataclass
+    class PlayRequested(Message):
+        """Play from here on."""
+
+        choice: Choice
+
+    @dataclass
+    class EnqueueRequested(Message):
+        """Put the selected tracks into the queue."""
+
+        tracks: Sequence[Track]
+        source: str
+        is_next: bool
+
+    @dataclass
+    class MarkRequested(Message):
+        """Like or ban a track, or take that back."""
+
+        kind: Literal["like", "ban"]
+        track: Track
+
     def choice(self) -> Choice | None:
         """What is selected; None where nothing is."""
         raise NotImplementedError(f"{type(self).__name__} must say what is selected")
@@ -34,6 +64,51 @@ class Place(Vertical):
         """The widget that takes the keyboard."""
         raise NotImplementedError(f"{type(self).__name__} must name its list")
 
-    def show_playing(self, track_id: str) -> None:
-        """Marks the track that plays."""
+    def show_marks(self, marks: Marks) -> None:
+        """Marks what plays, what is liked and what is banned."""
         raise NotImplementedError(f"{type(self).__name__} must mark what plays")
+
+    def go_to(self, track: Track) -> bool:
+        """Selects a track; False where it is not here."""
+        raise NotImplementedError(f"{type(self).__name__} must find a track")
+
+    def chosen_tracks(self) -> Sequence[Track]:
+        """What `e` puts into the queue: the selected track, or all of a selected album or artist."""
+        choice = self.choice()
+        return [choice.track] if choice else []
+
+    def action_choose(self) -> None:
+        """Plays from the selected track on."""
+        choice = self.choice()
+        if choice is not None:
+            self.post_message(self.PlayRequested(choice))
+
+    def action_enqueue(self) -> None:
+        """Adds what is selected at the end of the queue."""
+        self._enqueue(is_next=False)
+
+    def action_enqueue_next(self) -> None:
+        """Puts what is selected right after the present track."""
+        self._enqueue(is_next=True)
+
+    def action_like(self) -> None:
+        """Likes the selected track, or takes the like back."""
+        self._mark("like")
+
+    def action_ban(self) -> None:
+        """Never suggests the selected track again, or allows it again."""
+        self._mark("ban")
+
+    @on(VirtualList.Chosen)
+    def _double_clicked(self) -> None:
+        self.action_choose()
+
+    def _enqueue(self, *, is_next: bool) -> None:
+        choice, tracks = self.choice(), self.chosen_tracks()
+        if choice is not None and tracks:
+            self.post_message(self.EnqueueRequested(tracks, choice.source, is_next))
+
+    def _mark(self, kind: Literal["like", "ban"]) -> None:
+        choice = self.choice()
+        if choice is not None and len(self.chosen_tracks()) == 1:
+            self.post_message(self.MarkRequested(kind, choice.track))

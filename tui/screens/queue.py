@@ -1,12 +1,17 @@
-"""Owns the queue as a place: what plays now and next, in its order."""
+"""Owns the queue as a place: what plays now and next, in its order, and taking entries out or moving them."""
+
+from dataclasses import dataclass
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.message import Message
 from textual.widget import Widget
 from tunes.library.track import Track
 from tunes.player.queue import Queue
+from tunes.tui import keys
 from tunes.tui.screens.place import Choice, Place
-from tunes.tui.widgets.track_list import TrackList
-from tunes.tui.widgets.virtual_list import Cell
+from tunes.tui.widgets.track_list import Marks, TrackList
 
 EMPTY = "The queue is empty. Enter on a track plays it and what follows; e adds one here."
 
@@ -16,14 +21,34 @@ class QueueList(TrackList):
 
     present: int | None = None
 
-    def cells(self, row: Track, index: int, width: int) -> list[Cell]:
-        """As in every list of tracks."""
-        self.playing_id = row.id if index == self.present else ""
-        return super().cells(row, index, width)
+    def is_playing(self, row: Track, index: int) -> bool:
+        """Whether a row is the present entry and sounds."""
+        return index == self.present and row.id == self.marks.playing
 
 
 class QueuePlace(Place):
     """The queue."""
+
+    BINDINGS: ClassVar[list[BindingType]] = list(keys.bindings(keys.QUEUE))
+
+    @dataclass
+    class JumpRequested(Message):
+        """Play this entry."""
+
+        row: int
+
+    @dataclass
+    class RemoveRequested(Message):
+        """Take this entry out."""
+
+        row: int
+
+    @dataclass
+    class MoveRequested(Message):
+        """Move this entry up (negative) or down."""
+
+        row: int
+        by: int
 
     def __init__(self) -> None:
         super().__init__(id="queue")
@@ -35,13 +60,16 @@ class QueuePlace(Place):
         yield self.list
 
     def show_queue(self, queue: Queue) -> None:
-        """Shows the queue as it is now."""
-        if queue is self._shown:
+        """Shows the queue as it is now; a new one is shown at its present entry."""
+        before = self._shown
+        if queue is before:
             return
-        if self._shown is None or queue.entries is not self._shown.entries:
-            self.list.show_rows([entry.track for entry in queue.entries])
         self._shown = queue
         self.list.present = queue.index if queue.current is not None else None
+        if before is None or queue.entries is not before.entries:
+            is_other = before is None or not set(queue.entries) & set(before.entries)
+            tracks = [entry.track for entry in queue.entries]
+            self.list.show_rows(tracks, queue.index if is_other else None)
         self.list.refresh()
 
     def choice(self) -> Choice | None:
@@ -52,5 +80,31 @@ class QueuePlace(Place):
         """The list."""
         return self.list
 
-    def show_playing(self, track_id: str) -> None:
-        """The queue knows by itself which entry plays."""
+    def show_marks(self, marks: Marks) -> None:
+        """Marks the entry that plays."""
+        self.list.show_marks(marks)
+
+    def go_to(self, track: Track) -> bool:
+        """Selects the present entry."""
+        present = self.list.present
+        if present is None or self.list.rows[present].id != track.id:
+            return False
+        self.list.go(present)
+        return True
+
+    def action_choose(self) -> None:
+        """Plays the selected entry; the queue stays as it is."""
+        if self.list.selected is not None:
+            self.post_message(self.JumpRequested(self.list.cursor))
+
+    def action_remove(self) -> None:
+        """Takes the selected entry out; the next one is selected."""
+        if self.list.selected is not None:
+            self.post_message(self.RemoveRequested(self.list.cursor))
+
+    def action_shift(self, by: int) -> None:
+        """Moves the selected entry; it stays selected."""
+        row = self.list.cursor
+        if 0 <= row + by < len(self.list.rows):
+            self.post_message(self.MoveRequested(row, by))
+            self.list.go(row + by)

@@ -1,53 +1,49 @@
-"""Owns the places that are one list of tracks: all tracks, and what was found."""
-
-from collections.abc import Sequence
+"""Owns the place that is one list of all tracks, in library order."""
 
 from textual.app import ComposeResult
 from textual.widget import Widget
 from tunes.library.shelf import Shelf
 from tunes.library.track import Track
 from tunes.tui.screens.place import Choice, Place
-from tunes.tui.widgets.track_list import TrackList
+from tunes.tui.widgets.track_list import Marks, TrackList
 
 
 class TracksPlace(Place):
-    """One list of tracks."""
+    """All tracks."""
 
-    def __init__(self, place: str, source: str, empty: str) -> None:
-        super().__init__(id=place)
-        self._source = source
-        self.list = TrackList(empty=empty, id=f"{place}-list")
+    def __init__(self) -> None:
+        super().__init__(id="tracks")
+        self.list = TrackList(id="tracks-list")
 
     def compose(self) -> ComposeResult:
         """The list alone."""
         yield self.list
 
-    def show_tracks(self, tracks: Sequence[Track], *, from_start: bool = False) -> None:
-        """Shows other tracks; the selected one stays selected where it is still there."""
+    def show_tracks(self, tracks: Shelf) -> None:
+        """Shows what the library holds now; the selected track stays selected, and where it is on the screen."""
         selected = self.list.selected
-        cursor = None
-        if from_start:
-            cursor = 0
-        elif selected is not None and isinstance(tracks, Shelf):
-            cursor = tracks.position(selected.id)
-        self.list.show_rows(tracks, cursor)
+        row = tracks.position(selected.id) if selected is not None else None
+        if row is None:
+            self.list.show_rows(tracks)
+        else:
+            self.list.show_rows_around(tracks, row)
 
     def choice(self) -> Choice | None:
         """The selected track, within the list."""
-        return Choice(self.list.rows, self.list.cursor, self._source) if self.list.selected else None
+        return Choice(self.list.rows, self.list.cursor, "library") if self.list.selected else None
 
     def target(self) -> Widget:
         """The list."""
         return self.list
 
-    def show_playing(self, track_id: str) -> None:
+    def show_marks(self, marks: Marks) -> None:
         """Marks the track that plays."""
-        self.list.show_playing(track_id)
+        self.list.show_marks(marks)
 
-    def go_to(self, track_id: str) -> bool:
-        """Selects a track; False where it is not here."""
+    def go_to(self, track: Track) -> bool:
+        """Selects a track."""
         rows = self.list.rows
-        place = rows.position(track_id) if isinstance(rows, Shelf) else None
-        if place is not None:
-            self.list.show_rows(rows, place)
-        return place is not None
+        row = rows.position(track.id) if isinstance(rows, Shelf) else None
+        if row is not None:
+            self.list.go(row)
+        return row is not None

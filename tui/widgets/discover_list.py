@@ -2,39 +2,51 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 
+from textual.message import Message
+from tunes.library.track import Track
 from tunes.profile.picks import Pick
 from tunes.tui.format import duration, fit
-from tunes.tui.widgets.virtual_list import Cell, VirtualList
+from tunes.tui.widgets.track_list import Marks
+from tunes.tui.widgets.virtual_list import Cell, VirtualList, wrapped
 
 REASON_FROM = 76
-"""Cells of width from which the reason stands beside the title; below, only the chosen one's, under it."""
-MARKS = {"kept": "✓", "skipped": "↷", "never": "⊘"}
+"""Cells of width from which the reason stands beside the title; below, it is unfolded with `w`."""
+FATES = {"kept": "✓", "skipped": "↷", "never": "⊘"}
+INDENT = 7
 
 
 class DiscoverList(VirtualList[Pick]):
     """This week's picks in play order."""
 
-    playing_id = ""
-    """Id of the track that plays."""
+    marks = Marks()
     fates: Mapping[str, str] = {}  # replaced as a whole, never changed
     """What became of picks this week: "kept", "skipped" or "never", by track id."""
+
+    @dataclass
+    class Seen(Message):
+        """Picks came into view for the first time."""
+
+        tracks: list[Track]
 
     def __init__(self, *, empty: str = "", id: str | None = None) -> None:  # noqa: A002  # Textual's own name
         super().__init__(empty=empty, id=id)
         self._unfolded: set[str] = set()
         self._starts: list[int] = [0]
+        self._seen: set[str] = set()
 
     def show_rows(self, rows: Sequence[Pick], cursor: int | None = None) -> None:
         """Shows other picks."""
         self._measure(rows)
         super().show_rows(rows, cursor)
+        self.call_after_refresh(self.note_seen)
 
-    def show_playing(self, track_id: str) -> None:
-        """Moves the mark of what plays."""
-        if track_id != self.playing_id:
-            self.playing_id = track_id
+    def show_marks(self, marks: Marks) -> None:
+        """Shows other marks."""
+        if marks != self.marks:
+            self.marks = marks
             self.refresh()
 
     def toggle_why(self) -> None:
@@ -42,6 +54,38 @@ class DiscoverList(VirtualList[Pick]):
         if self.selected is not None:
             self._unfolded ^= {self.selected.track.id}
             self.show_rows(self.rows, self.cursor)
+            self._reveal_all_of(self.cursor)
+
+    def note_seen(self) -> None:
+        """Tells which picks have come into view since the last time."""
+        first = self.scroll_offset.y
+        last = min(first + self.size.height, self.heights())
+        if not self.is_on_screen or last <= first:
+            return
+        rows = range(self.row_at(first)[0], self.row_at(last - 1)[0] + 1)
+        fresh = [self.rows[row].track for row in rows if self.rows[row].track.id not in self._seen]
+        if fresh:
+            self._seen |= {track.id for track in fresh}
+            self.post_message(self.Seen(fresh))
+
+    def forget_seen(self) -> None:
+        """Another week has begun: all picks are new to the eye."""
+        self._seen.clear()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Other picks are in view."""
+        super().watch_scroll_y(old_value, new_value)
+        self.call_after_refresh(self.note_seen)
+
+    def on_show(self) -> None:
+        """The list has come to the screen."""
+        self.call_after_refresh(self.note_seen)
+
+    def on_resize(self) -> None:
+        """The window has another size, and sentences other lines."""
+        self._measure(self.rows)
+        super().on_resize()
+        self.call_after_refresh(self.note_seen)
 
     def heights(self) -> int:
         """Lines of all picks together."""
@@ -58,34 +102,39 @@ class DiscoverList(VirtualList[Pick]):
 
     def cells(self, row: Pick, index: int, width: int) -> list[Cell]:
         """Mark, place, title, artist, length, reason."""
-        plays = row.track.id == self.playing_id
-        mark = (
-            "▶"
-            if plays
-            else MARKS.get(self.fates.get(row.track.id, ""), "▸" if index == self.cursor else " ")
-        )
+        track, plays = row.track, row.track.id == self.marks.playing
+        glyph = self.marks.glyph if plays else FATES.get(self.fates.get(track.id, ""), "")
         wide = width >= REASON_FROM
-        title = max(16, width // 4) if wide else width - 15
-        artist = max(12, width // 6) if wide else 0
-        reason = width - 7 - title - artist - 8 if wide else 0
+        title = min(36, max(18, width // 4)) if wide else max(0, width - INDENT - 8)
+        artist = min(28, max(14, width // 6)) if wide else 0
+        reason = width - INDENT - title - artist - 8 if wide else 0
         return [
-            (f" {mark} ", "accent" if plays else "normal"),
+            self.lead(index, glyph),
             (f"{index + 1:>2}  ", "quiet"),
-            (fit(row.track.title, title - 1) + " ", "accent" if plays else "strong"),
-            (fit(row.track.artist, artist - 1) + " " if artist else "", "normal"),
-            (fit(duration(row.track.duration), 6, right=True) + "  ", "quiet"),
-            (fit(row.reason, reason), "quiet"),
+            (fit(track.title, title), "accent" if plays else "strong"),
+            ("  " + fit(track.artist, artist - 2) if artist else "", "normal"),
+            (fit(duration(track.duration), 6, right=True) + "  ", "quiet"),
+            (fit(row.reason, reason - 1) + " " if reason else "", "quiet"),
         ]
 
     def more_cells(self, row: Pick, extra: int, width: int) -> list[Cell]:
         """The reason in full, and what each signal added."""
-        line = self._why(row)[extra - 1]
-        return [(" " * 7, "normal"), (fit(line, width - 7), "quiet")]
+        return [(" " * INDENT, "normal"), (fit(self._why(row, width)[extra - 1], width - INDENT), "quiet")]
 
-    def _why(self, pick: Pick) -> list[str]:
+    def _why(self, pick: Pick, width: int) -> list[str]:
+        room = max(10, width - INDENT - 1)
         signals = "   ".join(f"{name} {part:+.2f}" for name, part in pick.parts.items())
-        return [pick.reason, f"score {pick.score:.2f}:  {signals}"]
+        return [*wrapped(pick.reason, room), *wrapped(f"score {pick.score:.2f}:  {signals}", room)]
 
     def _measure(self, rows: Sequence[Pick]) -> None:
-        heights = (1 + (len(self._why(pick)) if pick.track.id in self._unfolded else 0) for pick in rows)
+        width = self.size.width
+        heights = (
+            1 + (len(self._why(pick, width)) if pick.track.id in self._unfolded else 0) for pick in rows
+        )
         self._starts = [0, *accumulate(heights)]
+
+    def _reveal_all_of(self, row: int) -> None:
+        """Scrolls so that the lines under a pick are in sight too."""
+        last = self._starts[row + 1] - 1
+        if last >= self.scroll_offset.y + self.size.height:
+            self.scroll_to(y=last - self.size.height + 1, animate=False, immediate=True, force=True)

@@ -2,15 +2,19 @@
 
 from textual.content import Content
 from textual.widget import Widget
+from tunes.library.text import clean
 from tunes.tui.keys import Key
 
 PLACES = (("library", "Library"), ("tracks", "Tracks"), ("discover", "Discover"), ("queue", "Queue"))
+NAMES = dict(PLACES) | {"find": "Find"}
+ALL_PLACES_FROM = 64
+"""Cells of width from which all places have room beside the status."""
 
 
 class TopLine(Widget):
     """The name of the program, the places, and what the scan is doing."""
 
-    DEFAULT_CSS = "TopLine { height: 1; background: transparent; }"
+    DEFAULT_CSS = "TopLine { height: 1; }"
 
     def __init__(self) -> None:
         super().__init__(id="top-line")
@@ -30,21 +34,20 @@ class TopLine(Widget):
 
     def render(self) -> Content:
         """The whole line."""
-        narrow = self.size.width < 64
-        places = [(key, name) for key, name in PLACES if not narrow or key == self._place]
-        parts = [Content.styled(" tunes ", "bold" if not narrow else "$text-muted")]
-        for key, name in places:
-            parts.append(Content.styled(f"  {name}", "bold $accent" if key == self._place else "$text-muted"))
-        left = Content("").join(parts)
-        right = Content.styled((self._status or "/ find  ? help") + " ", "$text-muted")
-        gap = max(1, self.size.width - left.cell_length - right.cell_length)
-        return Content("").join([left, Content(" " * gap), right])
+        wide = self.size.width >= ALL_PLACES_FROM
+        left = Content.styled(" tunes ", "bold") if wide else Content(" ")
+        for key in dict(PLACES) if wide else [self._place]:
+            left += Content("  ") + Content.styled(NAMES[key], "bold" if key == self._place else "dim")
+        hints = "/ find   ? help" if wide else ""
+        right = Content.styled(clean(self._status) or hints, "dim") + Content("  ")
+        gap = self.size.width - left.cell_length - right.cell_length
+        return left + Content(" " * gap) + right if gap > 0 else left
 
 
 class KeyLine(Widget):
     """The few keys that matter where the listener is."""
 
-    DEFAULT_CSS = "KeyLine { height: 1; background: transparent; }"
+    DEFAULT_CSS = "KeyLine { height: 1; }"
 
     def __init__(self) -> None:
         super().__init__(id="key-line")
@@ -57,10 +60,10 @@ class KeyLine(Widget):
 
     def render(self) -> Content:
         """The whole line."""
-        line = Content(" ")
+        line = Content("   ")
         for key in self._keys:
-            part = Content.styled(f"{key.shown}", "bold") + Content.styled(f" {key.label}   ", "$text-muted")
+            part = Content.styled(key.shown, "bold") + Content.styled(f" {key.label}", "dim")
             if line.cell_length + part.cell_length > self.size.width:
                 break
-            line += part
+            line += part + Content("    ")
         return line

@@ -12,11 +12,10 @@ class ArtistList(VirtualList[ArtistRow]):
 
     def cells(self, row: ArtistRow, index: int, width: int) -> list[Cell]:
         """Mark, name, tracks."""
-        mark = "▸" if index == self.cursor else " "
         return [
-            (f" {mark} ", "normal"),
-            (fit(row.name or NAMELESS_ARTIST, width - 9), "strong" if row.name else "quiet"),
-            (fit(str(row.tracks), 5, right=True) + " ", "quiet"),
+            self.lead(index),
+            (fit(row.name or NAMELESS_ARTIST, width - 10), "normal" if row.name else "quiet"),
+            (fit(str(row.tracks), 5, right=True) + "  ", "quiet"),
         ]
 
 
@@ -25,9 +24,8 @@ class AlbumList(VirtualList[AlbumRow]):
 
     def cells(self, row: AlbumRow, index: int, width: int) -> list[Cell]:
         """Mark, name, year."""
-        mark = "▸" if index == self.cursor else " "
         return [
-            (f" {mark} ", "normal"),
-            (fit(row.name or NAMELESS_ALBUM, width - 9), "strong" if row.name else "quiet"),
-            (fit(str(row.year or ""), 5, right=True) + " ", "quiet"),
+            self.lead(index),
+            (fit(row.name or NAMELESS_ALBUM, width - 10), "normal" if row.name else "quiet"),
+            (fit(str(row.year or ""), 5, right=True) + "  ", "quiet"),
         ]

@@ -1,41 +1,70 @@
-"""Owns lists of tracks: which columns fit, and the mark of the one that plays."""
+"""Owns lists of tracks: which columns fit, and the marks of what plays, is liked or is banned."""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 
 from tunes.library.track import Track
 from tunes.tui.format import duration, fit
 from tunes.tui.widgets.virtual_list import Cell, VirtualList
 
-ARTIST_FROM, ALBUM_FROM = 56, 88
+ARTIST_FROM, ALBUM_FROM = 60, 88
 """Cells of width from which the artist and the album have room beside the title."""
-LENGTH = 9
+WIDEST = 36
+"""Cells beyond which a column of names only tears the row apart."""
+LENGTH = 8
+LIKED, NEVER = "♥", "⊘"
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is to be marked in lists of tracks."""
+
+    playing: str = ""
+    """Id of the track that plays, "" if none."""
+    is_paused: bool = False
+    liked: AbstractSet[str] = frozenset()
+    banned: AbstractSet[str] = frozenset()
+
+    @property
+    def glyph(self) -> str:
+        """What stands before the track that plays."""
+        return "‖" if self.is_paused else "▶"
+
+    def of(self, track_id: str) -> str:
+        """What stands behind a track."""
+        return NEVER if track_id in self.banned else LIKED if track_id in self.liked else " "
 
 
 class TrackList(VirtualList[Track]):
     """Tracks with title, artist, album and length, as far as there is room."""
 
-    playing_id = ""
-    """Id of the track that plays."""
+    marks = Marks()
     numbered = False
-    """Whether the number within the album leads."""
+    """Whether the number within the album leads, and artist and album go without saying."""
 
-    def show_playing(self, track_id: str) -> None:
-        """Moves the mark of what plays."""
-        if track_id != self.playing_id:
-            self.playing_id = track_id
+    def show_marks(self, marks: Marks) -> None:
+        """Shows other marks."""
+        if marks != self.marks:
+            self.marks = marks
             self.refresh()
 
+    def is_playing(self, row: Track, index: int) -> bool:  # noqa: ARG002  # the queue goes by the index
+        """Whether a row is the one that plays."""
+        return row.id == self.marks.playing
+
     def cells(self, row: Track, index: int, width: int) -> list[Cell]:
-        """Mark, number, title, artist, album, length."""
-        plays = row.id == self.playing_id
-        mark = "▶" if plays else "▸" if index == self.cursor else " "
-        number = f"{row.track_no or '':>3} " if self.numbered else ""
-        artist = min(28, width // 4) if width >= ARTIST_FROM and not self.numbered else 0
-        album = min(28, width // 4) if width >= ALBUM_FROM and not self.numbered else 0
-        title = width - 3 - len(number) - artist - album - LENGTH
+        """Mark, number, title, artist, album, length, liked or banned."""
+        plays = self.is_playing(row, index)
+        number = f"{row.track_no or '':>2}  " if self.numbered else ""
+        artist = min(WIDEST, width // 4) if width >= ARTIST_FROM and not self.numbered else 0
+        album = min(WIDEST, width // 4) if width >= ALBUM_FROM and not self.numbered else 0
+        title = width - 3 - len(number) - artist - album - LENGTH - 3
         return [
-            (f" {mark} ", "accent" if plays else "normal"),
+            self.lead(index, self.marks.glyph if plays else ""),
             (number, "quiet"),
             (fit(row.title, title), "accent" if plays else "strong"),
-            (fit(row.artist, artist - 1) + " " if artist else "", "normal"),
-            (fit(row.album, album - 1) + " " if album else "", "quiet"),
-            (fit(duration(row.duration), LENGTH - 1, right=True) + " ", "quiet"),
+            ("  " + fit(row.artist, artist - 2) if artist else "", "normal"),
+            ("  " + fit(row.album, album - 2) if album else "", "quiet"),
+            (fit(duration(row.duration), LENGTH, right=True), "quiet"),
+            (f" {self.marks.of(row.id)} ", "quiet"),
         ]

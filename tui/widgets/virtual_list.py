@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from tunes.tui.format import fit
 from tunes.tui.keys import MOVING, bindings
 
 Row = TypeVar("Row")
@@ -31,21 +32,20 @@ class VirtualList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=Fal
         "list--cursor",
     }
     DEFAULT_CSS = """
-    VirtualList { height: 1fr; background: transparent; scrollbar-size-vertical: 1; overflow-x: hidden; }
-    VirtualList .list--strong { text-style: bold; }
-    VirtualList .list--quiet { color: $text-muted; }
+    VirtualList { height: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1; }
+    VirtualList .list--quiet { text-style: dim; }
     VirtualList .list--accent { color: $accent; text-style: bold; }
-    VirtualList .list--cursor { background: $surface-lighten-1; }
+    VirtualList .list--cursor { text-style: bold; }
     VirtualList:focus .list--cursor { color: $accent; text-style: bold; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings(MOVING[:6]))
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings(MOVING))
 
     cursor = reactive(0, repaint=False)
     """Row that the keyboard is on."""
 
     @dataclass
     class Moved(Message):
-        """The cursor stands on another row."""
+        """The cursor stands on another row; of many in a row only the last matters."""
 
         list: "VirtualList"  # type: ignore[type-arg]  # of any rows
         row: int
@@ -54,6 +54,16 @@ class VirtualList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=Fal
         def control(self) -> "VirtualList":  # type: ignore[type-arg]
             """The list, for `@on`."""
             return self.list
+
+        def can_replace(self, message: Message) -> bool:
+            """An earlier one of the same list."""
+            return isinstance(message, VirtualList.Moved) and message.list is self.list
+
+    @dataclass
+    class Chosen(Message):
+        """The selected row was clicked twice."""
+
+        list: "VirtualList"  # type: ignore[type-arg]
 
     def __init__(self, *, empty: str = "", id: str | None = None) -> None:  # noqa: A002  # Textual's own name
         super().__init__(id=id)
@@ -64,12 +74,26 @@ class VirtualList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=Fal
     def show_rows(self, rows: Sequence[Row], cursor: int | None = None) -> None:
         """Shows other rows; the cursor stays where it is, or goes to `cursor`."""
         self.rows = rows
-        wanted = self.cursor if cursor is None else cursor
         self._resize()
-        self.cursor = max(0, min(wanted, len(rows) - 1))
+        self.cursor = self._within(self.cursor if cursor is None else cursor)
         if cursor is not None:
             self.reveal()
         self.refresh()
+
+    def show_rows_around(self, rows: Sequence[Row], cursor: int) -> None:
+        """Shows other rows, of which the one at `cursor` is the selected one of before: it stays where it is on the screen."""
+        height = self.line_of(self.cursor) - self.scroll_offset.y
+        self.rows = rows
+        self._resize()
+        self.set_reactive(VirtualList.cursor, self._within(cursor))
+        self.scroll_to(y=self.line_of(self.cursor) - height, animate=False, immediate=True, force=True)
+        self.refresh()
+
+    def say_empty(self, sentence: str) -> None:
+        """Says what this list is for, while it is empty."""
+        if sentence != self._empty:
+            self._empty = sentence
+            self.refresh()
 
     @property
     def selected(self) -> Row | None:
@@ -79,6 +103,12 @@ class VirtualList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=Fal
     def cells(self, row: Row, index: int, width: int) -> list[Cell]:
         """What a row shows in `width` cells."""
         raise NotImplementedError(f"{type(self).__name__} must say what its rows show")
+
+    def lead(self, index: int, glyph: str = "") -> Cell:
+        """The first three cells of a row: its state, or where the keyboard is."""
+        mark = glyph or ("▸" if index == self.cursor else " ")
+        is_here = self.has_focus and index == self.cursor
+        return f" {mark} ", "accent" if glyph in {"▶", "‖"} or is_here else "normal"
 
     def heights(self) -> int:
         """Lines of all rows together."""
@@ -103,14 +133,19 @@ class VirtualList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=Fal
         width = self.size.width
         line = y + self.scroll_offset.y
         if line >= self.heights():
-            text = self._empty if not self.rows and line == 1 else ""
-            return Strip([Segment(f"  {text}"[:width].ljust(width), self._style("quiet"))], width)
+            return self._below(y, width)
         index, extra = self.row_at(line)
         row = self.rows[index]
         cells = self.more_cells(row, extra, width) if extra else self.cells(row, index, width)
-        strip = Strip([Segment(text, self._style(weight)) for text, weight in cells])
+        strip = Strip([Segment(text, self._style(weight)) for text, weight in cells if text])
         strip = strip.adjust_cell_length(width, self._style("normal"))
         return strip.apply_style(self._style("cursor")) if index == self.cursor and not extra else strip
+
+    def _below(self, y: int, width: int) -> Strip:
+        """The space under the rows; in an empty list, what to do about it."""
+        lines = [] if self.rows else wrapped(self._empty, width - 4)
+        text = lines[y - 1] if 0 < y <= len(lines) else ""
+        return Strip([Segment(fit(f"   {text}", width), self._style("quiet"))], width)
 
     def _style(self, name: str) -> Style:
         if name not in self._styles:
@@ -144,36 +179,39 @@ class VirtualList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=Fal
 
     def action_down(self) -> None:
         """One down."""
-        self._go(self.cursor + 1)
+        self.go(self.cursor + 1)
 
     def action_up(self) -> None:
         """One up."""
-        self._go(self.cursor - 1)
+        self.go(self.cursor - 1)
 
     def action_page_down(self) -> None:
         """A page down."""
-        self._go(self.cursor + max(1, self.size.height - 1))
+        self.go(self.cursor + max(1, self.size.height - 1))
 
     def action_page_up(self) -> None:
         """A page up."""
-        self._go(self.cursor - max(1, self.size.height - 1))
+        self.go(self.cursor - max(1, self.size.height - 1))
 
     def action_first(self) -> None:
         """To the first row."""
-        self._go(0)
+        self.go(0)
 
     def action_last(self) -> None:
         """To the last row."""
-        self._go(len(self.rows) - 1)
+        self.go(len(self.rows) - 1)
 
-    def _go(self, row: int) -> None:
-        self.cursor = max(0, min(row, len(self.rows) - 1))
+    def go(self, row: int) -> None:
+        """Takes the cursor to a row, or the nearest there is."""
+        self.cursor = self._within(row)
 
     def on_click(self, event: events.Click) -> None:
-        """A click moves the cursor, a second one plays."""
+        """A click moves the cursor, a second one chooses."""
         line = event.y + self.scroll_offset.y
         if line < self.heights():
-            self._go(self.row_at(line)[0])
+            self.go(self.row_at(line)[0])
+            if event.chain == 2:
+                self.post_message(self.Chosen(self))
 
     def on_resize(self) -> None:
         """The window has another size."""
@@ -182,3 +220,16 @@ class VirtualList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=Fal
 
     def _resize(self) -> None:
         self.virtual_size = Size(self.size.width, self.heights())
+
+    def _within(self, row: int) -> int:
+        return max(0, min(row, len(self.rows) - 1))
+
+
+def wrapped(sentence: str, width: int) -> list[str]:
+    """A sentence in lines of at most `width` cells, broken between words."""
+    lines: list[str] = [""]
+    for word in sentence.split():
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines

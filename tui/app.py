@@ -1,0 +1,263 @@
+"""Owns the life of the screen: opens it, starts what takes time in workers, takes their answers, and ends it with nothing lost."""
+
+import asyncio
+import signal
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.app import App, ComposeResult
+from textual.binding import BindingType
+from tunes.library.catalog import Catalog
+from tunes.library.track import Track
+from tunes.profile.history import History
+from tunes.profile.weekly import WeekQueue
+from tunes.tui import keys
+from tunes.tui.handover import Handover, MakeSession
+from tunes.tui.look import Scan, has_changed, look_through, outcome, read_library, status
+from tunes.tui.messages import (
+    LibraryRead,
+    ScanMoved,
+    ScanOver,
+    SessionMade,
+    Told,
+    WeekChosen,
+    WeekFailed,
+    Woken,
+)
+from tunes.tui.screens.deck import Deck
+from tunes.tui.screens.help import HelpScreen
+from tunes.tui.screens.place import Place
+from tunes.tui.session import Session
+from tunes.tui.theme import THEME
+
+ENDINGS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+"""The terminal has gone, the computer shuts down, somebody wants an end."""
+PATIENCE_S = 1.5
+"""How long quitting waits for a scan to keep what it has read."""
+SETTLED_S = 1.0
+"""After a track has ended, its listen is on disk."""
+LOOKING = "Looking through your folders…"
+NO_FOLDER = (
+    "No folder is known yet. Leave with q, and start again with the folder of your music: tunes FOLDER"
+)
+NOTHING = (
+    "Nothing that can be played was found. tunes FOLDER shows what lies in another folder; u looks again."
+)
+
+
+class TunesApp(App[None], inherit_bindings=False):
+    """The player's screen. Everything real is handed in; `tell` takes sentences from any thread."""
+
+    TITLE = "tunes"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = list(keys.bindings(keys.PROGRAM))
+
+    def __init__(
+        self,
+        *,
+        catalog: Catalog,
+        make_session: MakeSession,
+        scan: Scan,
+        this_week: Callable[[], WeekQueue],
+        history: Callable[[], History] | None = None,
+        play: tuple[Sequence[Track], str] | None = None,
+        notices: Sequence[str] = (),
+    ) -> None:
+        super().__init__()
+        self.register_theme(THEME)
+        self.theme = THEME.name
+        self.deck = Deck(catalog)
+        self._catalog = catalog
+        self._handover = Handover(make_session)
+        self._scan = scan
+        self._this_week = this_week
+        self._history = history
+        self._play = play
+        self._notices = notices
+        self._session: Session | None = None
+        self._cancelled = threading.Event()
+        self._is_scanning = False
+        self._is_leaving = False
+        self._week_run = 0
+        self._playing_id = ""
+
+    def compose(self) -> ComposeResult:
+        """One frame with all places in it."""
+        yield self.deck
+
+    def on_mount(self) -> None:
+        """The screen is there: what takes time begins."""
+        self._heed_signals(self._end)
+        self._open()
+        if self._notices:
+            self.tell(" ".join(self._notices))
+
+    def tell(self, sentence: str) -> None:
+        """Says a sentence in the bar. May be called on any thread."""
+        self.post_message(Told(sentence))
+
+    def _wake(self) -> None:
+        self.post_message(Woken())
+
+    def close(self) -> None:
+        """Ends the sitting, with nothing lost; does nothing the second time."""
+        self._cancelled.set()
+        self._heed_signals(None)
+        self._handover.close()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Any key says that the listener is there."""
+        if isinstance(event, events.Key) and self._session is not None:
+            self._session.touch()
+        await super().on_event(event)
+
+    # Opening
+
+    @work(thread=True, exit_on_error=False, group="open")
+    def _open(self) -> None:
+        try:
+            self.post_message(read_library(self._catalog))
+            session = self._handover.make(self._wake)
+        except Exception as error:
+            self.tell(f"Nothing can be played: {error}")
+        else:
+            if session is not None:
+                self.post_message(SessionMade(session))
+
+    @on(SessionMade)
+    def _session_made(self, message: SessionMade) -> None:
+        self._session = message.session
+        message.session.subscribe(self._track_watched)
+        self.deck.use(message.session)
+        if self._play is not None:
+            tracks, source = self._play
+            self.deck.wish(lambda session: session.play(tracks, 0, source))
+            self.deck.places.show("queue")
+        self.action_rescan()
+        self._ask_week()
+
+    @on(Woken)
+    def _woken(self) -> None:
+        if self._session is not None:
+            self._session.pump()
+
+    @on(Told)
+    def _told(self, message: Told) -> None:
+        self.deck.bar.say(message.sentence)
+
+    # The library
+
+    def action_rescan(self) -> None:
+        """Looks through the folders, unless that is under way."""
+        if self._is_scanning or self._is_leaving:
+            return
+        self._is_scanning = True
+        self.deck.top.show_status("looking through your folders…")
+        self.deck.places.say_empty(LOOKING)
+        self._look()
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="scan")
+    def _look(self) -> None:
+        for message in look_through(self._scan, self._catalog, self._cancelled):
+            self.post_message(message)
+
+    @on(LibraryRead)
+    def _library_read(self, message: LibraryRead) -> None:
+        self.deck.places.show_library(message.artists, message.tracks)
+
+    @on(ScanMoved)
+    def _scan_moved(self, message: ScanMoved) -> None:
+        self.deck.top.show_status(status(message.progress))
+
+    @on(ScanOver)
+    def _scan_over(self, message: ScanOver) -> None:
+        self._is_scanning = False
+        self.deck.top.show_status("")
+        self.deck.places.say_empty(NOTHING if self._catalog.roots() else NO_FOLDER)
+        report = message.report
+        if self._is_leaving:
+            self._end()
+        elif report is None:
+            self.tell(message.error)
+        else:
+            self.deck.bar.say(outcome(report))
+            if has_changed(report):
+                self._ask_week()
+
+    # Discover
+
+    @on(Place.MarkRequested)
+    def _marked(self, message: Place.MarkRequested) -> None:
+        if message.kind == "ban":
+            self._ask_week()
+
+    def _track_watched(self) -> None:
+        """When a track has ended, what became of the picks may be another."""
+        track = self._session.now.track if self._session is not None else None
+        playing_id = track.id if track is not None else ""
+        if playing_id != self._playing_id:
+            self._playing_id = playing_id
+            self.set_timer(SETTLED_S, self._ask_week)
+
+    def _ask_week(self) -> None:
+        self._week_run += 1
+        self._choose(self._week_run)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="discover")
+    def _choose(self, run: int) -> None:
+        from tunes.tui.fates import fates
+
+        try:
+            week = self._this_week()
+            became = fates(week, self._history()) if self._history is not None else {}
+            self.post_message(WeekChosen(week, became, run))
+        except Exception as error:
+            self.post_message(WeekFailed(f"This week's queue can't be made: {error}", run))
+
+    @on(WeekChosen)
+    def _week_chosen(self, message: WeekChosen) -> None:
+        if message.run == self._week_run:
+            self.deck.places.discover.show_week(message.week, message.fates)
+
+    @on(WeekFailed)
+    def _week_failed(self, message: WeekFailed) -> None:
+        if message.run == self._week_run:
+            self.deck.places.discover.show_error(message.sentence)
+
+    # The program
+
+    def action_incognito(self) -> None:
+        """A guest plays, or has gone."""
+        self.deck.wish(lambda session: session.set_incognito(not session.now.is_incognito))
+
+    def action_help(self) -> None:
+        """All keys."""
+        self.push_screen(HelpScreen())
+
+    def action_leave(self) -> None:
+        """Keeps everything and quits; a scan under way is given a moment to keep what it has read."""
+        if self._is_leaving:
+            return
+        self._is_leaving = True
+        self._cancelled.set()
+        if self._is_scanning:
+            self.set_timer(PATIENCE_S, self._end)
+        else:
+            self._end()
+
+    def _end(self) -> None:
+        self.close()
+        self.exit()
+
+    def _heed_signals(self, handler: Callable[[], None] | None) -> None:
+        """Ends cleanly when the terminal goes away or an end is asked for; None: no longer."""
+        with suppress(RuntimeError, ValueError):  # no loop, or not on the main thread: nothing to heed
+            loop = asyncio.get_running_loop()
+            for number in ENDINGS:
+                if handler is not None:
+                    loop.add_signal_handler(number, handler)
+                else:
+                    loop.remove_signal_handler(number)

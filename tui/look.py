@@ -1,0 +1,66 @@
+"""Owns how a scan reaches the screen: how often the lists are read anew, and what its end and its errors sound like."""
+
+import time
+from collections.abc import Callable, Iterator
+from threading import Event
+
+from tunes.library.catalog import Catalog
+from tunes.library.scan import ScanProgress, ScanReport
+from tunes.tui.messages import LibraryRead, ScanMoved, ScanOver
+
+EVERY_S = 0.5
+"""Lists that change more often can't be read."""
+SHARE = 6
+"""Reading 100,000 tracks anew takes a while; it may take one part in this many of the scan's time."""
+
+Scan = Callable[[Event], Iterator[ScanProgress]]
+
+
+def read_library(catalog: Catalog) -> LibraryRead:
+    """What the catalog holds now."""
+    tracks = catalog.shelf()
+    tracks.position("")  # makes its index here, and not where a key waits for it
+    return LibraryRead(catalog.artists(), tracks)
+
+
+def look_through(
+    scan: Scan, catalog: Catalog, cancelled: Event
+) -> Iterator[LibraryRead | ScanMoved | ScanOver]:
+    """Scans, and says so: progress at each batch, the lists from time to time, and one end."""
+    report: ScanReport | None = None
+    due = 0.0
+    try:
+        for progress in scan(cancelled):
+            yield ScanMoved(progress)
+            report = progress.report
+            if progress.read and report is None and time.monotonic() >= due:
+                began = time.monotonic()
+                yield read_library(catalog)
+                ended = time.monotonic()
+                due = ended + max(EVERY_S, SHARE * (ended - began))
+        if report is not None and has_changed(report):
+            yield read_library(catalog)
+    except Exception as error:
+        yield ScanOver(None, f"Your folders could not be looked through: {error}")
+    else:
+        yield ScanOver(report)
+
+
+def has_changed(report: ScanReport) -> bool:
+    """Whether the lists are others than before."""
+    return bool(report.added or report.changed or report.moved or report.removed or report.offline)
+
+
+def status(progress: ScanProgress) -> str:
+    """How far the scan is, for the top line."""
+    return f"scanning {progress.read:,} of {progress.total:,}" if progress.total else ""
+
+
+def outcome(report: ScanReport) -> str:
+    """What of a scan is worth a sentence."""
+    said = []
+    if report.unreadable and (report.added or report.changed):
+        said.append(f"! {report.unreadable:,} unreadable: tunes scan --problems names them.")
+    if report.offline:
+        said.append(f"◌ {report.offline:,} tracks are offline: their folder is not there.")
+    return " ".join(said)

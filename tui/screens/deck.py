@@ -1,0 +1,164 @@
+"""Owns the frame round all places: it turns keys and wishes into calls of the session, and shows how the session stands."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from tunes.library.catalog import Catalog
+from tunes.tui import keys
+from tunes.tui.long_play import LongPlay
+from tunes.tui.screens.discover import DiscoverPlace
+from tunes.tui.screens.place import Place
+from tunes.tui.screens.places import Places
+from tunes.tui.screens.queue import QueuePlace
+from tunes.tui.session import Session
+from tunes.tui.widgets.lines import KeyLine, TopLine
+from tunes.tui.widgets.playing_bar import PlayingBar
+from tunes.tui.widgets.track_list import Marks
+
+TALL, TINY = 16, 6
+"""Rows under which the bar takes one row only, and under which only the list and the bar are left."""
+
+Wish = Callable[[Session], object]
+
+
+class Deck(Vertical):
+    """Everything on the screen. What the listener wishes before there is a session is done as soon as there is one."""
+
+    DEFAULT_CSS = """
+    Deck.-tall Places { border-top: solid ansi_bright_black; border-bottom: solid ansi_bright_black; }
+    Deck.-tiny TopLine, Deck.-tiny KeyLine { display: none; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = list(keys.bindings(keys.PLAYING))
+
+    def __init__(self, catalog: Catalog) -> None:
+        super().__init__(id="deck")
+        self.top = TopLine()
+        self.places = Places(catalog)
+        self.bar = PlayingBar()
+        self.keys = KeyLine()
+        self._session: Session | None = None
+        self._waiting: list[Wish] = []
+        self._long_play = LongPlay(self)
+
+    def compose(self) -> ComposeResult:
+        """Places at the top, what plays at the bottom, the place between."""
+        yield self.top
+        yield self.places
+        yield self.bar
+        yield self.keys
+
+    def on_resize(self) -> None:
+        """The window has another size."""
+        height = self.size.height
+        self.set_class(height >= TALL, "-tall")
+        self.set_class(height < TINY, "-tiny")
+        self.bar.is_low = height < TALL
+        self.bar.paint()
+
+    def use(self, session: Session) -> None:
+        """From now on there is something to play with."""
+        self._session = session
+        session.subscribe(self._show_session)
+        waiting, self._waiting = self._waiting, []
+        for wish in waiting:
+            wish(session)
+        self._show_session()
+
+    def wish(self, wish: Wish) -> None:
+        """Does something with the session, now or when it is there."""
+        if self._session is None:
+            self._waiting.append(wish)
+        else:
+            wish(self._session)
+
+    def _show_session(self) -> None:
+        session = self._session
+        if session is None:
+            return
+        now = session.now
+        playing = now.track.id if now.track is not None else ""
+        self.bar.show(now, is_liked=playing in session.liked)
+        self.places.queue.show_queue(session.queue)
+        self.places.show_marks(
+            Marks(playing, not now.is_playing, frozenset(session.liked), frozenset(session.banned))
+        )
+
+    # Keys
+
+    def action_pause(self) -> None:
+        """Pauses or goes on."""
+        self.wish(Session.toggle)
+
+    def action_next(self) -> None:
+        """Goes to the next track."""
+        self.wish(Session.next)
+
+    def action_previous(self) -> None:
+        """Goes back."""
+        self.wish(Session.previous)
+
+    def action_seek(self, seconds: float) -> None:
+        """Goes forward or back within the track."""
+        self.wish(lambda session: session.seek_by(seconds))
+
+    def action_louder(self, percent: int) -> None:
+        """Louder, or quieter."""
+        self.wish(lambda session: session.set_volume(session.now.volume + percent))
+
+    def action_mute(self) -> None:
+        """Silences the sound, or brings it back."""
+        self.wish(Session.toggle_mute)
+
+    def action_stop(self) -> None:
+        """Leaves the track."""
+        self.wish(Session.stop)
+
+    # Wishes of the places
+
+    @on(Places.Changed)
+    def _place_changed(self, message: Places.Changed) -> None:
+        self.top.show_place(message.place)
+        self.keys.show_keys(keys.foot(message.place))
+
+    @on(Places.PlayingWanted)
+    def _playing_wanted(self) -> None:
+        track = self._session.now.track if self._session is not None else None
+        if track is not None:
+            self.places.go_to(track)
+
+    @on(Place.PlayRequested)
+    def _play_requested(self, message: Place.PlayRequested) -> None:
+        choice = message.choice
+        self.wish(lambda session: self._long_play.play(session, choice.tracks, choice.at, choice.source))
+
+    @on(Place.EnqueueRequested)
+    def _enqueue_requested(self, message: Place.EnqueueRequested) -> None:
+        tracks, source, is_next = list(message.tracks), message.source, message.is_next
+        self.wish(lambda session: (session.enqueue_next if is_next else session.enqueue)(tracks, source))
+        what = tracks[0].title if len(tracks) == 1 else f"{len(tracks)} tracks"
+        self.bar.say(f"{'Next' if is_next else 'Queued'}: {what}")
+
+    @on(Place.MarkRequested)
+    def _mark_requested(self, message: Place.MarkRequested) -> None:
+        kind, track = message.kind, message.track
+        self.wish(lambda session: (session.like if kind == "like" else session.ban)(track))
+
+    @on(QueuePlace.JumpRequested)
+    def _jump_requested(self, message: QueuePlace.JumpRequested) -> None:
+        self.wish(lambda session: session.jump(message.row))
+
+    @on(QueuePlace.RemoveRequested)
+    def _remove_requested(self, message: QueuePlace.RemoveRequested) -> None:
+        self.wish(lambda session: session.remove(message.row))
+
+    @on(QueuePlace.MoveRequested)
+    def _move_requested(self, message: QueuePlace.MoveRequested) -> None:
+        self.wish(lambda session: session.move(message.row, message.by))
+
+    @on(DiscoverPlace.Shown)
+    def _picks_shown(self, message: DiscoverPlace.Shown) -> None:
+        self.wish(lambda session: session.shown(message.tracks, message.place))

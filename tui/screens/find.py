@@ -1,0 +1,157 @@
+"""Owns finding as you type: a line of words, and under it what they find."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import Input, Static
+from textual.worker import get_current_worker
+from tunes.library.shelf import Shelf
+from tunes.library.track import Track
+from tunes.tui import keys
+from tunes.tui.screens.place import Choice, Place
+from tunes.tui.widgets.track_list import Marks, TrackList
+
+PAUSE_S = 0.06
+"""Shorter pauses between letters are the same word still being typed."""
+MOST = 500
+"""Hits shown; whoever wants others types another letter."""
+INVITE = "Type a few letters of a title, an artist or an album. Typing mistakes are forgiven."
+NOTHING = "Nothing found. Fewer letters find more; Esc goes back."
+
+
+class FindPlace(Place):
+    """What was found."""
+
+    DEFAULT_CSS = """
+    FindPlace #find-line { height: 1; }
+    FindPlace #find-slash { width: 5; padding: 0 1 0 3; color: $accent; }
+    FindPlace #find-words { width: 1fr; height: 1; border: none; padding: 0; background: ansi_default; }
+    FindPlace #find-count { width: auto; padding: 0 2; text-style: dim; }
+    FindPlace TrackList { margin-top: 1; }
+    FindPlace.-low TrackList { margin-top: 0; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = list(keys.bindings(keys.FINDING))
+
+    @dataclass
+    class Found(Message):
+        """The catalog has answered."""
+
+        run: int
+        tracks: Shelf
+
+    def __init__(self, search: Callable[[str, int], Shelf]) -> None:
+        super().__init__(id="find")
+        self._search = search
+        self.words = Input(id="find-words", select_on_focus=False)
+        self.words.cursor_blink = False
+        self.list = TrackList(empty=INVITE, id="find-list")
+        self._count = Static(id="find-count")
+        self._run = 0
+        self._answered = 0
+        self._is_eager = False
+        """Enter was pressed before the answer came."""
+        self._pause: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """The line of words and the list."""
+        with Horizontal(id="find-line"):
+            yield Static(Content("/"), id="find-slash")
+            yield self.words
+            yield self._count
+        yield self.list
+
+    def clear(self) -> None:
+        """Forgets the words and what they found."""
+        self.words.value = ""
+
+    def choice(self) -> Choice | None:
+        """The selected hit, within all of them."""
+        return Choice(self.list.rows, self.list.cursor, "search") if self.list.selected else None
+
+    def target(self) -> Widget:
+        """The line of words."""
+        return self.words
+
+    def show_marks(self, marks: Marks) -> None:
+        """Marks the track that plays."""
+        self.list.show_marks(marks)
+
+    def go_to(self, track: Track) -> bool:
+        """Selects a hit."""
+        rows = self.list.rows
+        row = rows.position(track.id) if isinstance(rows, Shelf) else None
+        if row is not None:
+            self.list.go(row)
+        return row is not None
+
+    def step(self, by: int) -> None:
+        """To the next hit or the one before, round the ends."""
+        if self.list.rows:
+            self.list.focus()
+            self.list.go((self.list.cursor + by) % len(self.list.rows))
+
+    def action_into_list(self) -> None:
+        """From the words into the list."""
+        if self.list.rows:
+            self.list.focus()
+
+    @on(Input.Changed)
+    def _words_changed(self, message: Input.Changed) -> None:
+        message.stop()
+        self._run += 1
+        self._is_eager = False
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(PAUSE_S, self._ask)
+
+    @on(Input.Submitted)
+    def _words_submitted(self, message: Input.Submitted) -> None:
+        message.stop()
+        if self._answered == self._run:
+            self._play()
+        else:
+            self._is_eager = True
+            self._ask()
+
+    def _ask(self) -> None:
+        words = self.words.value.strip()
+        if words:
+            self._look_up(self._run, words)
+        else:
+            self._show(self._run, (), INVITE)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="find")
+    def _look_up(self, run: int, words: str) -> None:
+        found = self._search(words, MOST)
+        if not get_current_worker().is_cancelled:
+            self.post_message(self.Found(run, found))
+
+    @on(Found)
+    def _found(self, message: Found) -> None:
+        message.stop()
+        if message.run == self._run:
+            self._show(message.run, message.tracks, NOTHING)
+            if self._is_eager:
+                self._play()
+
+    def _show(self, run: int, tracks: "Shelf | tuple[()]", empty: str) -> None:
+        self._answered = run
+        self.list.say_empty(empty)
+        self.list.show_rows(tracks, 0)
+        few = f"{len(tracks):,} found" if len(tracks) < MOST else f"the first {MOST}"
+        self._count.update(Content(few if self.words.value.strip() else ""))
+
+    def _play(self) -> None:
+        self._is_eager = False
+        if self.list.rows:
+            self.list.focus()
+            self.action_choose()

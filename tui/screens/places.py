@@ -1,0 +1,133 @@
+"""Owns which of the places is on the screen, and going from one to another."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.message import Message
+from tunes.library.catalog import ArtistRow, Catalog
+from tunes.library.shelf import Shelf
+from tunes.library.track import Track
+from tunes.tui import keys
+from tunes.tui.screens.discover import DiscoverPlace
+from tunes.tui.screens.find import FindPlace
+from tunes.tui.screens.library import LibraryPlace
+from tunes.tui.screens.place import Place
+from tunes.tui.screens.queue import QueuePlace
+from tunes.tui.screens.tracks import TracksPlace
+from tunes.tui.widgets.lines import PLACES
+from tunes.tui.widgets.track_list import Marks
+
+LOW = 10
+"""Rows under which blank lines are left out."""
+
+
+class Places(Vertical):
+    """The library, all tracks, Discover, the queue, and finding; one at a time."""
+
+    DEFAULT_CSS = """
+    Places { height: 1fr; }
+    Places > Place { display: none; }
+    Places > Place.-shown { display: block; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = list(keys.bindings(keys.PLACES))
+
+    @dataclass
+    class Changed(Message):
+        """Another place is on the screen."""
+
+        place: str
+
+    @dataclass
+    class PlayingWanted(Message):
+        """The listener asks where the track that plays is."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        super().__init__(id="places")
+        self.library = LibraryPlace(catalog)
+        self.tracks = TracksPlace()
+        self.discover = DiscoverPlace()
+        self.queue = QueuePlace()
+        self.find = FindPlace(catalog.search)
+        self._before = "library"
+        self.current: Place = self.library
+
+    def compose(self) -> ComposeResult:
+        """All of them; one is shown."""
+        yield from self._all()
+
+    def on_mount(self) -> None:
+        """The library is where one comes in."""
+        self.show("library")
+
+    def on_resize(self) -> None:
+        """The window has another size."""
+        for place in self._all():
+            place.set_class(self.size.height < LOW, "-low")
+
+    def show(self, name: str) -> None:
+        """Goes to a place."""
+        if name != "find":
+            self._before = name
+        for place in self._all():
+            place.set_class(place.id == name, "-shown")
+            if place.id == name:
+                self.current = place
+        self.current.target().focus()
+        self.post_message(self.Changed(name))
+
+    def show_marks(self, marks: Marks) -> None:
+        """Marks what plays, what is liked and banned."""
+        for place in self._all():
+            place.show_marks(marks)
+
+    def show_library(self, artists: Sequence[ArtistRow], tracks: Shelf) -> None:
+        """Shows what the library holds now."""
+        self.library.show_artists(artists)
+        self.tracks.show_tracks(tracks)
+
+    def say_empty(self, sentence: str) -> None:
+        """Says why the library is empty, while it is."""
+        self.library.artists.say_empty(sentence)
+        self.tracks.list.say_empty(sentence)
+
+    def go_to(self, track: Track) -> None:
+        """Selects a track: where the listener is if it is there, else among all tracks."""
+        if self.current.go_to(track):
+            return
+        if self.tracks.go_to(track):
+            self.show("tracks")
+
+    def action_view(self, name: str) -> None:
+        """Goes to a place."""
+        self.show(name)
+
+    def action_turn(self, by: int) -> None:
+        """To the next place, or the one before."""
+        names = [name for name, _ in PLACES]
+        self.show(names[(names.index(self._before) + by) % len(names)])
+
+    def action_find(self) -> None:
+        """Opens the line for finding."""
+        self.show("find")
+
+    def action_hit(self, by: int) -> None:
+        """To the next hit, or the one before."""
+        if self.current is self.find:
+            self.find.step(by)
+
+    def action_back(self) -> None:
+        """Closes finding, and forgets what was found."""
+        if self.current is self.find:
+            self.find.clear()
+            self.show(self._before)
+
+    def action_playing(self) -> None:
+        """To the track that plays."""
+        self.post_message(self.PlayingWanted())
+
+    def _all(self) -> tuple[Place, ...]:
+        return self.library, self.tracks, self.discover, self.queue, self.find
