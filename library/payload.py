@@ -49,13 +49,17 @@ def read_at(file: BinaryIO, place: int, length: int) -> bytes:
 
 
 def _after_id3(file: BinaryIO) -> int:
-    head = read_at(file, 0, 10)
-    if len(head) < 10 or head[:3] != b"ID3":
-        return 0
-    length = 0
-    for byte in head[6:10]:
-        length = length << 7 | byte & 0x7F
-    return 10 + length + (10 if head[5] & 0x10 else 0)
+    """Behind the ID3v2 tags: some programs put theirs before another's."""
+    place = 0
+    for _ in range(MOST_PARTS):
+        head = read_at(file, place, 10)
+        if len(head) < 10 or head[:3] != b"ID3":
+            break
+        length = 0
+        for byte in head[6:10]:
+            length = length << 7 | byte & 0x7F
+        place += 10 + length + (10 if head[5] & 0x10 else 0)
+    return place
 
 
 def _before_tags(file: BinaryIO, size: int) -> int:

@@ -10,12 +10,13 @@ import resource
 import signal
 import stat
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from typing import Any, BinaryIO
 
 import orjson
 from tunes.library.errors import UnreadableError
 from tunes.library.formats import MEDIAINFO, ending
-from tunes.library.identity import payload_digest, track_id
+from tunes.library.identity import EDGE, payload_digest, track_id
 from tunes.library.tagged import Tagged
 from tunes.library.tags import read_tags
 from tunes.library.text import fold
@@ -25,6 +26,8 @@ MEMORY_BYTES = 1 << 30
 DEADLINE_S = 60
 """Seconds after which a reader ends itself on one file: its parent waits less, but the parent may have been killed."""
 
+SMALL_BYTES = 2 * EDGE
+"""Files up to this are read in one go: the digest needs all of it anyway."""
 GARBAGE = 50_000
 """Objects after which a reader looks for garbage: a few hundred files, a few MB."""
 
@@ -57,6 +60,8 @@ def _read_opened(file: BinaryIO, file_ending: str) -> dict[str, Any]:
         raise UnreadableError("it is no regular file")
     if not status.st_size:
         raise UnreadableError("it is empty")
+    if status.st_size <= SMALL_BYTES:
+        file = BytesIO(file.read())
     tagged = _tagged(file, status.st_size, file_ending)
     payload = payload_digest(file, status.st_size)
     answer = tagged.known()

@@ -48,6 +48,7 @@ ID3_TEXTS = {
     "TPE2": "album_artist",
     "TCOM": "composer",
     "TDRC": "date",
+    "TYER": "date",
     "TRCK": "track",
     "TPOS": "disc",
 }

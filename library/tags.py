@@ -32,9 +32,11 @@ from tunes.library.tag_names import (
 )
 from tunes.library.tagged import Tagged, believable, decibel, number, several, text, year
 
-_FRAMES = (*ID3_TEXTS, "TCON", "TYER", "TXXX", "UFID")
-_KNOWN_FRAMES = {name: Frames[name] for name in _FRAMES}
-"""All others, pictures before all, are passed over: ID3 is the slow format."""
+_ID3 = {
+    "known_frames": {name: Frames[name] for name in (*ID3_TEXTS, "TCON", "TXXX", "UFID")},
+    "translate": False,
+}
+"""All others, pictures before all, are passed over, and none are brought to the newest version: ID3 is the slow format."""
 
 _MARKS = (
     (0, b"fLaC", "flac"),
@@ -107,6 +109,8 @@ def _opened(file: BinaryIO, ending: str) -> Any:
         return _mp3(file)
     if ending == "aac":
         return _aac(file)
+    if ending in {"wav", "aiff", "aif"}:
+        return (WAVE if ending == "wav" else AIFF)(file, **_ID3)
     return _BY_ENDING[ending](file)
 
 
@@ -121,7 +125,7 @@ def _ogg_kind(file: BinaryIO) -> Any:
 
 def _mp3(file: BinaryIO) -> Any:
     """ID3 first; some have APEv2 tags alone."""
-    opened = MP3(file, known_frames=_KNOWN_FRAMES)
+    opened = MP3(file, **_ID3)
     if not opened.tags:
         with suppress(MutagenError):
             file.seek(0)
@@ -167,9 +171,6 @@ _BY_ENDING: dict[str, Any] = {
     "spx": OggSpeex,
     "m4a": MP4,
     "m4b": MP4,
-    "wav": WAVE,
-    "aiff": AIFF,
-    "aif": AIFF,
     "wv": WavPack,
     "ape": MonkeysAudio,
     "mpc": Musepack,
