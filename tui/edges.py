@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from threading import Event
+from threading import Event, RLock
 from typing import TYPE_CHECKING
 
 from tunes.library.text import clean
@@ -47,6 +47,8 @@ class Edges:
     _recorder: "Recorder | None" = None
     told: list[str] = field(default_factory=list)
     """What was said so far, for a screen that opens and covers it."""
+    _making: RLock = field(default_factory=RLock)
+    """Whoever asks first makes a thing; a screen asks from several threads."""
     _telling: Callable[[str], None] | None = None
 
     @classmethod
@@ -66,37 +68,33 @@ class Edges:
 
     def catalog(self) -> "Catalog":
         """The library's catalog."""
-        if self._catalog is None:
-            from tunes.library.catalog import Catalog
-
-            file = self.places.library
-            try:
-                private_folder(file.parent)
-                self._catalog = Catalog(file)
-            except OSError as error:
-                raise Sorry(f"The library can't be kept in {file} ({error.strerror}). {_ANOTHER}") from error
-            if self._catalog.notice:
-                self.tell(self._catalog.notice)
-        return self._catalog
+        with self._making:
+            if self._catalog is None:
+                self._catalog = _catalog(self.places.library)
+                if self._catalog.notice:
+                    self.tell(self._catalog.notice)
+            return self._catalog
 
     def store(self) -> "Store":
         """The profile's shards."""
-        if self._store is None:
-            from tunes.profile.device import this_device
-            from tunes.profile.store import Store
+        with self._making:
+            if self._store is None:
+                from tunes.profile.device import this_device
+                from tunes.profile.store import Store
 
-            device = this_device(self.places.device).word
-            self._store = Store(self.places.profile, device, self.places.cache)
-        return self._store
+                device = this_device(self.places.device).word
+                self._store = Store(self.places.profile, device, self.places.cache)
+            return self._store
 
     def recorder(self) -> "Recorder":
         """The profile's one writer; first closes what a killed run left open."""
-        if self._recorder is None:
-            from tunes.profile.recorder import Recorder
+        with self._making:
+            if self._recorder is None:
+                from tunes.profile.recorder import Recorder
 
-            self._recorder = Recorder(self.store(), self.tell)
-            self._recorder.recover()
-        return self._recorder
+                self._recorder = Recorder(self.store(), self.tell)
+                self._recorder.recover()
+            return self._recorder
 
     def marked(self) -> tuple[set[str], set[str]]:
         """The ids of the tracks that the listener likes, and of those never to be suggested; each by every id it had."""
@@ -152,3 +150,13 @@ class Edges:
             self._recorder.close()
         if self._catalog is not None:
             self._catalog.close()
+
+
+def _catalog(file: Path) -> "Catalog":
+    from tunes.library.catalog import Catalog
+
+    try:
+        private_folder(file.parent)
+        return Catalog(file)
+    except OSError as error:
+        raise Sorry(f"The library can't be kept in {file} ({error.strerror}). {_ANOTHER}") from error

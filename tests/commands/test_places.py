@@ -50,7 +50,7 @@ class TestUnwritable:
         for place in (Path(NOWHERE) / "library.db", tmp_path):
             done = shelf.tunes("list", "--library", place)
             assert (done.code, done.out, done.err.count("\n")) == (1, "", 1)
-            assert "--library FILE" in done.err
+            assert str(place) in done.err
 
     def test_cache(self, shelf: Shell) -> None:
         queue = shelf.tunes("discover", "--json").json
@@ -66,7 +66,7 @@ class TestDamaged:
         (shell.data / "library.db").write_bytes(b"no library " * 1000)
         done = shell.tunes("list")
         assert (done.code, done.out) == (0, "")
-        assert "library.db.damaged" in done.err
+        assert "library file was damaged" in done.err
         assert shell.tunes("scan", "Music", "--json").json["files"] == 14
 
     def test_library_that_another_program_holds_while_reading(self, shelf: Shell) -> None:
