@@ -21,8 +21,8 @@ from tunes.library.tagged import Tagged
 from tunes.library.tags import read_tags
 from tunes.library.text import fold
 
-MEMORY_BYTES = 1 << 30
-"""Address space of one reader: ten times what an honest file needs."""
+MEMORY_BYTES = 384 << 20
+"""Address space of one reader: itself takes 60 MB, a large cover as much again, and a crafted file all there is."""
 DEADLINE_S = 60
 """Seconds after which a reader ends itself on one file: its parent waits less, but the parent may have been killed."""
 

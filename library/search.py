@@ -20,23 +20,41 @@ def find_numbers(db: sqlite3.Connection, words: str, limit: int | None) -> list[
     Any text is a fair question: what can't be asked finds nothing.
     """
     terms = [term for word in searchable(words).split() if (term := _bare(word))]
-    alternatives = [_alternatives(db, term) for term in terms]
-    if not terms or not all(alternatives) or limit == 0:
+    if not terms or limit == 0:
         return []
-    query = " AND ".join("(" + " OR ".join(f'"{one}"*' for one in some) + ")" for some in alternatives)
+    alternatives = [_as_typed(db, term) or _corrected(db, term) for term in terms]
+    found = _matches(db, alternatives, limit)
+    if (
+        not found and len(terms) > 1
+    ):  # each word is somewhere, but no track has all: one of them may be mistyped all the same
+        alternatives = [[*_as_typed(db, term), *_corrected(db, term)] for term in terms]
+        found = _matches(db, alternatives, limit)
+    if limit is None:
+        return [number for number, *_ in found]
+    asked = " ".join(some[0] for some in alternatives if some)
+    # The sort is stable: ties stay in the order of the match.
+    ranked = sorted(found, key=lambda row: _likeness(asked, *row[1:]), reverse=True)
+    return [number for number, *_ in ranked[:limit]]
+
+
+def _matches(
+    db: sqlite3.Connection, alternatives: list[list[str]], limit: int | None
+) -> list[tuple[int, str, str, str]]:
+    """The tracks that have a word of each of these, with what they are ranked by."""
+    if not all(alternatives):
+        return []
+    query = " AND ".join("(" + " OR ".join(map(_asked, some)) + ")" for some in alternatives)
     most = -1 if limit is None else max(limit, MOST_RANKED)
-    found = db.execute(
+    return db.execute(
         "SELECT w.rowid, w.title, w.artist, w.album FROM words w JOIN tracks t ON t.n = w.rowid "
         "WHERE words MATCH ? AND t.listed = 1 ORDER BY bm25(words, 4, 3, 2, 1) LIMIT ?",
         (query, most),
     ).fetchall()
-    if limit is None:
-        return [number for number, *_ in found]
-    asked = " ".join(some[0] for some in alternatives)
-    ranked = sorted(
-        found, key=lambda row: _likeness(asked, *row[1:]), reverse=True
-    )  # stable: ties stay in bm25's order
-    return [number for number, *_ in ranked[:limit]]
+
+
+def _asked(term: str) -> str:
+    """A term in SQLite's query language: as the beginning of a word, and for short ones more so as a whole one."""
+    return f'"{term}"*' if len(term) >= SURE_LETTERS else f'"{term}" OR "{term}"*'
 
 
 def _bare(word: str) -> str:
@@ -44,31 +62,27 @@ def _bare(word: str) -> str:
     return "".join(char if char.isalnum() else " " for char in word).strip()
 
 
-def _alternatives(db: sqlite3.Connection, term: str) -> list[str]:
-    """The term itself where the library has words that begin so, else the words that it was probably meant to be."""
-    parts = term.split()
-    known = all(
-        db.execute(
-            "SELECT 1 FROM vocabulary WHERE term >= ? AND term < ? LIMIT 1", (part, part + "\U0010ffff")
-        ).fetchone()
-        for part in parts
-    )
-    if known:
-        return [term]
+def _as_typed(db: sqlite3.Connection, term: str) -> list[str]:
+    """The term itself, where the library has words that begin so."""
+    beginning = "SELECT 1 FROM vocabulary WHERE term >= ? AND term < ? LIMIT 1"
+    is_known = all(db.execute(beginning, (part, part + "\U0010ffff")).fetchone() for part in term.split())
+    return [term] if is_known else []
+
+
+def _corrected(db: sqlite3.Connection, term: str) -> list[str]:
+    """The words of the library that a term was probably meant to be, or to begin."""
     if len(term) < SURE_LETTERS:
         return []
     vocabulary = [word for (word,) in db.execute("SELECT term FROM vocabulary WHERE length(term) >= 3")]
+    beginnings = {word[: len(term)] for word in vocabulary if len(word) > len(term)}
     mistakes = 1 if len(term) <= 5 else 2
-    near = process.extract(
-        term, vocabulary, scorer=OSA.distance, score_cutoff=mistakes, limit=MOST_CORRECTIONS
-    ) or process.extract(
-        term,
-        [word[: len(term)] for word in vocabulary if len(word) > len(term)],
-        scorer=OSA.distance,
-        score_cutoff=mistakes,
-        limit=MOST_CORRECTIONS,
-    )
-    return list(dict.fromkeys(word for word, _, _ in near))
+    for choices in (vocabulary, sorted(beginnings)):
+        near = process.extract(
+            term, choices, scorer=OSA.distance, score_cutoff=mistakes, limit=MOST_CORRECTIONS
+        )
+        if near:
+            return [word for word, _, _ in near if word != term]
+    return []
 
 
 def _likeness(asked: str, title: str, artist: str, album: str) -> float:

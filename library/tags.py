@@ -9,9 +9,9 @@ from mutagen.aiff import AIFF
 from mutagen.apev2 import APEv2
 from mutagen.asf import ASF, ASFTags
 from mutagen.flac import FLAC
-from mutagen.id3 import ID3, Frames
+from mutagen.id3 import ID3, Frames, ID3NoHeaderError
 from mutagen.monkeysaudio import MonkeysAudio
-from mutagen.mp3 import MP3
+from mutagen.mp3 import MP3, HeaderNotFoundError
 from mutagen.mp4 import MP4, MP4Tags
 from mutagen.musepack import Musepack
 from mutagen.oggflac import OggFLAC
@@ -124,13 +124,27 @@ def _ogg_kind(file: BinaryIO) -> Any:
 
 
 def _mp3(file: BinaryIO) -> Any:
-    """ID3 first; some have APEv2 tags alone."""
-    opened = MP3(file, **_ID3)
+    """ID3 first; some have APEv2 tags alone. One whose tags are damaged, or crafted to eat all memory, still sounds."""
+    try:
+        opened = MP3(file, **_ID3)
+    except HeaderNotFoundError:  # there is no sound in it
+        raise
+    except Exception:  # MemoryError and ValueError among them
+        file.seek(0)
+        return MP3(file, ID3=_Untagged)
     if not opened.tags:
-        with suppress(MutagenError):
+        with suppress(Exception):
             file.seek(0)
             opened.tags = APEv2(file)
     return opened
+
+
+class _Untagged(ID3):  # type: ignore[misc]  # mutagen is untyped
+    """Tags that are not looked at."""
+
+    def load(self, *_: object, **__: object) -> None:
+        """Says that there are none."""
+        raise ID3NoHeaderError
 
 
 def _aac(file: BinaryIO) -> Any:
