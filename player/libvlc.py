@@ -1,6 +1,5 @@
 """Owns the way to libVLC: the only module that imports it. Knows all the ways in which it can be missing, and says how to get it."""
 
-import importlib
 import sys
 from typing import Any
 
@@ -41,7 +40,9 @@ class LibVlc:
         try:
             # A wrong PYTHON_VLC_LIB_PATH makes the import call sys.exit; without the library the import
             # succeeds, and the first name looked up is not there.
-            self.vlc: Any = importlib.import_module("vlc")
+            import vlc
+
+            self.vlc: Any = vlc
             self.version: str = self.vlc.libvlc_get_version().decode(errors="replace")
             self.instance: Any = None if self.version.split(".")[0] != "3" else self._start()
         except (OSError, ImportError, NameError, AttributeError, TypeError, SystemExit) as reason:

@@ -1,6 +1,7 @@
 """Two ways to drive a player in tests: the silent twin by turning its clock, the real one by waiting for its sound."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -102,9 +103,13 @@ class RealRig(Rig):
         self.real = EnginePlayer(self._take, self.log)
         self.player = self.real
 
-    def until(self, happened: Callable[[], object], seconds: float = 20.0) -> None:
+    def until(self, happened: Callable[[], object], seconds: float = 20.0, *, polls: bool = False) -> None:
+        """`polls` looks again and again, for what no event tells."""
+        deadline = time.monotonic() + seconds
         with self._news:
-            assert self._news.wait_for(happened, seconds), (self.events, self.log.read_text())
+            while not happened():
+                assert time.monotonic() < deadline, (self.events, self.log.read_text())
+                self._news.wait(0.05 if polls else deadline - time.monotonic())
 
     def close(self) -> None:
         super().close()

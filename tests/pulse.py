@@ -14,12 +14,16 @@ class PulseAudio:
     def __init__(self) -> None:
         # A short path: the socket's name must fit into 108 bytes.
         self._folder = Path(tempfile.mkdtemp(prefix="pulse-"))
-        socket = self._folder / "sock"
         self.environment = {
-            "PULSE_SERVER": f"unix:{socket}",
+            "PULSE_SERVER": f"unix:{self._folder / 'sock'}",
             "PULSE_RUNTIME_PATH": str(self._folder),
             "XDG_RUNTIME_DIR": str(self._folder),
         }
+        self.start()
+
+    def start(self) -> None:
+        """Starts the server, again after `stop`."""
+        socket = self._folder / "sock"
         self._server = subprocess.Popen(
             [
                 "pulseaudio",
@@ -54,9 +58,13 @@ class PulseAudio:
         )
 
     def close(self) -> None:
-        """Ends the server, as when somebody restarts it."""
+        """Ends the server."""
+        self.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def stop(self) -> None:
+        """Ends the server, as when it has crashed."""
         self._server.terminate()
         self._server.wait(10)
         self._listener.kill()
         self._listener.wait(10)
-        shutil.rmtree(self._folder, ignore_errors=True)
