@@ -3,6 +3,7 @@
 Events are only ever added, and to the newest shard of this device; whatever other devices brought is read along.
 """
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from threading import Lock
@@ -54,15 +55,20 @@ class Store:
 
         The document tells when it happened as `at`, or `built_at`. Raises `NotSaved` when the disk does not take it.
         """
-        kept = plain({**document, "device": document.get("device") or self.device})
-        kept.setdefault("v", VERSION)
+        self.extend(table, [(document, tracks)])
+
+    def extend(
+        self, table: Table, events: Iterable[tuple[Mapping[str, Any], Iterable[Track | TrackNote]]]
+    ) -> None:
+        """Keeps many events, oldest first, as `append` would, but with one write for all that fit into one shard."""
+        waiting = deque((self._kept(document), tracks) for document, tracks in events)
         folder = self.folder / self.device
         try:
-            with self._threads:
-                private_folder(folder)
-                with locked(folder / LOCK):
-                    storage = self._storage(_when(kept))
-                    _insert(storage, table, kept, tracks)
+            while waiting:
+                with self._threads:
+                    private_folder(folder)
+                    with locked(folder / LOCK):
+                        self._take(table, waiting)
         except OSError as error:
             raise NotSaved(
                 f"Your history in {folder} can't be written: {error.strerror or error}."
@@ -123,6 +129,27 @@ class Store:
             told, self._notices = list(self._notices), {}
         return told
 
+    def _kept(self, document: Mapping[str, Any]) -> dict[str, Any]:
+        """The document as it is stored."""
+        kept: dict[str, Any] = plain({**document, "device": document.get("device") or self.device})
+        kept.setdefault("v", VERSION)
+        return kept
+
+    def _take(self, table: Table, waiting: deque[tuple[dict[str, Any], Iterable[Track | TrackNote]]]) -> None:
+        """Takes from the waiting events what belongs into one shard, as one write."""
+        first = _when(waiting[0][0])
+        storage = self._storage(first)
+        taken = 0
+        with storage.gathered():
+            database = TinyDB(storage=lambda: storage)
+            for document, tracks in waiting:
+                if taken and (month_of(_when(document)) > month_of(first) or _is_full(storage.read() or {})):
+                    break
+                _insert(storage, database, table, document, tracks)
+                taken += 1
+        for _ in range(taken):
+            waiting.popleft()
+
     def _storage(self, when: float) -> ShardStorage:
         """The file that takes an event of unix time `when`: the newest, unless it is full or of an earlier month."""
         own = shards_of(self.folder, self.device)
@@ -179,16 +206,18 @@ def events_in(tables: Tables, place: str = "") -> Events:
 
 
 def _insert(
-    storage: ShardStorage, table: str, document: Mapping[str, Any], tracks: Iterable[Track | TrackNote]
+    storage: ShardStorage,
+    database: TinyDB,
+    table: str,
+    document: Mapping[str, Any],
+    tracks: Iterable[Track | TrackNote],
 ) -> None:
-    """Adds the document and the notes that the shard lacks, as one write."""
-    with storage.gathered():
-        database = TinyDB(storage=lambda: storage)
-        database.table(table).insert(document)
-        noted = {note.get("id") for note in (storage.read() or {}).get("tracks", {}).values()}
-        fresh = {track.id: track for track in tracks if track.id not in noted}
-        if fresh:
-            database.table("tracks").insert_multiple(plain(note_document(track)) for track in fresh.values())
+    """Adds the document and the notes that the shard lacks."""
+    database.table(table).insert(document)
+    noted = {note.get("id") for note in (storage.read() or {}).get("tracks", {}).values()}
+    fresh = {track.id: track for track in tracks if track.id not in noted}
+    if fresh:
+        database.table("tracks").insert_multiple(plain(note_document(track)) for track in fresh.values())
 
 
 def _is_full(tables: Tables) -> bool:

@@ -328,3 +328,25 @@ def test_the_history_holds_marks_showings_aliases_and_notes(store: Store) -> Non
     assert history.liked == {"t1:new", SONG.id}
     assert history.shown.track.tolist() == [0, 1]
     assert history.known["t1:new"].artist == "Ann"
+
+
+class TestManyAtOnce:
+    def test_are_kept_as_one_by_one(self, tmp_path: Path) -> None:
+        songs = [replace(SONG, id=f"t1:{n}") for n in range(7)]
+        events = [(document(NOVEMBER + 1500 * n, f"t1:{n % 7}"), [songs[n % 7]]) for n in range(1300)]
+        one, many = Store(tmp_path / "one", "kitchen"), Store(tmp_path / "many", "kitchen")
+        for event, tracks in events:
+            one.append("listens", event, tracks)
+        many.extend("listens", events[:3])
+        many.extend("listens", iter(events[3:]))
+        many.extend("listens", [])
+        assert shard_names(many) == shard_names(one)
+        for name in shard_names(one):
+            mine, theirs = ((store.folder / "kitchen" / name).read_bytes() for store in (many, one))
+            assert mine == theirs
+        assert many.verify() == []
+
+    def test_say_so_when_the_disk_does_not_take_them(self, tmp_path: Path) -> None:
+        (tmp_path / "file").touch()
+        with pytest.raises(NotSaved):
+            Store(tmp_path / "file" / "p", "kitchen").extend("listens", [(document(), [SONG])])

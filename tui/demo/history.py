@@ -44,8 +44,8 @@ class _Taste:
 def made_history(catalog: Catalog, store: Store, now: float, seed: int = 1) -> None:
     """Writes ten weeks of listens to the catalog's tracks into a profile, which must be the demo's own."""
     tracks = {track.id: track for track in catalog.all_tracks()}
-    for listen in made_listens(list(tracks.values()), now, seed):
-        store.append("listens", listen_document(listen), tracks=[tracks[listen.track]])
+    listens = made_listens(list(tracks.values()), now, seed)
+    store.extend("listens", [(listen_document(listen), [tracks[listen.track]]) for listen in listens])
 
 
 def made_listens(
