@@ -110,8 +110,13 @@ class TunesApp(App[None], inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         """Any key says that the listener is there."""
-        if isinstance(event, events.Key) and self._session is not None:
-            self._session.touch()
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            if self._session is not None:
+                self._session.touch()
+            if event.key.startswith("alt+") and event.character:
+                # Terminals send Esc and a key soon after it as one. tunes has no Alt keys, so both are meant.
+                await super().on_event(events.Key("escape", None))
+                event = events.Key(event.character, event.character)
         await super().on_event(event)
 
     # Opening
@@ -154,7 +159,7 @@ class TunesApp(App[None], inherit_bindings=False):
         """Looks through the folders, unless that is under way."""
         if self._is_scanning or self._is_leaving:
             return
-        self._is_scanning = True
+        self._is_scanning = self.deck.is_scanning = True
         self.deck.top.show_status("looking through your folders…")
         self.deck.places.say_empty(LOOKING)
         self._look()
@@ -175,7 +180,7 @@ class TunesApp(App[None], inherit_bindings=False):
     @on(ScanOver)
     def _scan_over(self, message: ScanOver) -> None:
         self._is_scanning = False
-        self.deck.top.show_status("")
+        self.deck.scan_over()
         self.deck.places.say_empty(NOTHING if self._catalog.roots() else NO_FOLDER)
         report = message.report
         if self._is_leaving:

@@ -1,17 +1,20 @@
 """Owns the frame round all places: it turns keys and wishes into calls of the session, and shows how the session stands."""
 
+import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
+from textual.message import Message
 from tunes.library.catalog import Catalog
 from tunes.tui import keys
-from tunes.tui.long_play import LongPlay
+from tunes.tui.long_play import AT_ONCE, BEHIND, LongPlay
 from tunes.tui.screens.discover import DiscoverPlace
-from tunes.tui.screens.place import Place
+from tunes.tui.screens.place import Choice, Place
 from tunes.tui.screens.places import Places
 from tunes.tui.screens.queue import QueuePlace
 from tunes.tui.session import Session
@@ -34,6 +37,13 @@ class Deck(Vertical):
     """
     BINDINGS: ClassVar[list[BindingType]] = list(keys.bindings(keys.PLAYING))
 
+    @dataclass
+    class FileLooked(Message):
+        """Whether the file of what is to be played is there."""
+
+        choice: Choice
+        is_there: bool
+
     def __init__(self, catalog: Catalog) -> None:
         super().__init__(id="deck")
         self.top = TopLine()
@@ -43,6 +53,10 @@ class Deck(Vertical):
         self._session: Session | None = None
         self._waiting: list[Wish] = []
         self._long_play = LongPlay(self)
+        self._catalog = catalog
+        self._postponed: Choice | None = None
+        """What is to be played as soon as the scan knows where it lies now."""
+        self.is_scanning = False
 
     def compose(self) -> ComposeResult:
         """Places at the top, what plays at the bottom, the place between."""
@@ -74,6 +88,14 @@ class Deck(Vertical):
             self._waiting.append(wish)
         else:
             wish(self._session)
+
+    def scan_over(self) -> None:
+        """The scan is over: where everything lies is known."""
+        self.is_scanning = False
+        self.top.show_status("")
+        postponed, self._postponed = self._postponed, None
+        if postponed is not None:
+            self._play_fresh(postponed)
 
     def _show_session(self) -> None:
         session = self._session
@@ -132,7 +154,36 @@ class Deck(Vertical):
 
     @on(Place.PlayRequested)
     def _play_requested(self, message: Place.PlayRequested) -> None:
-        choice = message.choice
+        self._postponed = None
+        if self.is_scanning:
+            self._look(message.choice)
+        else:
+            self._play(message.choice)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="file")
+    def _look(self, choice: Choice) -> None:
+        """While a scan is under way a file may have moved since the list was made."""
+        self.post_message(self.FileLooked(choice, os.path.exists(choice.track.path)))  # noqa: PTH110  # never raises
+
+    @on(FileLooked)
+    def _file_looked(self, message: FileLooked) -> None:
+        if message.is_there:
+            self._play(message.choice)
+        elif self.is_scanning:
+            self._postponed = message.choice
+            self.bar.say("That file is no longer there: looking where it is now…")
+        else:
+            self._play_fresh(message.choice)
+
+    def _play_fresh(self, choice: Choice) -> None:
+        """Plays the tracks from where they lie now."""
+        start = max(0, choice.at - BEHIND)
+        ids = [track.id for track in choice.tracks[start : start + AT_ONCE]]
+        tracks = self._catalog.tracks_by_id(ids)
+        at = next((row for row, track in enumerate(tracks) if track.id == choice.track.id), 0)
+        self._play(Choice(tracks, at, choice.source))
+
+    def _play(self, choice: Choice) -> None:
         self.wish(lambda session: self._long_play.play(session, choice.tracks, choice.at, choice.source))
 
     @on(Place.EnqueueRequested)
