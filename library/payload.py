@@ -3,8 +3,9 @@
 What it finds goes into the ids of tracks, so it may never change; a golden test holds it.
 """
 
-import re
 import struct
+from collections.abc import Iterator
+from io import BytesIO
 from typing import BinaryIO
 
 Span = tuple[int, int]
@@ -15,7 +16,7 @@ MOST_PARTS = 10_000
 
 _ASF_HEADER = bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c")
 _EBML, _CLUSTER, _SEEK_HEAD = b"\x1a\x45\xdf\xa3", b"\x1f\x43\xb6\x75", b"\x11\x4d\x9b\x74"
-_SEEK_POSITION = re.compile(rb"\x53\xac([\x81-\x88])")
+_SEEK_POSITION = b"\x53\xac"
 _MP4_FIRST = {b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide"}
 
 
@@ -150,9 +151,20 @@ def _matroska(file: BinaryIO, size: int) -> Span:
     return 0, size
 
 
-def _seek_positions(seek_head: bytes) -> list[int]:
-    ends = [(found.end(), found[1][0] & 0x0F) for found in _SEEK_POSITION.finditer(seek_head)]
-    return [int.from_bytes(seek_head[end : end + length], "big") for end, length in ends]
+def _seek_positions(seek_head: bytes) -> Iterator[int]:
+    """The positions that its entries name."""
+    for _, entry in _children(seek_head):
+        for name, position in _children(entry):
+            if name == _SEEK_POSITION:
+                yield int.from_bytes(position, "big")
+
+
+def _children(inside: bytes) -> Iterator[tuple[bytes, bytes]]:
+    place, file = 0, BytesIO(inside)
+    while (found := _element(file, place))[0]:
+        name, start, length = found
+        place = start + length
+        yield name, inside[start:place]
 
 
 def _element(file: BinaryIO, place: int) -> tuple[bytes, int, int]:

@@ -92,7 +92,7 @@ def matroska_bytes(
         return _element("114d9b74", _element("4dbb", entry))
 
     ahead = len(seek(0)) + len(heads) + len(cluster)
-    segment = (seek(ahead) if tags else _element("ec", bytes(len(seek(0)) - 9))) + heads + cluster + tags
+    segment = (seek(ahead) if tags else _element("ec", bytes(len(seek(0)) - 2))) + heads + cluster + tags
     return _element("1a45dfa3", _element("4282", b"matroska")) + _element("18538067", segment)
 
 
@@ -120,7 +120,8 @@ def _asf(guid: str, inside: bytes) -> bytes:
 
 
 def _element(name: str, inside: bytes) -> bytes:
-    return bytes.fromhex(name) + (len(inside) | 1 << 56).to_bytes(8, "big") + inside
+    length = bytes([len(inside) | 0x80]) if len(inside) < 127 else (len(inside) | 1 << 56).to_bytes(8, "big")
+    return bytes.fromhex(name) + length + inside
 
 
 def _chunk(name: str, *parts: bytes, is_list: bool = False) -> bytes:
