@@ -12,11 +12,12 @@ from typing import Any
 
 import numpy as np
 import orjson
+from tunes.library.track import Kind
 from tunes.profile.events import Events, Link, ListenColumns
 from tunes.profile.marks import mark_document, mark_from
-from tunes.profile.notes import note_document, note_from
+from tunes.profile.notes import TrackNote
 
-_MAGIC = b"tunes history columns 2\n"
+_MAGIC = b"tunes history columns 3\n"
 _SUM_BYTES = 4
 _LENGTH_BYTES = 8
 _START = len(_MAGIC) + _SUM_BYTES + _LENGTH_BYTES
@@ -24,6 +25,9 @@ _ALIGNED = 64
 
 _TEXTS = ("tracks", "sources", "devices", "places", "noted_in")
 _LISTENS = tuple(field.name for field in fields(ListenColumns))
+_NOTE = tuple(field.name for field in fields(TrackNote))
+"""Kind and genres are the last two."""
+_KINDS = {str(kind): kind for kind in Kind}
 _SHOWN = ("shown_at", "shown_track", "shown_place")
 
 
@@ -40,7 +44,7 @@ def columns_in(key: Mapping[str, str], events: Events) -> bytes:
             "key": key,
             "arrays": places,
             **{name: getattr(events, name) for name in _TEXTS},
-            "notes": [note_document(note) for note in events.notes],
+            "notes": [[getattr(note, name) for name in _NOTE] for note in events.notes],
             "marks": [mark_document(mark) for mark in events.marks],
             "links": [(link.at, link.new, link.old) for link in events.links],
         }
@@ -67,15 +71,15 @@ def columns_from(path: Path) -> tuple[dict[str, str], Events]:
 
 def _events(head: Mapping[str, Any], whole: np.ndarray, start: int) -> Events:
     arrays: dict[str, Any] = {}
-    texts: dict[str, Any] = {name: tuple(head[name]) for name in _TEXTS}
-    for name, (kind, count, offset) in head["arrays"].items():
-        size = count * np.dtype(kind).itemsize
-        arrays[name] = whole[start + offset : start + offset + size].view(kind)
+    vocabularies: dict[str, Any] = {name: tuple(head[name]) for name in _TEXTS}
+    for name, (dtype, count, offset) in head["arrays"].items():
+        size = count * np.dtype(dtype).itemsize
+        arrays[name] = whole[start + offset : start + offset + size].view(dtype)
     return Events(
-        **texts,
+        **vocabularies,
         listens=ListenColumns(**{name: arrays[name] for name in _LISTENS}),
         **{name: arrays[name] for name in _SHOWN},
-        notes=tuple(note_from(note) for note in head["notes"]),
+        notes=tuple(TrackNote(*texts, _KINDS[kind], tuple(genres)) for *texts, kind, genres in head["notes"]),
         marks=tuple(mark_from(mark) for mark in head["marks"]),
         links=tuple(Link(*link) for link in head["links"]),
     )

@@ -182,7 +182,7 @@ def whole(data: bytes) -> dict[str, bytes]:
         "cut": data[: len(data) // 2],
         "cut by a byte": data[:-1],
         "zeros": bytes(len(data)),
-        "another version": data.replace(b"columns 2", b"columns 1"),
+        "another version": data.replace(b"history columns", b"HISTORY COLUMNS"),
         "one byte flipped": bytes(flipped),
         "text": b"hello",
     }
