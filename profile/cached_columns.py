@@ -25,8 +25,7 @@ _ALIGNED = 64
 
 _TEXTS = ("tracks", "sources", "devices", "places", "noted_in")
 _LISTENS = tuple(field.name for field in fields(ListenColumns))
-_NOTE = tuple(field.name for field in fields(TrackNote))
-"""Kind and genres are the last two."""
+_NOTE = ("id", "artist", "title", "album", "duration", "mbid", "kind", "genres")
 _KINDS = {str(kind): kind for kind in Kind}
 _SHOWN = ("shown_at", "shown_track", "shown_place")
 
@@ -79,7 +78,10 @@ def _events(head: Mapping[str, Any], whole: np.ndarray, start: int) -> Events:
         **vocabularies,
         listens=ListenColumns(**{name: arrays[name] for name in _LISTENS}),
         **{name: arrays[name] for name in _SHOWN},
-        notes=tuple(TrackNote(*texts, _KINDS[kind], tuple(genres)) for *texts, kind, genres in head["notes"]),
+        notes=tuple(
+            TrackNote(name, artist, title, album, duration, mbid, _KINDS[kind], tuple(genres))
+            for name, artist, title, album, duration, mbid, kind, genres in head["notes"]
+        ),
         marks=tuple(mark_from(mark) for mark in head["marks"]),
         links=tuple(Link(*link) for link in head["links"]),
     )
