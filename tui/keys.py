@@ -91,6 +91,14 @@ PROGRAM = (
     Key("help", "question_mark", "?", "help", "All keys."),
     Key("leave", "q", "q ^C", "quit", "Keep everything and quit.", always="ctrl+c,ctrl+q"),
 )
+HELP = (
+    Key("close", "escape,question_mark,q", "Esc ? q", "close", "Close the help."),
+    Key("down", "down,j", "↓ j", "down", "Further down."),
+    Key("up", "up,k", "↑ k", "up", "Further up."),
+    Key("page_down", "pagedown,space,ctrl+d,ctrl+f", "PgDn", "page down", "A page down."),
+    Key("page_up", "pageup,ctrl+u,ctrl+b", "PgUp", "page up", "A page up."),
+)
+"""While the help is open."""
 GROUPS = (
     ("Playing", PLAYING),
     ("On a track", (*LISTS, *DISCOVER, *QUEUE)),

@@ -18,6 +18,7 @@ from tunes.tui.format import duration
 from tunes.tui.screens.place import Choice, Place
 from tunes.tui.widgets.discover_list import DiscoverList
 from tunes.tui.widgets.track_list import Marks
+from tunes.tui.widgets.virtual_list import VirtualList
 
 WAITING = "Choosing this week's tracks from your shelf…"
 EMPTY = (
@@ -30,7 +31,9 @@ class DiscoverPlace(Place):
 
     DEFAULT_CSS = """
     DiscoverPlace #discover-head { height: auto; padding: 0 1 1 3; }
+    DiscoverPlace #discover-reason { height: 3; padding: 1 1 0 7; text-style: dim; }
     DiscoverPlace.-low #discover-head { max-height: 1; padding: 0 1 0 3; }
+    DiscoverPlace.-low #discover-reason { height: 1; padding: 0 1 0 3; }
     """
     BINDINGS: ClassVar[list[BindingType]] = list(keys.bindings(keys.DISCOVER))
 
@@ -45,13 +48,15 @@ class DiscoverPlace(Place):
     def __init__(self) -> None:
         super().__init__(id="discover")
         self._head = Static(Content.styled(WAITING, "dim"), id="discover-head")
+        self._reason = Static(id="discover-reason")
         self.list = DiscoverList(id="discover-list")
         self.week: WeekQueue | None = None
 
     def compose(self) -> ComposeResult:
-        """A head line and the picks."""
+        """A head line, the picks, and the selected one's reason in full."""
         yield self._head
         yield self.list
+        yield self._reason
 
     def show_week(self, week: WeekQueue, fates: Mapping[str, str]) -> None:
         """Shows a week's queue, and what became of its picks so far; the selected pick stays selected."""
@@ -64,6 +69,7 @@ class DiscoverPlace(Place):
         if selected is not None and (row := self._row_of(selected.track)) is not None:
             self.list.go(row)
         self._head.update(_headline(week, fates) if week.picks else Content.styled(EMPTY, "dim"))
+        self._show_reason()
 
     def show_fates(self, fates: Mapping[str, str]) -> None:
         """What became of the picks by now."""
@@ -98,6 +104,13 @@ class DiscoverPlace(Place):
     def action_why(self) -> None:
         """Unfolds the numbers of the selected pick, or folds them again."""
         self.list.toggle_why()
+        self._show_reason()
+
+    @on(VirtualList.Moved)
+    def _show_reason(self) -> None:
+        pick = self.list.selected
+        is_said = pick is None or self.list.is_unfolded(pick)
+        self._reason.update(Content("" if is_said or pick is None else clean(pick.reason)))
 
     @on(DiscoverList.Seen)
     def _picks_seen(self, message: DiscoverList.Seen) -> None:
@@ -112,7 +125,7 @@ class DiscoverPlace(Place):
 def _headline(week: WeekQueue, fates: Mapping[str, str]) -> Content:
     total = sum(pick.track.duration or 0 for pick in week.picks)
     heard = [fate for fate in fates.values() if fate != "never"]
-    words = f"Discover · week {int(week.week[-2:])}"
+    words = f"Week {int(week.week[-2:])}"
     said = f" · {len(heard)} of {len(week.picks)} heard" + (
         f", {heard.count('kept')} kept" if heard.count("kept") else ""
     )

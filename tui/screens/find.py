@@ -96,13 +96,13 @@ class FindPlace(Place):
     def step(self, by: int) -> None:
         """To the next hit or the one before, round the ends."""
         if self.list.rows:
-            self.list.focus()
+            self.screen.set_focus(self.list)
             self.list.go((self.list.cursor + by) % len(self.list.rows))
 
     def action_into_list(self) -> None:
         """From the words into the list."""
         if self.list.rows:
-            self.list.focus()
+            self.screen.set_focus(self.list)
 
     @on(Input.Changed)
     def _words_changed(self, message: Input.Changed) -> None:
@@ -153,5 +153,5 @@ class FindPlace(Place):
     def _play(self) -> None:
         self._is_eager = False
         if self.list.rows:
-            self.list.focus()
+            self.screen.set_focus(self.list)
             self.action_choose()

@@ -28,8 +28,7 @@ class LibraryPlace(Place):
     LibraryPlace #artists { width: 3fr; max-width: 60; }
     LibraryPlace #albums { width: 4fr; max-width: 70; }
     LibraryPlace #album-tracks { width: 5fr; }
-    LibraryPlace.-one-column VirtualList { display: none; width: 1fr; max-width: 100%; }
-    LibraryPlace.-one-column VirtualList.-here { display: block; }
+    LibraryPlace.-one-column VirtualList { width: 1fr; max-width: 100%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = list(keys.bindings(keys.COLUMNS))
 
@@ -46,15 +45,12 @@ class LibraryPlace(Place):
             self.tracks,
         ]
         self._column = 0
+        self._is_narrow = False
 
     def compose(self) -> ComposeResult:
         """Three lists side by side."""
         with Horizontal():
             yield from self._columns
-
-    def on_mount(self) -> None:
-        """The keyboard begins at the artists."""
-        self._mark_column()
 
     def show_artists(self, artists: Sequence[ArtistRow]) -> None:
         """Shows what the library holds now; what is selected in each column stays selected."""
@@ -127,20 +123,23 @@ class LibraryPlace(Place):
         for number, column in enumerate(self._columns):
             if column.has_focus:
                 self._column = number
-        self._mark_column()
+        self._show_columns()
 
     def on_resize(self) -> None:
         """The window has another size."""
-        self.set_class(self.size.width < ONE_COLUMN_BELOW, "-one-column")
+        self._is_narrow = self.size.width < ONE_COLUMN_BELOW
+        self.set_class(self._is_narrow, "-one-column")
+        self._show_columns()
 
     def _go_to_column(self, number: int) -> None:
         self._column = number
-        self._mark_column()
-        self.target().focus()
+        self._show_columns()
+        if self.display:
+            self.screen.set_focus(self.target())
 
-    def _mark_column(self) -> None:
+    def _show_columns(self) -> None:
         for number, column in enumerate(self._columns):
-            column.set_class(number == self._column, "-here")
+            column.display = number == self._column or not self._is_narrow
 
     def _show_albums(self, *, keep: bool = False) -> None:
         artist, selected = self.artists.selected, self.albums.selected

@@ -30,8 +30,6 @@ class Places(Vertical):
 
     DEFAULT_CSS = """
     Places { height: 1fr; }
-    Places > Place { display: none; }
-    Places > Place.-shown { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = list(keys.bindings(keys.PLACES))
 
@@ -73,10 +71,11 @@ class Places(Vertical):
         if name != "find":
             self._before = name
         for place in self._all():
-            place.set_class(place.id == name, "-shown")
-            if place.id == name:
+            place.display = place.id == name
+            if place.display:
                 self.current = place
-        self.current.target().focus()
+        # At once, not when the screen is next painted: the next key may already be there.
+        self.screen.set_focus(self.current.target())
         self.post_message(self.Changed(name))
 
     def show_marks(self, marks: Marks) -> None:

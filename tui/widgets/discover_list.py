@@ -56,6 +56,10 @@ class DiscoverList(VirtualList[Pick]):
             self.show_rows(self.rows, self.cursor)
             self._reveal_all_of(self.cursor)
 
+    def is_unfolded(self, pick: Pick) -> bool:
+        """Whether a pick's reason and numbers are shown under it."""
+        return pick.track.id in self._unfolded
+
     def note_seen(self) -> None:
         """Tells which picks have come into view since the last time."""
         first = self.scroll_offset.y
@@ -112,7 +116,7 @@ class DiscoverList(VirtualList[Pick]):
             self.lead(index, glyph),
             (f"{index + 1:>2}  ", "quiet"),
             (fit(track.title, title), "accent" if plays else "strong"),
-            ("  " + fit(track.artist, artist - 2) if artist else "", "normal"),
+            ("  " + fit(track.artist, artist - 2) if artist else "", "quiet"),
             (fit(duration(track.duration), 6, right=True) + "  ", "quiet"),
             (fit(row.reason, reason - 1) + " " if reason else "", "quiet"),
         ]
@@ -128,9 +132,7 @@ class DiscoverList(VirtualList[Pick]):
 
     def _measure(self, rows: Sequence[Pick]) -> None:
         width = self.size.width
-        heights = (
-            1 + (len(self._why(pick, width)) if pick.track.id in self._unfolded else 0) for pick in rows
-        )
+        heights = (1 + (len(self._why(pick, width)) if self.is_unfolded(pick) else 0) for pick in rows)
         self._starts = [0, *accumulate(heights)]
 
     def _reveal_all_of(self, row: int) -> None:

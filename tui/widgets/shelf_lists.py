@@ -14,7 +14,7 @@ class ArtistList(VirtualList[ArtistRow]):
         """Mark, name, tracks."""
         return [
             self.lead(index),
-            (fit(row.name or NAMELESS_ARTIST, width - 10), "normal" if row.name else "quiet"),
+            (fit(row.name or NAMELESS_ARTIST, width - 10), "strong" if row.name else "quiet"),
             (fit(str(row.tracks), 5, right=True) + "  ", "quiet"),
         ]
 
@@ -26,6 +26,6 @@ class AlbumList(VirtualList[AlbumRow]):
         """Mark, name, year."""
         return [
             self.lead(index),
-            (fit(row.name or NAMELESS_ALBUM, width - 10), "normal" if row.name else "quiet"),
+            (fit(row.name or NAMELESS_ALBUM, width - 10), "strong" if row.name else "quiet"),
             (fit(str(row.year or ""), 5, right=True) + "  ", "quiet"),
         ]

@@ -63,7 +63,7 @@ class TrackList(VirtualList[Track]):
             self.lead(index, self.marks.glyph if plays else ""),
             (number, "quiet"),
             (fit(row.title, title), "accent" if plays else "strong"),
-            ("  " + fit(row.artist, artist - 2) if artist else "", "normal"),
+            ("  " + fit(row.artist, artist - 2) if artist else "", "quiet"),
             ("  " + fit(row.album, album - 2) if album else "", "quiet"),
             (fit(duration(row.duration), LENGTH, right=True), "quiet"),
             (f" {self.marks.of(row.id)} ", "quiet"),

@@ -18,7 +18,7 @@ from tunes.tui.keys import MOVING, bindings
 
 Row = TypeVar("Row")
 Cell = tuple[str, str]
-"""Text that fits its column, and its weight: "strong", "normal", "quiet" or "accent"."""
+"""Text that fits its column, and its weight: "strong" (what a row is called), "normal", "quiet" or "accent"."""
 
 
 class VirtualList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
@@ -29,14 +29,15 @@ class VirtualList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=Fal
         "list--normal",
         "list--quiet",
         "list--accent",
-        "list--cursor",
+        "list--here",
+        "list--left",
     }
     DEFAULT_CSS = """
     VirtualList { height: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1; }
     VirtualList .list--quiet { text-style: dim; }
-    VirtualList .list--accent { color: $accent; text-style: bold; }
-    VirtualList .list--cursor { text-style: bold; }
-    VirtualList:focus .list--cursor { color: $accent; text-style: bold; }
+    VirtualList .list--accent { color: $accent; }
+    VirtualList .list--here { color: $accent; text-style: bold; }
+    VirtualList .list--left { text-style: bold; }
     """
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(MOVING))
 
@@ -108,7 +109,7 @@ class VirtualList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=Fal
         """The first three cells of a row: its state, or where the keyboard is."""
         mark = glyph or ("▸" if index == self.cursor else " ")
         is_here = self.has_focus and index == self.cursor
-        return f" {mark} ", "accent" if glyph in {"▶", "‖"} or is_here else "normal"
+        return f" {mark} ", "accent" if glyph in {"▶", "‖"} else "strong" if is_here else "normal"
 
     def heights(self) -> int:
         """Lines of all rows together."""
@@ -137,9 +138,16 @@ class VirtualList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=Fal
         index, extra = self.row_at(line)
         row = self.rows[index]
         cells = self.more_cells(row, extra, width) if extra else self.cells(row, index, width)
+        if index == self.cursor and not extra:
+            cells = [(text, self._stressed(weight)) for text, weight in cells]
         strip = Strip([Segment(text, self._style(weight)) for text, weight in cells if text])
-        strip = strip.adjust_cell_length(width, self._style("normal"))
-        return strip.apply_style(self._style("cursor")) if index == self.cursor and not extra else strip
+        return strip.adjust_cell_length(width, self._style("normal"))
+
+    def _stressed(self, weight: str) -> str:
+        """The weight in the row under the cursor; the accent only where the keyboard is."""
+        if weight in {"strong", "accent"}:
+            return "here" if self.has_focus else "left" if weight == "strong" else weight
+        return "normal" if self.has_focus else weight
 
     def _below(self, y: int, width: int) -> Strip:
         """The space under the rows; in an empty list, what to do about it."""
@@ -149,7 +157,7 @@ class VirtualList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=Fal
 
     def _style(self, name: str) -> Style:
         if name not in self._styles:
-            self._styles[name] = self.get_component_rich_style(f"list--{name}", partial=name == "cursor")
+            self._styles[name] = self.get_component_rich_style(f"list--{name}")
         return self._styles[name]
 
     def notify_style_update(self) -> None:
