@@ -28,7 +28,7 @@ def _explained(error: Exception, places: Places | None) -> str | None:
     from tunes.profile.errors import ProfileError
 
     if isinstance(error, (LibraryError, ProfileError)):
-        return str(error)
+        return f"{error}{_full_disk(places)}"
     if isinstance(error, sqlite3.Error):
         return _of_library(error, places)
     if isinstance(error, OSError) and error.errno in _NO_ROOM:
@@ -43,11 +43,20 @@ def _of_library(error: Exception, places: Places | None) -> str:
     told = str(error)
     if "locked" in told:
         return f"{file} is held by another program. Try again when that is done."
-    if "full" in told:
+    if "full" in told or _full_disk(places):
         return f"{file} can't be written: the disk is full."
     if "readonly" in told or "unable to open" in told:
         return f"{file} can't be written. Make it writable, or name another one: tunes --library FILE."
     return f"{file} can't be used ({told}). Move it away, and tunes scan makes a new one; your history lies elsewhere."
+
+
+def _full_disk(places: Places | None) -> str:
+    """What SQLite does not tell: that there is simply no room left where it writes beside its file."""
+    try:
+        is_full = places is not None and os.statvfs(places.library.parent).f_bavail == 0
+    except OSError:
+        return ""
+    return " The disk is full." if is_full else ""
 
 
 def _place(error: OSError) -> str:

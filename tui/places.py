@@ -2,7 +2,9 @@
 
 import hashlib
 import os
+import shutil
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,13 +32,14 @@ class Places:
 def places(library: Path | None = None, profile: Path | None = None) -> Places:
     """The named files, else those of TUNES_LIBRARY and TUNES_PROFILE, else those in the platform's data folder.
 
-    Where the data folder can't be written (no home), a temporary one stands in and the notice says so.
+    Where the data folder can't be written (no home), a temporary one stands in and the notice says so; what is in the
+    data folder is still read.
     """
     library = library or _from_environment("TUNES_LIBRARY")
     profile = profile or _from_environment("TUNES_PROFILE")
-    home, notice = (Path(), "") if library and profile else _data_folder()
+    home, history, notice = (Path(), Path(), "") if library and profile else _data_folders()
     library = (library or home / "library.db").absolute()
-    profile = (profile or home / "profile").absolute()
+    profile = (profile or history / "profile").absolute()
     return Places(
         library=library,
         profile=profile,
@@ -72,21 +75,34 @@ def _from_environment(name: str) -> Path | None:
     return Path(value) if value else None
 
 
-def _data_folder() -> tuple[Path, str]:
+def _data_folders() -> tuple[Path, Path, str]:
+    """Where the library belongs, where the profile, and what is to be said about it."""
+    wanted = None
     try:
         wanted = Path(platformdirs.user_data_dir("tunes", appauthor=False))
         if not wanted.is_absolute():
             raise RuntimeError
         private_folder(wanted)
         if os.access(wanted, os.W_OK):
-            return wanted, ""
+            return wanted, wanted, ""
         why = f"{wanted} can't be written"
     except OSError as error:
         why = f"{error.filename or 'your home folder'} can't be written ({error.strerror})"
     except RuntimeError:
         why = "you have no home folder"
     stand_in = Path(tempfile.mkdtemp(prefix="tunes-"))
-    return stand_in, (
+    notice = (
         f"Nothing lasting can be kept: {why}. This time everything goes to {stand_in}. "
         "Set HOME to a folder of yours, or name the files: tunes --library FILE --profile FOLDER."
     )
+    return stand_in, _lent(wanted, stand_in), notice
+
+
+def _lent(wanted: Path | None, stand_in: Path) -> Path:
+    """Copies the library, which even reading changes, and leaves a history where it is; returns whose profile is used."""
+    if wanted is None or not os.access(wanted, os.R_OK | os.X_OK):
+        return stand_in
+    for name in ("library.db", "library.db-wal", "device.json"):
+        with suppress(OSError):
+            shutil.copyfile(wanted / name, stand_in / name)
+    return wanted if (wanted / "profile").is_dir() else stand_in

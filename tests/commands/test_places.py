@@ -1,9 +1,15 @@
 """Where nothing can be kept, or what was kept can't be read: a sentence, and on as far as possible."""
 
+import os
+import shutil
 import sqlite3
 import stat
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from odd_shelf import fill
 from shell import Shell
 
@@ -31,6 +37,42 @@ class TestNoHome:
         done = shell.tunes(HOME=NOWHERE, TMPDIR=str(tmp_path))
         assert (done.code, done.out) == (1, "")
         assert "No folder is known yet" in done.err
+
+
+@pytest.fixture
+def read_only(shell: Shell) -> Iterator[Shell]:
+    """A home with a scanned library and a frozen queue, in which nothing can be written any more."""
+    fill(shell)
+    assert shell.tunes("Music").code == 0
+    with closed(shell.data):
+        yield shell
+
+
+@contextmanager
+def closed(folder: Path) -> Iterator[None]:
+    """Keeps everybody from writing in a folder, root too."""
+    lock, unlock = (["chattr", "+i", folder], ["chattr", "-i", folder])
+    if os.geteuid() != 0:
+        lock, unlock = (["chmod", "500", folder], ["chmod", "700", folder])
+    if shutil.which(lock[0]) is None or subprocess.run(lock, check=False).returncode:
+        pytest.skip("root can write anywhere here")
+    try:
+        yield
+    finally:
+        subprocess.run(unlock, check=True)
+
+
+class TestReadOnlyHome:
+    def test_what_is_there_is_still_read(self, read_only: Shell, tmp_path: Path) -> None:
+        (tmp_path / "t").mkdir()
+        own = {"TMPDIR": str(tmp_path / "t")}
+        listed = read_only.tunes("list", **own)
+        assert len(listed.raw.splitlines()) == 13
+        assert "Nothing lasting can be kept" in listed.err
+        queue = read_only.tunes("discover", "--json", **own).json
+        assert (queue["frozen"], len(queue["picks"])) == (True, 9)
+        assert read_only.tunes("scan", "--json", **own).json["files"] == 14
+        assert read_only.tunes("profile", **own).out == f"{read_only.data / 'profile'}\n"
 
 
 class TestUnwritable:
