@@ -20,6 +20,8 @@ from tunes.tui.stay import RESTART_S, Stay
 
 SAVE_EVERY_S = 10.0
 """A kill costs at most this much of the listen in progress."""
+SAVE_FIRST_S = 1.0
+"""The first saving comes sooner: a kill soon after the start should not take all of it."""
 MOST_FAILURES = 5
 """After so many unplayable tracks in a row something larger is wrong (a disk gone): stop instead of racing through."""
 
@@ -269,6 +271,7 @@ class Session:
                 is_playing=True,
             )
             self._keep_open(stay)
+            self._saved_at -= SAVE_EVERY_S - SAVE_FIRST_S
             self._preload()
 
     def _progressed(self, stay: Stay, event: Progress) -> None:

@@ -1,8 +1,8 @@
 """The installed `tunes` in a real terminal, on real files, with real libVLC and a real sound server: the way of a new listener."""
 
 import json
-import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -104,7 +104,9 @@ def test_scan_find_play_seek_skip_replay_quit_restart(
     terminal.wait_for(lambda screen: "▶ Escapement" not in screen, seconds=20)
 
     # All tracks, from the first: hear 3 s of Anchor, skip; Breakwater: seek past half, send back to its start, let it end.
-    terminal.keys("Escape", "2")
+    terminal.keys("Escape")
+    terminal.wait_for(lambda screen: "escapemnet" not in screen)
+    terminal.keys("2")
     terminal.wait_for("Dynamo")
     terminal.keys("g", "Enter")
     terminal.wait_for("▶ Anchor")
@@ -172,7 +174,7 @@ def test_a_kill_costs_at_most_ten_seconds(
     terminal.wait_for("0:02")
     terminal.keys("C-z")  # must not reach the shell's job control
     terminal.wait_for("Breakwater")
-    os.system(f"pkill -9 -f '{TUNES} {music}'")
+    subprocess.run(["pkill", "-9", "-f", f"python[^ ]* {TUNES} {music}$"], check=True)
     terminal.wait_for("exit 137")
 
     terminal.start([TUNES], environment)
