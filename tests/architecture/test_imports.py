@@ -6,9 +6,22 @@ import sys
 from pathlib import Path
 
 import pytest
+from tunes.tui.cli import COMMANDS
 
 ROOT = Path(__file__).parents[2]
-SCREEN = {"app", "keys", "messages", "format"}
+FOREIGN = {
+    "textual",
+    "rich",
+    "vlc",
+    "mutagen",
+    "miniaudio",
+    "numpy",
+    "tinydb",
+    "orjson",
+    "rapidfuzz",
+    "soundfile",
+}
+SCREEN = {"app", "format", "keys", "long_play", "messages", "theme"}
 
 
 def modules(*folders: str) -> list[str]:
@@ -40,12 +53,14 @@ def test_nothing_but_the_screens_loads_textual(folder: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [["--version"], ["--help"], ["scan", "--help"], ["profile", "path"]], ids=" ".join
+    "words",
+    [["--version"], ["--help"], ["profile", "path"], *([name, "--help"] for name in COMMANDS)],
+    ids=" ".join,
 )
 def test_short_answers_load_no_foreign_library(words: list[str], tmp_path: Path) -> None:
     code = "from tunes.tui.cli import main\ntry: main(sys.argv[1:])\nexcept SystemExit: pass"
     loaded = loaded_after(code, *words, "--library", str(tmp_path / "l"), "--profile", str(tmp_path / "p"))
-    assert not loaded & {"textual", "rich", "vlc", "mutagen", "miniaudio"}
+    assert not loaded & FOREIGN
 
 
 def test_a_fresh_environment_finds_the_standard_profile_module_from_the_root() -> None:

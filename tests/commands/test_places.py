@@ -51,9 +51,9 @@ def read_only(shell: Shell) -> Iterator[Shell]:
 @contextmanager
 def closed(folder: Path) -> Iterator[None]:
     """Keeps everybody from writing in a folder, root too."""
-    lock, unlock = (["chattr", "+i", folder], ["chattr", "-i", folder])
-    if os.geteuid() != 0:
-        lock, unlock = (["chmod", "500", folder], ["chmod", "700", folder])
+    lock, unlock = ["chmod", "500", str(folder)], ["chmod", "700", str(folder)]
+    if os.geteuid() == 0:
+        lock, unlock = ["chattr", "+i", str(folder)], ["chattr", "-i", str(folder)]
     if shutil.which(lock[0]) is None or subprocess.run(lock, check=False).returncode:
         pytest.skip("root can write anywhere here")
     try:

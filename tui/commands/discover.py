@@ -4,12 +4,15 @@ import argparse
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tunes.library.text import clean
-from tunes.profile.picks import Pick
-from tunes.profile.weekly import WeekQueue
 from tunes.tui.edges import Edges, Sorry
 from tunes.tui.shapes import as_json, pick_shape
+
+if TYPE_CHECKING:  # numpy is slow to import, and `--help` needs none
+    from tunes.profile.picks import Pick
+    from tunes.profile.weekly import WeekQueue
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -36,13 +39,13 @@ def run(options: argparse.Namespace, edges: Edges) -> int:
     return 0
 
 
-def queue_shape(queue: WeekQueue) -> dict[str, object]:
+def queue_shape(queue: "WeekQueue") -> dict[str, object]:
     """The queue as scripts read it (docs/formats.md)."""
     head = {"week": queue.week, "as_of": queue.as_of, "frozen": queue.frozen}
     return head | {"picks": [pick_shape(pick) for pick in queue.picks]}
 
 
-def queue_lines(queue: WeekQueue, *, why: bool) -> list[str]:
+def queue_lines(queue: "WeekQueue", *, why: bool) -> list[str]:
     """The queue as a person reads it."""
     lines = [f"Discover · week {int(queue.week[-2:])} · {len(queue.picks)} tracks"]
     if queue.note:
@@ -58,7 +61,7 @@ def queue_lines(queue: WeekQueue, *, why: bool) -> list[str]:
     return lines
 
 
-def _other_week(week: str, edges: Edges) -> WeekQueue:
+def _other_week(week: str, edges: Edges) -> "WeekQueue":
     from tunes.profile.weekly import WrongWeek, for_week
 
     try:
@@ -67,7 +70,7 @@ def _other_week(week: str, edges: Edges) -> WeekQueue:
         raise Sorry(str(error), code=2) from error
 
 
-def _write(target: Path, picks: Sequence[Pick]) -> None:
+def _write(target: Path, picks: "Sequence[Pick]") -> None:
     from tunes.library.m3u import write_m3u
 
     place = Path(os.path.realpath(target))  # a link stays one, and what it leads to is written

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from threading import Event
+from typing import TYPE_CHECKING
 
-from tunes.library.scan import ScanReport
 from tunes.library.text import clean
 from tunes.tui.edges import Edges, Sorry
 from tunes.tui.places import music_folder
 from tunes.tui.shapes import as_json
+
+if TYPE_CHECKING:  # the scan brings mutagen along, and `--help` needs none
+    from tunes.library.scan import ScanReport
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -64,7 +67,7 @@ def existing_folder(word: str | Path) -> Path:
     raise Sorry(f"There is no such folder: {named}")
 
 
-def scan_through(edges: Edges) -> ScanReport:
+def scan_through(edges: Edges) -> "ScanReport":
     """Scans to the end."""
     for progress in edges.scan(Event()):
         if progress.report is not None:
@@ -72,14 +75,14 @@ def scan_through(edges: Edges) -> ScanReport:
     raise Sorry("The scan ended early.")
 
 
-def report_shape(report: ScanReport) -> dict[str, object]:
+def report_shape(report: "ScanReport") -> dict[str, object]:
     """The report as scripts read it (docs/formats.md)."""
     names = ("files", "added", "changed", "moved", "removed", "unreadable", "offline", "seconds")
     known = asdict(report)
     return {name: known[name] for name in names}
 
 
-def report_sentence(report: ScanReport) -> str:
+def report_sentence(report: "ScanReport") -> str:
     """The report as a person reads it."""
     parts = [f"{report.files:,} tracks"]
     for count, word in (
