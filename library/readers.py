@@ -26,6 +26,8 @@ LIMIT_S = 10.0
 """Seconds for one file; a slow network disk needs one or two, a crafted file never ends."""
 START_LIMIT_S = 30.0
 """Seconds for a reader to start, on a cold disk and a busy computer."""
+MOST_FAILED_STARTS = 3
+"""Readers that may die one after another before they are ready: one may be killed by a computer that is out of memory."""
 LOOK_EVERY_S = 0.25
 """Seconds between looks at whether the scan was cancelled or a reader hangs."""
 GATHER_S = 0.01
@@ -59,6 +61,7 @@ class Readers:
         self._selector = selectors.DefaultSelector()
         self._readers: list[_Reader] = []
         self._waiting: deque[str] = deque()
+        self._failed_starts = 0
         self._crashed: set[str] = set()
         """What a reader died of; each is tried once more, since readers are also killed for what others ate."""
 
@@ -124,6 +127,7 @@ class Readers:
         *lines, reader.rest = (reader.rest + chunk).split(b"\n")
         if lines and not reader.is_ready:
             reader.is_ready = lines.pop(0) + b"\n" == READY
+            self._failed_starts = 0
         for line in lines:
             path = reader.asked.popleft()
             reader.ahead -= len(_named(path))
@@ -140,8 +144,12 @@ class Readers:
         """The file it was at is the one to blame; the others go to its successor."""
         self._end(reader)
         if not reader.is_ready:
-            where = f"; {self._log} says why" if self._log is not None else ""
-            raise LibraryError(f"Files can't be read, because the reader process does not start{where}.")
+            self._failed_starts += 1
+            if self._failed_starts == MOST_FAILED_STARTS:
+                where = f"; {self._log} says why" if self._log is not None else ""
+                raise LibraryError(f"Files can't be read, because the reader process does not start{where}.")
+            self._waiting.extendleft(reversed(reader.asked))
+            reader.asked.clear()
         if reader.asked:
             blamed = reader.asked.popleft()
             self._waiting.extendleft(reversed(reader.asked))

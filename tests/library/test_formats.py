@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from tunes.library.formats import ending, kind_of
 from tunes.library.track import Kind
@@ -16,7 +18,7 @@ from tunes.library.track import Kind
         ("..mp3", "mp3"),
     ],
 )
-def test_ending(name, found):
+def test_ending(name: str, found: Any) -> None:
     assert ending(name) == found
 
 
@@ -32,5 +34,5 @@ def test_ending(name, found):
         ("mp3", (), True, Kind.MUSIC),
     ],
 )
-def test_kind(file_ending, genres, has_picture, kind):
+def test_kind(file_ending: str, genres: tuple[str, ...], has_picture: bool, kind: Kind) -> None:
     assert kind_of(file_ending, genres, has_picture=has_picture) is kind

@@ -26,12 +26,12 @@ from tunes.library.names import Named, named
         ("clip 1920x1080.mp4", Named("clip 1920x1080")),
     ],
 )
-def test_named(path, said):
+def test_named(path: str, said: Named) -> None:
     assert named(path) == said
 
 
 @given(st.lists(st.text(st.characters(exclude_characters="/\0"), min_size=1), min_size=1, max_size=5))
-def test_any_name_gives_a_title(parts):
+def test_any_name_gives_a_title(parts: list[str]) -> None:
     said = named("/".join(parts) + ".mp3")
     assert said.title
     assert said.track_no is None or said.track_no > 0

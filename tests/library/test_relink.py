@@ -1,10 +1,18 @@
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tunes.library.relink import Sound, links
 
 
-def sound(name, payload=None, mbid=None, described="", duration=200.0):
+def sound(
+    name: str,
+    payload: str | None = None,
+    mbid: str | None = None,
+    described: str = "",
+    duration: float | None = 200.0,
+) -> Sound:
     return Sound(name, (payload or name).encode(), mbid, described, duration)
 
 
@@ -42,11 +50,11 @@ def sound(name, payload=None, mbid=None, described="", duration=200.0):
         pytest.param([], [sound("o")], [], id="nothing new"),
     ],
 )  # fmt: skip
-def test_links(fresh, gone, found):
+def test_links(fresh: list[Sound], gone: list[Sound], found: Any) -> None:
     assert links(fresh, gone) == found
 
 
-def test_a_crowd_of_the_same_name_is_doubt_and_takes_no_time():
+def test_a_crowd_of_the_same_name_is_doubt_and_takes_no_time() -> None:
     fresh = [sound(f"n{n}", described="unknown\ntrack\n") for n in range(3000)]
     gone = [sound(f"o{n}", described="unknown\ntrack\n") for n in range(3000)]
     assert links(fresh, gone) == []
@@ -63,7 +71,7 @@ _sounds = st.builds(
 
 
 @given(st.lists(_sounds, max_size=6), st.lists(_sounds, max_size=6))
-def test_each_is_linked_once_and_the_order_does_not_matter(fresh, gone):
+def test_each_is_linked_once_and_the_order_does_not_matter(fresh: list[Sound], gone: list[Sound]) -> None:
     found = links(fresh, gone)
     assert len({new for new, _ in found}) == len({old for _, old in found}) == len(found)
     assert sorted(found) == sorted(links(fresh[::-1], gone[::-1]))

@@ -1,4 +1,5 @@
 import math
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -31,7 +32,7 @@ from tunes.library.tagged import (
         ("-44-03-15", None),
     ],
 )
-def test_year(value, found):
+def test_year(value: str, found: Any) -> None:
     assert year(value) == found
 
 
@@ -48,11 +49,11 @@ def test_year(value, found):
         ("²", None),
     ],
 )
-def test_number(value, found):
+def test_number(value: str, found: Any) -> None:
     assert number(value) == found
 
 
-def test_arabic_digits_are_digits():
+def test_arabic_digits_are_digits() -> None:
     assert number("\u0663") == 3
 
 
@@ -60,7 +61,7 @@ def test_arabic_digits_are_digits():
     ("value", "found"),
     [("-6.20 dB", -6.2), ("+3,5", 3.5), ("nan dB", None), ("inf", None), ("-999 dB", None), ("loud", None)],
 )
-def test_decibel(value, found):
+def test_decibel(value: str, found: Any) -> None:
     assert decibel(value) == found
 
 
@@ -77,11 +78,11 @@ def test_decibel(value, found):
         ("2", 30_000, None),
     ],
 )
-def test_believable(seconds, size, found):
+def test_believable(seconds: Any, size: int, found: Any) -> None:
     assert believable(seconds, size) == found
 
 
-def test_several_values():
+def test_several_values() -> None:
     assert several(["Rock\0Pop\0\0Jazz", " Rock ", ""]) == ("Rock", "Pop", "Jazz")
     assert text(["One", "Two", "One"]) == "One; Two"
     assert len(several(map(str, range(500)))) == MOST_VALUES
@@ -89,11 +90,11 @@ def test_several_values():
 
 
 @given(st.lists(st.text(st.characters())))
-def test_any_text_is_cut_and_can_be_stored(values):
+def test_any_text_is_cut_and_can_be_stored(values: list[str]) -> None:
     found = text(values)
     assert len(found) <= LONGEST_TEXT
     found.encode()
 
 
-def test_known_leaves_out_what_is_not_told():
+def test_known_leaves_out_what_is_not_told() -> None:
     assert Tagged(title="T", duration=2.0).known() == {"title": "T", "duration": 2.0}

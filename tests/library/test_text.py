@@ -29,23 +29,23 @@ from tunes.library.text import LONGEST, clean, fold
         ("", ""),
     ],
 )
-def test_fold_golden(text, folded):
+def test_fold_golden(text: str, folded: str) -> None:
     """What fold gives goes into ids: it may never change."""
     assert fold(text) == folded
 
 
 @given(st.text())
-def test_folding_twice_changes_nothing(text):
+def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
 @given(st.text())
-def test_fold_does_not_see_how_accents_are_written(text):
+def test_fold_does_not_see_how_accents_are_written(text: str) -> None:
     assert fold(unicodedata.normalize("NFC", text)) == fold(unicodedata.normalize("NFD", text))
 
 
 @given(st.text(alphabet=st.characters()))
-def test_clean_text_is_harmless(text):
+def test_clean_text_is_harmless(text: str) -> None:
     cleaned = clean(text)
     assert not any(unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} for char in cleaned)
     assert not any("\u202a" <= char <= "\u202e" or "\u2066" <= char <= "\u2069" for char in cleaned)
@@ -65,5 +65,5 @@ def test_clean_text_is_harmless(text):
         ("x" * 600, "x" * 499 + "…"),
     ],
 )
-def test_clean(text, shown):
+def test_clean(text: str, shown: str) -> None:
     assert clean(text) == shown
