@@ -21,7 +21,7 @@ FOREIGN = {
     "rapidfuzz",
     "soundfile",
 }
-SCREEN = {"app", "format", "keys", "long_play", "messages", "theme"}
+SCREEN = {"app", "format", "keys", "long_play", "look", "messages", "theme"}
 
 
 def modules(*folders: str) -> list[str]:

@@ -1,6 +1,7 @@
 """`tunes demo`, from nothing: a library, ten weeks of history, and a queue whose reasons are true."""
 
 import json
+import signal
 import time
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,15 @@ WHY = ("rank", "score", "reason", "because", "parts")
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Shell:
-    """A home in which the demo was opened once."""
+    """A home in which the demo was opened once, after somebody had lost patience."""
     shell = Shell(tmp_path_factory.mktemp("demo") / "home")
+    impatient = shell.start("demo")
+    assert impatient.stderr is not None
+    assert b"made 40 of 120" in impatient.stderr.readline()
+    impatient.send_signal(signal.SIGINT)
+    began = time.monotonic()
+    assert shell.ended(impatient).code == 130
+    assert time.monotonic() - began < 3
     began = time.monotonic()
     done = shell.tunes("demo")
     assert done.code == 0, done.err

@@ -34,6 +34,16 @@ class TestList:
         assert [len(track["paths"]) for track in copies] == [2]
         assert copies[0]["path"] in copies[0]["paths"]
 
+    def test_on_a_screen_is_harmless(self, shelf: Shell) -> None:
+        terminal, screen = os.openpty()
+        process = shelf.start("list", "red", stdout=screen)
+        os.close(screen)
+        assert shelf.ended(process).code == 0
+        shown = os.read(terminal, 10_000)
+        os.close(terminal)
+        assert b"\x1b" not in shown
+        assert b"red.wav" in shown
+
     def test_of_an_empty_library_says_how_to_fill_it(self, shell: Shell) -> None:
         done = shell.tunes("list", "--json")
         assert (done.code, done.json) == (0, [])

@@ -75,11 +75,15 @@ def _make_covers(folder: Path, seed: int) -> None:
 def _make_songs(songs: list[_Song], *, done: int, total: int, progress: Progress | None) -> None:
     # Threads are enough: the encoder and most of numpy let one another run.
     with ThreadPoolExecutor(os.cpu_count() or 1) as workers:
-        for made in as_completed([workers.submit(_make_song, s) for s in songs]):
-            made.result()
-            done += 1
-            if progress is not None and (done % _EVERY == 0 or done == total):
-                progress(f"made {done} of {total} songs for the demo")
+        try:
+            for made in as_completed([workers.submit(_make_song, s) for s in songs]):
+                made.result()
+                done += 1
+                if progress is not None and (done % _EVERY == 0 or done == total):
+                    progress(f"made {done} of {total} songs for the demo")
+        except BaseException:  # Ctrl-C, a full disk: the rest is not waited for
+            workers.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def _make_song(made: _Song) -> None:
