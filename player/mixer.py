@@ -45,6 +45,7 @@ class Mixer:
         self._is_open = True
         self._level = 1.0
         self._gain = self._goal = 1.0
+        self._glide = GLIDE
         self._tail = silence(0)
         self._handed = 0
 
@@ -52,6 +53,8 @@ class Mixer:
         """The next `count` frames for the ear; silence where there is nothing to play."""
         with self._lock:
             out = silence(count)
+            if not count:
+                return out
             most = count if self._is_open else min(count, round(self._level * FADE))
             filled = self._fill(out[:most]) if most else 0
             if filled and (not self._is_open or self._level < 1):
@@ -103,7 +106,7 @@ class Mixer:
     def set_volume(self, percent: int) -> None:
         """0 to 100; reached within `GLIDE`."""
         with self._lock:
-            self._goal = gain_of(percent)
+            self._goal, self._glide = gain_of(percent), GLIDE
 
     def jumped(self) -> None:
         """What went out but has not sounded yet no longer says where the ear is."""
@@ -146,11 +149,12 @@ class Mixer:
 
     def _set_gain(self, out: Samples) -> None:
         if self._gain != self._goal:
-            way = np.minimum(np.arange(1, len(out) + 1, dtype=np.float32) / GLIDE, 1.0)
+            way = np.minimum(np.arange(1, len(out) + 1, dtype=np.float32) / self._glide, 1.0)
             out *= (self._gain + (self._goal - self._gain) * way)[:, None]
-            self._gain = (
-                self._goal if len(out) >= GLIDE else self._gain + (self._goal - self._gain) * float(way[-1])
-            )
+            self._gain += (self._goal - self._gain) * float(way[-1])
+            self._glide -= len(out)
+            if self._glide <= 0:
+                self._gain = self._goal
         elif self._gain != 1.0:
             out *= np.float32(self._gain)
 
