@@ -122,6 +122,8 @@ class Stage:
     async def settle(self) -> None:
         """Waits until the workers are done and their answers are on the screen."""
         for _ in range(4):
+            while self.app.deck.places.find.is_asking:
+                await self.pilot.pause()
             await self.app.workers.wait_for_complete()
             await self.pilot.pause()
 
@@ -135,6 +137,7 @@ class Stage:
         for _ in range(round(seconds * 2)):
             self.clock.time += 0.5
             self.player.advance(0.5)
+            self.session.pump()
         await self.settle()
 
     def lines(self) -> list[str]:

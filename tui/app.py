@@ -115,7 +115,10 @@ class TunesApp(App[None], inherit_bindings=False):
                 self._session.touch()
             if event.key.startswith("alt+") and event.character:
                 # Terminals send Esc and a key soon after it as one. tunes has no Alt keys, so both are meant.
-                await super().on_event(events.Key("escape", None))
+                if self.screen is self.screen_stack[0]:
+                    self.deck.places.action_back()
+                else:
+                    self.pop_screen()
                 event = events.Key(event.character, event.character)
         await super().on_event(event)
 

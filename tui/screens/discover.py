@@ -16,7 +16,7 @@ from tunes.profile.weekly import WeekQueue
 from tunes.tui import keys
 from tunes.tui.format import duration
 from tunes.tui.screens.place import Choice, Place
-from tunes.tui.widgets.discover_list import DiscoverList
+from tunes.tui.widgets.discover_list import REASON_FROM, DiscoverList
 from tunes.tui.widgets.track_list import Marks
 from tunes.tui.widgets.virtual_list import VirtualList
 
@@ -68,8 +68,18 @@ class DiscoverPlace(Place):
         self.list.show_rows(week.picks)
         if selected is not None and (row := self._row_of(selected.track)) is not None:
             self.list.go(row)
-        self._head.update(_headline(week, fates) if week.picks else Content.styled(EMPTY, "dim"))
+        self._show_head()
         self._show_reason()
+
+    def on_resize(self) -> None:
+        """The window has another size."""
+        self._show_head()
+
+    def _show_head(self) -> None:
+        if self.week is not None:
+            is_wide = self.size.width >= REASON_FROM
+            head = _headline(self.week, self.list.fates, is_wide=is_wide)
+            self._head.update(head if self.week.picks else Content.styled(EMPTY, "dim"))
 
     def show_fates(self, fates: Mapping[str, str]) -> None:
         """What became of the picks by now."""
@@ -122,13 +132,13 @@ class DiscoverPlace(Place):
         return next((row for row, pick in enumerate(self.list.rows) if pick.track.id == track.id), None)
 
 
-def _headline(week: WeekQueue, fates: Mapping[str, str]) -> Content:
+def _headline(week: WeekQueue, fates: Mapping[str, str], *, is_wide: bool) -> Content:
     total = sum(pick.track.duration or 0 for pick in week.picks)
     heard = [fate for fate in fates.values() if fate != "never"]
     words = f"Week {int(week.week[-2:])}"
     said = f" · {len(heard)} of {len(week.picks)} heard" + (
         f", {heard.count('kept')} kept" if heard.count("kept") else ""
     )
-    rest = f" · {duration(total)} · rarely played, near what you love"
+    rest = f" · {duration(total)} · rarely played, near what you love" if is_wide else ""
     head = Content.styled(words, "bold") + Content(said) + Content.styled(rest, "dim")
     return head + Content("\n") + Content.styled(clean(week.note), "dim") if week.note else head

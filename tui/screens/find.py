@@ -57,8 +57,8 @@ class FindPlace(Place):
         self._count = Static(id="find-count")
         self._run = 0
         self._answered = 0
-        self._is_eager = False
-        """Enter was pressed before the answer came."""
+        self._then: Callable[[], None] | None = None
+        """What a key asked for before the answer came."""
         self._pause: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -101,14 +101,18 @@ class FindPlace(Place):
 
     def action_into_list(self) -> None:
         """From the words into the list."""
-        if self.list.rows:
-            self.screen.set_focus(self.list)
+        self._when_answered(self._go_into_list)
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether what is shown was found by other words."""
+        return self._answered != self._run
 
     @on(Input.Changed)
     def _words_changed(self, message: Input.Changed) -> None:
         message.stop()
         self._run += 1
-        self._is_eager = False
+        self._then = None
         if self._pause is not None:
             self._pause.stop()
         self._pause = self.set_timer(PAUSE_S, self._ask)
@@ -116,10 +120,13 @@ class FindPlace(Place):
     @on(Input.Submitted)
     def _words_submitted(self, message: Input.Submitted) -> None:
         message.stop()
-        if self._answered == self._run:
-            self._play()
+        self._when_answered(self._play)
+
+    def _when_answered(self, then: Callable[[], None]) -> None:
+        if not self.is_asking:
+            then()
         else:
-            self._is_eager = True
+            self._then = then
             self._ask()
 
     def _ask(self) -> None:
@@ -140,8 +147,6 @@ class FindPlace(Place):
         message.stop()
         if message.run == self._run:
             self._show(message.run, message.tracks, NOTHING)
-            if self._is_eager:
-                self._play()
 
     def _show(self, run: int, tracks: "Shelf | tuple[()]", empty: str) -> None:
         self._answered = run
@@ -149,9 +154,15 @@ class FindPlace(Place):
         self.list.show_rows(tracks, 0)
         few = f"{len(tracks):,} found" if len(tracks) < MOST else f"the first {MOST}"
         self._count.update(Content(few if self.words.value.strip() else ""))
+        then, self._then = self._then, None
+        if then is not None:
+            then()
+
+    def _go_into_list(self) -> None:
+        if self.list.rows:
+            self.screen.set_focus(self.list)
 
     def _play(self) -> None:
-        self._is_eager = False
         if self.list.rows:
             self.screen.set_focus(self.list)
             self.action_choose()

@@ -45,7 +45,7 @@ class LibraryPlace(Place):
             self.tracks,
         ]
         self._column = 0
-        self._is_narrow = False
+        self._is_alone = True
 
     def compose(self) -> ComposeResult:
         """Three lists side by side."""
@@ -61,6 +61,7 @@ class LibraryPlace(Place):
         else:
             self.artists.show_rows_around(artists, row)
         self._show_albums(keep=row is not None)
+        self._fit_columns()
 
     def choice(self) -> Choice | None:
         """The selected track; in the other columns all tracks of the artist or album, from the first on."""
@@ -95,14 +96,14 @@ class LibraryPlace(Place):
         artist = _row(self.artists.rows, name)
         if artist is None:
             return False
-        self.artists.go(artist)
+        self.artists.place(artist)
         self._show_albums()
-        self.albums.go(_row(self.albums.rows, track.album) or 0)
+        self.albums.place(_row(self.albums.rows, track.album) or 0)
         self._show_tracks()
         rows = self.tracks.rows
         row = rows.position(track.id) if isinstance(rows, Shelf) else None
         if row is not None:
-            self.tracks.go(row)
+            self.tracks.place(row)
             self._go_to_column(2)
         return row is not None
 
@@ -127,8 +128,12 @@ class LibraryPlace(Place):
 
     def on_resize(self) -> None:
         """The window has another size."""
-        self._is_narrow = self.size.width < ONE_COLUMN_BELOW
-        self.set_class(self._is_narrow, "-one-column")
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """One column where there is no room for more, and where there is nothing to show but a sentence."""
+        self._is_alone = self.size.width < ONE_COLUMN_BELOW or not self.artists.rows
+        self.set_class(self._is_alone, "-one-column")
         self._show_columns()
 
     def _go_to_column(self, number: int) -> None:
@@ -139,7 +144,7 @@ class LibraryPlace(Place):
 
     def _show_columns(self) -> None:
         for number, column in enumerate(self._columns):
-            column.display = number == self._column or not self._is_narrow
+            column.display = number == self._column or not self._is_alone
 
     def _show_albums(self, *, keep: bool = False) -> None:
         artist, selected = self.artists.selected, self.albums.selected

@@ -127,8 +127,8 @@ class DiscoverList(VirtualList[Pick]):
 
     def _why(self, pick: Pick, width: int) -> list[str]:
         room = max(10, width - INDENT - 1)
-        signals = "   ".join(f"{name} {part:+.2f}" for name, part in pick.parts.items())
-        return [*wrapped(pick.reason, room), *wrapped(f"score {pick.score:.2f}:  {signals}", room)]
+        signals = " · ".join(f"{name} {part:+.2f}" for name, part in pick.parts.items())
+        return [*wrapped(pick.reason, room), *wrapped(f"score {pick.score:.2f}: {signals}", room)]
 
     def _measure(self, rows: Sequence[Pick]) -> None:
         width = self.size.width
@@ -137,6 +137,7 @@ class DiscoverList(VirtualList[Pick]):
 
     def _reveal_all_of(self, row: int) -> None:
         """Scrolls so that the lines under a pick are in sight too."""
-        last = self._starts[row + 1] - 1
+        first, last = self._starts[row], self._starts[row + 1] - 1
         if last >= self.scroll_offset.y + self.size.height:
-            self.scroll_to(y=last - self.size.height + 1, animate=False, immediate=True, force=True)
+            top = min(first, last - self.size.height + 1)
+            self.scroll_to(y=top, animate=False, immediate=True, force=True)

@@ -76,10 +76,7 @@ class VirtualList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=Fal
         """Shows other rows; the cursor stays where it is, or goes to `cursor`."""
         self.rows = rows
         self._resize()
-        self.cursor = self._within(self.cursor if cursor is None else cursor)
-        if cursor is not None:
-            self.reveal()
-        self.refresh()
+        self.place(self.cursor if cursor is None else cursor)
 
     def show_rows_around(self, rows: Sequence[Row], cursor: int) -> None:
         """Shows other rows, of which the one at `cursor` is the selected one of before: it stays where it is on the screen."""
@@ -88,6 +85,12 @@ class VirtualList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=Fal
         self._resize()
         self.set_reactive(VirtualList.cursor, self._within(cursor))
         self.scroll_to(y=self.line_of(self.cursor) - height, animate=False, immediate=True, force=True)
+        self.refresh()
+
+    def place(self, row: int) -> None:
+        """Puts the cursor on a row without a word about it: whoever asks knows."""
+        self.set_reactive(VirtualList.cursor, self._within(row))
+        self.reveal()
         self.refresh()
 
     def say_empty(self, sentence: str) -> None:
