@@ -12,6 +12,8 @@ from tunes.tui.commands.scan import scan_through
 from tunes.tui.edges import Edges
 from tunes.tui.places import private_folder
 
+PATIENCE_S = 120.0
+"""Whoever opens the demo while another tunes makes it waits for that; it takes seconds."""
 FRESH_S = 28 * 86_400.0
 """The made listener stopped so long ago at most; later the queue would speak of loves of another season."""
 
@@ -28,20 +30,27 @@ def run(options: argparse.Namespace, edges: Edges) -> int:
 
 def open_demo(edges: Edges, seed: int = 1) -> int:
     """Opens the demo; nothing of it touches the listener's own library or history."""
-    from tunes.tui.demo import make_demo
+    from tunes.profile.lock import locked
 
     folder = private_folder(edges.places.library.parent / f"demo-{seed}")
     demo = edges.elsewhere(folder)
     try:
-        music = folder / "music"
-        make_demo(music, seed=seed, progress=edges.tell)
-        demo.catalog().set_roots([music])
-        if not _is_fresh(demo):
-            scan_through(demo)
-            _remember(demo, seed)
+        with locked(folder / ".making.lock", PATIENCE_S):
+            _make(demo, folder / "music", seed)
         return open_folders([], demo)
     finally:
         demo.close()
+
+
+def _make(demo: Edges, music: Path, seed: int) -> None:
+    """Makes what is missing."""
+    from tunes.tui.demo import make_demo
+
+    make_demo(music, seed=seed, progress=demo.tell)
+    demo.catalog().set_roots([music])
+    if not _is_fresh(demo):
+        scan_through(demo)
+        _remember(demo, seed)
 
 
 def _is_fresh(demo: Edges) -> bool:
