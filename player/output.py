@@ -9,10 +9,11 @@ from typing import Any
 from tunes.player.buffer import CHANNELS, RATE, frames_in
 from tunes.player.mixer import Samples
 
-PERIOD_MS = 30
-"""Sound handed over at a time. In a process of its own even 30 ms stayed unbroken under load; less only costs CPU."""
-PERIODS = 3
-"""What a device keeps waiting: miniaudio tells no latency, so this is what has not sounded yet of what was handed over."""
+PERIOD_MS = 50
+"""Sound handed over at a time."""
+PERIODS = 4
+"""What a device keeps waiting: 200 ms, as in mpv. 90 ms were unbroken on a quiet machine and broke where both cores
+were busy with other programs. miniaudio tells no latency, so this is also what has not sounded yet of what was handed over."""
 STALLED_S = 3.0
 """A device that asks for nothing this long has gone. PulseAudio's null sink takes 1.8 s before it first asks."""
 TICK_S = 0.02
