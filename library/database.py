@@ -16,6 +16,8 @@ BUSY_S = 30.0
 """Seconds to wait for another process that is changing the file: a scan keeps a batch in a few dozen milliseconds."""
 CHECKPOINT_PAGES = 4_000
 """Pages (of 4 KiB) written before they are moved into the file, each time with two fsyncs: a scan writes thousands."""
+CACHE_KB = 16_000
+"""Of the file kept in memory by each thread that works with it: the pages that a scan goes back to all the time."""
 AGAIN_S = 0.02
 """Seconds between tries to make the tables, while another process makes them."""
 
@@ -68,6 +70,7 @@ class Database:
                 self._file, timeout=BUSY_S, isolation_level=None, check_same_thread=False
             )
             connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
             connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
             self._local.connection = connection
             self._opened.append(connection)

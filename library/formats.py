@@ -24,6 +24,6 @@ def kind_of(file_ending: str, genres: tuple[str, ...], *, has_picture: bool) -> 
     """What sort of thing a file holds, from its ending, its genres, and whether a moving picture was found in it."""
     if has_picture and file_ending in VIDEO:
         return Kind.VIDEO
-    if file_ending == "m4b" or any(genre.casefold() in SPOKEN_GENRES for genre in genres):
+    if file_ending == "m4b" or not SPOKEN_GENRES.isdisjoint(map(str.casefold, genres)):
         return Kind.SPOKEN
     return Kind.MUSIC

@@ -104,19 +104,21 @@ class Ledger:
 
     def put(self, db: sqlite3.Connection, read: Sequence[Read]) -> None:
         """Puts in files that were read."""
-        files = [(os.fsencode(track.path), track.size, track.mtime, track.id) for track, _ in read]
+        paths = [os.fsencode(track.path) for track, _ in read]
+        files = [
+            (path, track.size, track.mtime, track.id) for path, (track, _) in zip(paths, read, strict=True)
+        ]
         db.executemany(f"INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, NULL, {HERE})", files)
         # Of copies, the one whose path sorts first names the track, whichever is read first.
-        by_id = {
-            one[0].id: one for one in sorted(read, key=lambda one: os.fsencode(one[0].path), reverse=True)
-        }
+        by_id: dict[str, tuple[bytes, Read]] = {}
+        for path, one in zip(paths, read, strict=True):
+            if one[0].id not in by_id or path < by_id[one[0].id][0]:
+                by_id[one[0].id] = path, one
         known = {row[1]: row for row in _known(db, list(by_id))}
         (number,) = db.execute("SELECT coalesce(max(n), 0) FROM tracks").fetchone()
-        fresh = list(enumerate((one for name, one in by_id.items() if name not in known), number + 1))
+        fresh = list(enumerate((one for name, (_, one) in by_id.items() if name not in known), number + 1))
         again = [
-            (row[0], by_id[name])
-            for name, row in known.items()
-            if not row[3] or os.fsencode(by_id[name][0].path) <= row[2]
+            (row[0], by_id[name][1]) for name, row in known.items() if not row[3] or by_id[name][0] <= row[2]
         ]
         db.executemany(_INSERT, [(n, *row_of(*one)) for n, one in fresh])
         kept = [place for place, name in enumerate(ROW_COLUMNS) if name not in _KEPT]

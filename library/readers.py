@@ -1,6 +1,7 @@
 """Owns the reader processes of one scan: feeds them, waits only so long for each file, and replaces those that hang or die."""
 
 import contextlib
+import fcntl
 import os
 import selectors
 import subprocess
@@ -19,9 +20,11 @@ from tunes.library.reader import END, READY
 
 WORTH_A_READER = 64
 """Files for which another reader pays: starting one costs as much as reading a few hundred."""
-AHEAD_BYTES = 12_000
-"""Names that a reader is sent ahead, so that it never waits for us. Less than any pipe holds (macOS: 16 KiB), or we could wait
-for it to take names, and it for us to take answers."""
+PIPE_BYTES = 512 << 10
+"""Room in each pipe, where the system gives it: readers go on while a batch is kept."""
+AHEAD_BYTES, AHEAD_BYTES_AT_LEAST = 100_000, 12_000
+"""Names that a reader is sent ahead, so that it never waits for us; the lesser where pipes are as they come. Less than a pipe
+holds (macOS: 16 KiB), or we could wait for it to take names, and it for us to take answers."""
 LIMIT_S = 10.0
 """Seconds for one file; a slow network disk needs one or two, a crafted file never ends."""
 START_LIMIT_S = 30.0
@@ -47,6 +50,7 @@ class _Reader:
     """What it has yet to answer, in order."""
     ahead: int = 0
     """Bytes of their names."""
+    most_ahead: int = AHEAD_BYTES_AT_LEAST
     rest: bytes = b""
     is_ready: bool = False
 
@@ -103,6 +107,10 @@ class Readers:
         if process.stdin is None or process.stdout is None:
             raise AssertionError("both are pipes")
         reader = _Reader(process, process.stdin, process.stdout, time.monotonic())
+        with contextlib.suppress(OSError, AttributeError):  # Linux alone can, and may be out of room
+            for pipe in (process.stdin, process.stdout):
+                fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
+            reader.most_ahead = AHEAD_BYTES
         self._readers.append(reader)
         self._selector.register(reader.stdout, selectors.EVENT_READ, reader)
 
@@ -110,7 +118,7 @@ class Readers:
         if not reader.asked:
             reader.since = time.monotonic()
         names = []
-        while self._waiting and (reader.ahead < AHEAD_BYTES or not reader.asked):
+        while self._waiting and (reader.ahead < reader.most_ahead or not reader.asked):
             names.append(_named(self._waiting[0]))
             reader.ahead += len(names[-1])
             reader.asked.append(self._waiting.popleft())

@@ -79,6 +79,8 @@ def scan(
                 if run.is_batch_full():
                     run.keep()
                     yield ScanProgress(run.read, len(run.unread))
+                if cancelled.is_set():
+                    break
     report = run.finish(is_whole=not cancelled.is_set(), began=began)
     yield ScanProgress(run.read, len(run.unread), report)
 
