@@ -1,10 +1,7 @@
 """Owns the life of the screen: opens it, starts what takes time in workers, takes their answers, and ends it with nothing lost."""
 
-import asyncio
-import signal
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events, on, work
@@ -12,40 +9,29 @@ from textual.app import App, ComposeResult
 from textual.binding import BindingType
 from tunes.library.catalog import Catalog
 from tunes.library.track import Track
-from tunes.profile.history import History
-from tunes.profile.weekly import WeekQueue
 from tunes.tui import keys
+from tunes.tui.endings import heed
 from tunes.tui.handover import Handover, MakeSession
-from tunes.tui.look import Scan, has_changed, look_through, outcome, read_library, status
+from tunes.tui.look import LOOKING, Scan, emptiness, has_changed, look_through, outcome, read_library, status
 from tunes.tui.messages import (
     LibraryRead,
     ScanMoved,
     ScanOver,
     SessionMade,
     Told,
-    WeekChosen,
-    WeekFailed,
     Woken,
 )
 from tunes.tui.screens.deck import Deck
+from tunes.tui.screens.discover import AllHistory, ThisWeek
 from tunes.tui.screens.help import HelpScreen
 from tunes.tui.screens.place import Place
 from tunes.tui.session import Session
 from tunes.tui.theme import THEME
 
-ENDINGS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
-"""The terminal has gone, the computer shuts down, somebody wants an end."""
 PATIENCE_S = 1.5
 """How long quitting waits for a scan to keep what it has read."""
 SETTLED_S = 1.0
 """After a track has ended, its listen is on disk."""
-LOOKING = "Looking through your folders…"
-NO_FOLDER = (
-    "No folder is known yet. Leave with q, and start again with the folder of your music: tunes FOLDER"
-)
-NOTHING = (
-    "Nothing that can be played was found. tunes FOLDER shows what lies in another folder; u looks again."
-)
 
 
 class TunesApp(App[None], inherit_bindings=False):
@@ -61,27 +47,24 @@ class TunesApp(App[None], inherit_bindings=False):
         catalog: Catalog,
         make_session: MakeSession,
         scan: Scan,
-        this_week: Callable[[], WeekQueue],
-        history: Callable[[], History] | None = None,
+        this_week: ThisWeek,
+        history: AllHistory,
         play: tuple[Sequence[Track], str] | None = None,
         notices: Sequence[str] = (),
     ) -> None:
         super().__init__()
         self.register_theme(THEME)
         self.theme = THEME.name
-        self.deck = Deck(catalog)
+        self.deck = Deck(catalog, this_week, history)
         self._catalog = catalog
         self._handover = Handover(make_session)
         self._scan = scan
-        self._this_week = this_week
-        self._history = history
         self._play = play
         self._notices = notices
         self._session: Session | None = None
         self._cancelled = threading.Event()
         self._is_scanning = False
         self._is_leaving = False
-        self._week_run = 0
         self._playing_id = ""
 
     def compose(self) -> ComposeResult:
@@ -90,7 +73,7 @@ class TunesApp(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """The screen is there: what takes time begins."""
-        self._heed_signals(self._end)
+        heed(self._end)
         self._open()
         if self._notices:
             self.tell(" ".join(self._notices))
@@ -105,7 +88,7 @@ class TunesApp(App[None], inherit_bindings=False):
     def close(self) -> None:
         """Ends the sitting, with nothing lost; does nothing the second time."""
         self._cancelled.set()
-        self._heed_signals(None)
+        heed(None)
         self._handover.close()
 
     async def on_event(self, event: events.Event) -> None:
@@ -145,7 +128,7 @@ class TunesApp(App[None], inherit_bindings=False):
             self.deck.wish(lambda session: session.play(tracks, 0, source))
             self.deck.places.show("queue")
         self.action_rescan()
-        self._ask_week()
+        self.deck.places.discover.ask()
 
     @on(Woken)
     def _woken(self) -> None:
@@ -163,7 +146,7 @@ class TunesApp(App[None], inherit_bindings=False):
         if self._is_scanning or self._is_leaving:
             return
         self._is_scanning = self.deck.is_scanning = True
-        self.deck.top.show_status("looking through your folders…")
+        self.deck.top.show_status(LOOKING)
         self.deck.places.say_empty(LOOKING)
         self._look()
 
@@ -184,7 +167,7 @@ class TunesApp(App[None], inherit_bindings=False):
     def _scan_over(self, message: ScanOver) -> None:
         self._is_scanning = False
         self.deck.scan_over()
-        self.deck.places.say_empty(NOTHING if self._catalog.roots() else NO_FOLDER)
+        self.deck.places.say_empty(emptiness(self._catalog))
         report = message.report
         if self._is_leaving:
             self._end()
@@ -193,14 +176,14 @@ class TunesApp(App[None], inherit_bindings=False):
         else:
             self.deck.bar.say(outcome(report))
             if has_changed(report):
-                self._ask_week()
+                self.deck.places.discover.ask()
 
     # Discover
 
     @on(Place.MarkRequested)
     def _marked(self, message: Place.MarkRequested) -> None:
         if message.kind == "ban":
-            self._ask_week()
+            self.deck.places.discover.ask()
 
     def _track_watched(self) -> None:
         """When a track has ended, what became of the picks may be another."""
@@ -208,32 +191,7 @@ class TunesApp(App[None], inherit_bindings=False):
         playing_id = track.id if track is not None else ""
         if playing_id != self._playing_id:
             self._playing_id = playing_id
-            self.set_timer(SETTLED_S, self._ask_week)
-
-    def _ask_week(self) -> None:
-        self._week_run += 1
-        self._choose(self._week_run)
-
-    @work(thread=True, exclusive=True, exit_on_error=False, group="discover")
-    def _choose(self, run: int) -> None:
-        from tunes.tui.fates import fates
-
-        try:
-            week = self._this_week()
-            became = fates(week, self._history()) if self._history is not None else {}
-            self.post_message(WeekChosen(week, became, run))
-        except Exception as error:
-            self.post_message(WeekFailed(f"This week's queue can't be made: {error}", run))
-
-    @on(WeekChosen)
-    def _week_chosen(self, message: WeekChosen) -> None:
-        if message.run == self._week_run:
-            self.deck.places.discover.show_week(message.week, message.fates)
-
-    @on(WeekFailed)
-    def _week_failed(self, message: WeekFailed) -> None:
-        if message.run == self._week_run:
-            self.deck.places.discover.show_error(message.sentence)
+            self.set_timer(SETTLED_S, self.deck.places.discover.look_back)
 
     # The program
 
@@ -259,13 +217,3 @@ class TunesApp(App[None], inherit_bindings=False):
     def _end(self) -> None:
         self.close()
         self.exit()
-
-    def _heed_signals(self, handler: Callable[[], None] | None) -> None:
-        """Ends cleanly when the terminal goes away or an end is asked for; None: no longer."""
-        with suppress(RuntimeError, ValueError):  # no loop, or not on the main thread: nothing to heed
-            loop = asyncio.get_running_loop()
-            for number in ENDINGS:
-                if handler is not None:
-                    loop.add_signal_handler(number, handler)
-                else:
-                    loop.remove_signal_handler(number)

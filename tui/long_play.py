@@ -1,7 +1,6 @@
 """Owns playing from lists so long that reading all of them would keep the listener waiting: the rest follows from a worker."""
 
 from collections.abc import Sequence
-from itertools import islice
 
 from textual.dom import DOMNode
 from textual.worker import get_current_worker
@@ -11,6 +10,8 @@ from tunes.tui.session import Session
 
 AT_ONCE = 500
 """Tracks that are read within a few milliseconds."""
+MOST = 5_000
+"""Tracks of one queue: two weeks without a pause. More only cost memory."""
 BEHIND = 100
 """Of a longer list, the tracks before the chosen one that stay within reach of `<`."""
 
@@ -38,7 +39,7 @@ class LongPlay:
 
         def read() -> None:
             worker = get_current_worker()
-            rest = list(islice(tracks, start, None))
+            rest = list(tracks[start : start + MOST - AT_ONCE])
             if not worker.is_cancelled:
                 app.call_from_thread(append, rest)
 

@@ -13,6 +13,10 @@ EVERY_S = 0.5
 SHARE = 6
 """Reading 100,000 tracks anew takes a while; it may take one part in this many of the scan's time."""
 
+LOOKING = "looking through your folders…"
+NO_FOLDER = "No folder is known yet. Leave with q and name the folder of your music: tunes FOLDER"
+NOTHING = "Nothing that can be played was found. tunes FOLDER looks in another folder, u looks here again."
+
 Scan = Callable[[Event], Iterator[ScanProgress]]
 
 
@@ -44,6 +48,11 @@ def look_through(
         yield ScanOver(None, f"Your folders could not be looked through: {error}")
     else:
         yield ScanOver(report)
+
+
+def emptiness(catalog: Catalog) -> str:
+    """What an empty library says of itself."""
+    return NOTHING if catalog.roots() else NO_FOLDER
 
 
 def has_changed(report: ScanReport) -> bool:

@@ -1,13 +1,12 @@
 """Owns the messages that workers and other threads post to the app: facts, in the past tense."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.message import Message
 from tunes.library.catalog import ArtistRow
 from tunes.library.scan import ScanProgress, ScanReport
 from tunes.library.shelf import Shelf
-from tunes.profile.weekly import WeekQueue
 from tunes.tui.session import Session
 
 
@@ -59,22 +58,3 @@ class ScanOver(Message):
 
     report: ScanReport | None
     error: str = ""
-
-
-@dataclass
-class WeekChosen(Message):
-    """This week's queue is known, and what became of its picks so far."""
-
-    week: WeekQueue
-    fates: Mapping[str, str]
-    run: int
-    """Number of the asking, so that a late answer can be told."""
-
-
-@dataclass
-class WeekFailed(Message):
-    """This week's queue could not be made."""
-
-    sentence: str
-    run: int
-    """Number of the asking."""

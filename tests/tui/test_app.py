@@ -12,6 +12,7 @@ from media import make_library
 from screen import Stage, made_track
 from textual.events import Key
 from tunes.library.track import Track
+from tunes.tui.look import read_library
 from tunes.tui.widgets.virtual_list import VirtualList
 
 SIZES = [(10, 3), (20, 5), (40, 12), (58, 15), (59, 16), (79, 24), (80, 24), (100, 30), (160, 45), (400, 120)]
@@ -220,7 +221,7 @@ async def test_the_list_keeps_the_selected_track_in_its_place_while_tracks_are_f
         from screen import put
 
         put(stage.catalog, [made_track(number) for number in range(1, 400, 2)])
-        stage.app._open()
+        stage.app.post_message(read_library(stage.catalog))
         await stage.settle()
         assert len(rows.rows) == 400
         assert rows.selected == before

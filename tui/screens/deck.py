@@ -13,7 +13,7 @@ from textual.message import Message
 from tunes.library.catalog import Catalog
 from tunes.tui import keys
 from tunes.tui.long_play import AT_ONCE, BEHIND, LongPlay
-from tunes.tui.screens.discover import DiscoverPlace
+from tunes.tui.screens.discover import AllHistory, DiscoverPlace, ThisWeek
 from tunes.tui.screens.place import Choice, Place
 from tunes.tui.screens.places import Places
 from tunes.tui.screens.queue import QueuePlace
@@ -44,10 +44,10 @@ class Deck(Vertical):
         choice: Choice
         is_there: bool
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog, this_week: ThisWeek, history: AllHistory) -> None:
         super().__init__(id="deck")
         self.top = TopLine()
-        self.places = Places(catalog)
+        self.places = Places(catalog, this_week, history)
         self.bar = PlayingBar()
         self.keys = KeyLine()
         self._session: Session | None = None

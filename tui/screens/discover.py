@@ -1,9 +1,10 @@
 """Owns the Discover place: this week's queue, what it is made of, and each pick's reason."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
@@ -12,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 from tunes.library.text import clean
 from tunes.library.track import Track
+from tunes.profile.history import History
 from tunes.profile.weekly import WeekQueue
 from tunes.tui import keys
 from tunes.tui.format import duration
@@ -19,6 +21,9 @@ from tunes.tui.screens.place import Choice, Place
 from tunes.tui.widgets.discover_list import REASON_FROM, DiscoverList
 from tunes.tui.widgets.track_list import Marks
 from tunes.tui.widgets.virtual_list import VirtualList
+
+ThisWeek = Callable[[], WeekQueue]
+AllHistory = Callable[[], History]
 
 WAITING = "Choosing this week's tracks from your shelf…"
 EMPTY = (
@@ -45,8 +50,28 @@ class DiscoverPlace(Place):
             self.tracks = tracks
             self.place = place
 
-    def __init__(self) -> None:
+    @dataclass
+    class Chosen(Message):
+        """This week's queue is known, and what became of its picks so far."""
+
+        week: WeekQueue
+        fates: Mapping[str, str]
+        run: int
+        """Number of the asking, so that a late answer can be told."""
+
+    @dataclass
+    class Failed(Message):
+        """This week's queue could not be made."""
+
+        sentence: str
+        run: int
+
+    def __init__(self, this_week: ThisWeek, history: AllHistory) -> None:
         super().__init__(id="discover")
+        self._this_week = this_week
+        self._history = history
+        self._run = 0
+        self._answered = 0
         self._head = Static(Content.styled(WAITING, "dim"), id="discover-head")
         self._reason = Static(id="discover-reason")
         self.list = DiscoverList(id="discover-list")
@@ -57,6 +82,45 @@ class DiscoverPlace(Place):
         yield self._head
         yield self.list
         yield self._reason
+
+    def ask(self) -> None:
+        """Has this week's queue chosen; it may be another than before, when the library or the bans have changed."""
+        self._run += 1
+        self._choose(self._run)
+
+    def look_back(self) -> None:
+        """Has it looked up what became of the picks by now."""
+        if self.week is not None and self._answered == self._run:
+            self._look_back(self.week, self._run)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="discover")
+    def _choose(self, run: int) -> None:
+        try:
+            self._answer(self._this_week(), run)
+        except Exception as error:
+            self.post_message(self.Failed(f"This week's queue can't be made: {error}", run))
+
+    @work(thread=True, exit_on_error=False, group="fates")
+    def _look_back(self, week: WeekQueue, run: int) -> None:
+        self._answer(week, run)
+
+    def _answer(self, week: WeekQueue, run: int) -> None:
+        from tunes.tui.fates import fates
+
+        self.post_message(self.Chosen(week, fates(week, self._history()), run))
+
+    @on(Chosen)
+    def _chosen(self, message: Chosen) -> None:
+        message.stop()
+        if message.run == self._run:
+            self._answered = message.run
+            self.show_week(message.week, message.fates)
+
+    @on(Failed)
+    def _failed(self, message: Failed) -> None:
+        message.stop()
+        if message.run == self._run:
+            self._head.update(Content(clean(message.sentence)))
 
     def show_week(self, week: WeekQueue, fates: Mapping[str, str]) -> None:
         """Shows a week's queue, and what became of its picks so far; the selected pick stays selected."""
@@ -80,15 +144,6 @@ class DiscoverPlace(Place):
             is_wide = self.size.width >= REASON_FROM
             head = _headline(self.week, self.list.fates, is_wide=is_wide)
             self._head.update(head if self.week.picks else Content.styled(EMPTY, "dim"))
-
-    def show_fates(self, fates: Mapping[str, str]) -> None:
-        """What became of the picks by now."""
-        if self.week is not None and fates != self.list.fates:
-            self.show_week(self.week, fates)
-
-    def show_error(self, sentence: str) -> None:
-        """Says why there is no queue."""
-        self._head.update(Content(clean(sentence)))
 
     def choice(self) -> Choice | None:
         """The selected pick, within the queue."""

@@ -67,7 +67,7 @@ class QueuePlace(Place):
         self._shown = queue
         self.list.present = queue.index if queue.current is not None else None
         if before is None or queue.entries is not before.entries:
-            is_other = before is None or not set(queue.entries) & set(before.entries)
+            is_other = before is None or not _have_an_end_in_common(queue, before)
             tracks = [entry.track for entry in queue.entries]
             self.list.show_rows(tracks, queue.index if is_other else None)
         self.list.refresh()
@@ -108,3 +108,9 @@ class QueuePlace(Place):
         if 0 <= row + by < len(self.list.rows):
             self.post_message(self.MoveRequested(row, by))
             self.list.go(row + by)
+
+
+def _have_an_end_in_common(one: Queue, other: Queue) -> bool:
+    """Whether one was made from the other: no single change touches both ends. Comparing all entries would take too long."""
+    ends = [(queue.entries[0], queue.entries[-1]) for queue in (one, other) if queue.entries]
+    return len(ends) == 2 and any(here is there for here, there in zip(*ends, strict=True))
