@@ -69,9 +69,11 @@ class Ledger:
         """The ids of all listed tracks, and where each lies."""
         return dict(self._database.rows("SELECT id, path FROM tracks WHERE listed = 1"))
 
-    def count_listed_since(self, number: int) -> int:
-        """How many listed tracks came after the one of this number."""
-        return self._count("FROM tracks WHERE listed = 1 AND n > ?", number)
+    def listed_since(self, number: int) -> set[str]:
+        """The ids of the listed tracks that came after the one of this number."""
+        return {
+            one for (one,) in self._database.rows("SELECT id FROM tracks WHERE listed = 1 AND n > ?", number)
+        }
 
     def newest(self) -> int:
         """The number of the newest track."""

@@ -77,6 +77,11 @@ class Readers:
             self._end(reader)
         self._selector.close()
 
+    def start(self) -> None:
+        """Starts them all, ahead of what they will be asked."""
+        while len(self._readers) < self._count:
+            self._start()
+
     def read(self, paths: Iterable[str], cancelled: Event) -> Iterator[tuple[str, Answer]]:
         """Reads files, several at a time, in no certain order; each is answered once, with what is known or a "problem".
 

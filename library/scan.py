@@ -69,18 +69,19 @@ def scan(
     What the readers' libraries say of files goes to `log`. Raises LibraryError.
     """
     began = time.monotonic()
-    listing = list_files(roots, cancelled)
-    run = _Run(catalog.ledger, listing, now(), is_whole=not cancelled.is_set())
-    yield ScanProgress(0, len(run.unread))
-    if run.unread:
-        with Readers(log) as readers:
-            for path, answer in readers.read(list(run.unread), cancelled):
-                run.take(path, answer)
-                if run.is_batch_full():
-                    run.keep()
-                    yield ScanProgress(run.read, len(run.unread))
-                if cancelled.is_set():
-                    break
+    with Readers(log) as readers:
+        if not catalog.ledger.newest():
+            readers.start()  # there will be something to read: they start while we look for it
+        listing = list_files(roots, cancelled)
+        run = _Run(catalog.ledger, listing, now(), is_whole=not cancelled.is_set())
+        yield ScanProgress(0, len(run.unread))
+        for path, answer in readers.read(list(run.unread), cancelled):
+            run.take(path, answer)
+            if run.is_batch_full():
+                run.keep()
+                yield ScanProgress(run.read, len(run.unread))
+            if cancelled.is_set():
+                break
     report = run.finish(is_whole=not cancelled.is_set(), began=began)
     yield ScanProgress(run.read, len(run.unread), report)
 
@@ -144,16 +145,17 @@ class _Run:
         ledger, found = self._ledger, []
         if is_whole:
             with ledger.change() as db:
-                ledger.relist(db)
-                gone = ledger.gone_sounds(db)
-                found = links(ledger.fresh_sounds(db), gone) if gone else []
+                if self._newest_before:  # else nothing can have gone, moved or come back
+                    ledger.relist(db)
+                    gone = ledger.gone_sounds(db)
+                    found = links(ledger.fresh_sounds(db), gone) if gone else []
                 ledger.put_links(db, found)
-        listed = ledger.listed()
+        listed = ledger.listed() if self._listed_before else {}
         old = {one for _, one in found}
         left = {name: path for name, path in self._listed_before.items() if name not in listed}
         return ScanReport(
             files=ledger.count_files(HERE),
-            added=ledger.count_listed_since(self._newest_before) - len(found),
+            added=len(ledger.listed_since(self._newest_before) - {one for one, _ in found}),
             changed=self._changed,
             moved=len(found) + self._count_moved(listed),
             removed=len(left.keys() - old - ledger.ids_not_gone()) if left else 0,

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from itertools import islice
 from typing import Any
@@ -49,9 +49,13 @@ class Tagged:
 _NAMES = tuple(field.name for field in fields(Tagged))
 
 
-def text(values: Iterable[object]) -> str:
+def text(values: Sequence[object]) -> str:
     """Several values as one text; empty ones and doubles left out."""
-    return "; ".join(several(values))[:LONGEST_TEXT] if values else ""
+    if len(values) == 1:  # nearly always, and this is called for each tag of each file
+        only = str(values[0])
+        if len(only) <= LONGEST_TEXT and "\0" not in only:
+            return _whole(only.strip())
+    return "; ".join(several(values))[:LONGEST_TEXT]
 
 
 def several(values: Iterable[object]) -> tuple[str, ...]:

@@ -70,7 +70,7 @@ def read_tags(file: BinaryIO, size: int, ending: str) -> Tagged:
     ) as error:  # crafted files make mutagen raise RecursionError, ZeroDivisionError and others
         raise UnreadableError(f"it is damaged, or no {ending} file ({type(error).__name__})") from error
     said = _said(opened.tags)
-    genres = (part for value in said.get("genre", ()) for part in str(value).split(";"))
+    genres = [part for value in said.get("genre", ()) for part in str(value).split(";")]
     return Tagged(
         title=text(said.get("title", ())),
         artist=text(said.get("artist", ())),

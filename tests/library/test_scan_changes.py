@@ -104,6 +104,7 @@ def test_tags_taken_back_are_linked_back(
     report = rescan()
     assert one_id(catalog) == first
     assert report.links == ((first, second),)
+    assert found(report) == (0, 1, 1, 0)
     tag(song, title="Another")
     assert rescan().links == ((second, first),)
 
