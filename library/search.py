@@ -73,10 +73,14 @@ def _corrected(db: sqlite3.Connection, term: str) -> list[str]:
     """The words of the library that a term was probably meant to be, or to begin."""
     if len(term) < SURE_LETTERS:
         return []
-    vocabulary = [word for (word,) in db.execute("SELECT term FROM vocabulary WHERE length(term) >= 3")]
-    beginnings = {word[: len(term)] for word in vocabulary if len(word) > len(term)}
     mistakes = 1 if len(term) <= 5 else 2
-    for choices in (vocabulary, sorted(beginnings)):
+    whole = "SELECT term FROM vocabulary WHERE length(term) BETWEEN ? AND ?"
+    beginnings = "SELECT DISTINCT substr(term, 1, ?) FROM vocabulary WHERE length(term) > ?"
+    for query, values in (
+        (whole, (len(term) - mistakes, len(term) + mistakes)),
+        (beginnings, (len(term), len(term))),
+    ):
+        choices = [word for (word,) in db.execute(query, values)]
         near = process.extract(
             term, choices, scorer=OSA.distance, score_cutoff=mistakes, limit=MOST_CORRECTIONS
         )
