@@ -3,10 +3,13 @@
 import time
 from collections.abc import Callable, Iterator
 from threading import Event
+from typing import TYPE_CHECKING
 
 from tunes.library.catalog import Catalog
-from tunes.library.scan import ScanProgress, ScanReport
 from tunes.tui.messages import LibraryRead, ScanMoved, ScanOver
+
+if TYPE_CHECKING:  # the screen is to be there before what these need
+    from tunes.library.scan import ScanProgress, ScanReport
 
 EVERY_S = 0.5
 """Lists that change more often can't be read."""
@@ -17,7 +20,7 @@ LOOKING = "looking through your folders…"
 NO_FOLDER = "No folder is known yet. Leave with q and name the folder of your music: tunes FOLDER"
 NOTHING = "Nothing that can be played was found. tunes FOLDER looks in another folder, u looks here again."
 
-Scan = Callable[[Event], Iterator[ScanProgress]]
+Scan = Callable[[Event], "Iterator[ScanProgress]"]
 
 
 def read_library(catalog: Catalog) -> LibraryRead:
@@ -55,17 +58,17 @@ def emptiness(catalog: Catalog) -> str:
     return NOTHING if catalog.roots() else NO_FOLDER
 
 
-def has_changed(report: ScanReport) -> bool:
+def has_changed(report: "ScanReport") -> bool:
     """Whether the lists are others than before."""
     return bool(report.added or report.changed or report.moved or report.removed or report.offline)
 
 
-def status(progress: ScanProgress) -> str:
+def status(progress: "ScanProgress") -> str:
     """How far the scan is, for the top line."""
     return f"scanning {progress.read:,} of {progress.total:,}" if progress.total else ""
 
 
-def outcome(report: ScanReport) -> str:
+def outcome(report: "ScanReport") -> str:
     """What of a scan is worth a sentence."""
     said = []
     if report.unreadable and (report.added or report.changed):

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 from tunes.library.catalog import ArtistRow
-from tunes.library.scan import ScanProgress, ScanReport
 from tunes.library.shelf import Shelf
 from tunes.tui.session import Session
+
+if TYPE_CHECKING:  # the screen is to be there before what these need
+    from tunes.library.scan import ScanProgress, ScanReport
 
 
 @dataclass
@@ -45,7 +48,7 @@ class LibraryRead(Message):
 class ScanMoved(Message):
     """The scan got further."""
 
-    progress: ScanProgress
+    progress: "ScanProgress"
 
     def can_replace(self, message: Message) -> bool:
         """Only the newest counts."""
@@ -56,5 +59,5 @@ class ScanMoved(Message):
 class ScanOver(Message):
     """The scan is over: with its report, or with a sentence about what went wrong."""
 
-    report: ScanReport | None
+    report: "ScanReport | None"
     error: str = ""

@@ -7,7 +7,7 @@ until the caller, told by `wake`, calls `pump`.
 from collections import deque
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from tunes.library.text import clean
 from tunes.library.track import Track
@@ -15,8 +15,10 @@ from tunes.player.api import Player
 from tunes.player.events import Ended, Failed, Left, PlayerEvent, Progress, Seeked, Started, Trouble
 from tunes.player.queue import Entry, Queue
 from tunes.profile.listens import End
-from tunes.profile.recorder import Recorder
 from tunes.tui.stay import RESTART_S, Stay
+
+if TYPE_CHECKING:  # what writes needs numpy and TinyDB, and the screen is to be there before them
+    from tunes.profile.recorder import Recorder
 
 SAVE_EVERY_S = 10.0
 """A kill costs at most this much of the listen in progress."""
@@ -63,7 +65,7 @@ class Session:
     def __init__(
         self,
         make_player: Callable[[Callable[[PlayerEvent], None]], Player],
-        recorder: Recorder,
+        recorder: "Recorder",
         clock: Clock,
         wake: Callable[[], None],
         *,

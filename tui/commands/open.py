@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tunes.library.text import clean
 from tunes.library.track import Track
@@ -15,6 +16,9 @@ from tunes.tui.commands.scan import choose_roots, existing_folder, report_senten
 from tunes.tui.edges import Edges, Sorry
 from tunes.tui.places import music_folder, private_folder
 from tunes.tui.printed import is_at_terminal
+
+if TYPE_CHECKING:  # the screen is to be there before what these need
+    from tunes.profile.weekly import WeekQueue
 
 SETTLED_S = 2.0
 """How long Discover waits for what was just said to be on disk."""
@@ -59,7 +63,6 @@ def open_folders(words: Sequence[str | Path], edges: Edges) -> int:
 
 def open_screen(edges: Edges, play: tuple[Sequence[Track], str] | None = None) -> int:
     """Runs the player's screen until the listener leaves it."""
-    from tunes.profile.weekly import WeekQueue
     from tunes.tui.app import TunesApp
     from tunes.tui.session import Session
 
@@ -67,7 +70,7 @@ def open_screen(edges: Edges, play: tuple[Sequence[Track], str] | None = None) -
         liked, banned = edges.marked()
         return Session(edges.player, edges.recorder(), edges.clock, wake, liked=liked, banned=banned)
 
-    def this_week() -> WeekQueue:
+    def this_week() -> "WeekQueue":
         edges.recorder().flush(SETTLED_S)  # what was just said must count
         return edges.this_week()
 

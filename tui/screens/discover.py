@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -13,8 +13,6 @@ from textual.widget import Widget
 from textual.widgets import Static
 from tunes.library.text import clean
 from tunes.library.track import Track
-from tunes.profile.history import History
-from tunes.profile.weekly import WeekQueue
 from tunes.tui import keys
 from tunes.tui.format import duration
 from tunes.tui.screens.place import Choice, Place
@@ -22,8 +20,12 @@ from tunes.tui.widgets.discover_list import REASON_FROM, DiscoverList
 from tunes.tui.widgets.track_list import Marks
 from tunes.tui.widgets.virtual_list import VirtualList
 
-ThisWeek = Callable[[], WeekQueue]
-AllHistory = Callable[[], History]
+if TYPE_CHECKING:  # the screen is to be there before what these need
+    from tunes.profile.history import History
+    from tunes.profile.weekly import WeekQueue
+
+ThisWeek = Callable[[], "WeekQueue"]
+AllHistory = Callable[[], "History"]
 
 WAITING = "Choosing this week's tracks from your shelf…"
 EMPTY = (
@@ -54,7 +56,7 @@ class DiscoverPlace(Place):
     class Chosen(Message):
         """This week's queue is known, and what became of its picks so far."""
 
-        week: WeekQueue
+        week: "WeekQueue"
         fates: Mapping[str, str]
         run: int
         """Number of the asking, so that a late answer can be told."""
@@ -101,10 +103,10 @@ class DiscoverPlace(Place):
             self.post_message(self.Failed(f"This week's queue can't be made: {error}", run))
 
     @work(thread=True, exit_on_error=False, group="fates")
-    def _look_back(self, week: WeekQueue, run: int) -> None:
+    def _look_back(self, week: "WeekQueue", run: int) -> None:
         self._answer(week, run)
 
-    def _answer(self, week: WeekQueue, run: int) -> None:
+    def _answer(self, week: "WeekQueue", run: int) -> None:
         from tunes.tui.fates import fates
 
         self.post_message(self.Chosen(week, fates(week, self._history()), run))
@@ -122,7 +124,7 @@ class DiscoverPlace(Place):
         if message.run == self._run:
             self._head.update(Content(clean(message.sentence)))
 
-    def show_week(self, week: WeekQueue, fates: Mapping[str, str]) -> None:
+    def show_week(self, week: "WeekQueue", fates: Mapping[str, str]) -> None:
         """Shows a week's queue, and what became of its picks so far; the selected pick stays selected."""
         selected = self.list.selected
         if self.week is None or self.week.week != week.week:
@@ -187,7 +189,7 @@ class DiscoverPlace(Place):
         return next((row for row, pick in enumerate(self.list.rows) if pick.track.id == track.id), None)
 
 
-def _headline(week: WeekQueue, fates: Mapping[str, str], *, is_wide: bool) -> Content:
+def _headline(week: "WeekQueue", fates: Mapping[str, str], *, is_wide: bool) -> Content:
     total = sum(pick.track.duration or 0 for pick in week.picks)
     heard = [fate for fate in fates.values() if fate != "never"]
     words = f"Week {int(week.week[-2:])}"
