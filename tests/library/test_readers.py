@@ -73,7 +73,7 @@ def test_a_file_that_kills_every_reader_is_the_one_to_blame(songs: list[str]) ->
 
 
 def test_a_reader_that_hangs_is_replaced(songs: list[str]) -> None:
-    with Readers(count=2, limit_s=0.4) as readers:
+    with Readers(count=2, limit_s=2.0) as readers:
         answers: dict[str, Any] = {}
         for path, answer in readers.read(songs, Event()):
             if not answers:
@@ -82,7 +82,7 @@ def test_a_reader_that_hangs_is_replaced(songs: list[str]) -> None:
             answers[path] = answer
     assert answers.keys() == set(songs)
     problems = [answer for answer in answers.values() if "problem" in answer]
-    assert problems in ([], [{"problem": "reading it took more than 0.4 s", "passing": True}])
+    assert problems in ([], [{"problem": "reading it took more than 2 s", "passing": True}])
 
 
 def test_a_cancel_ends_it_and_its_processes(songs: list[str]) -> None:
