@@ -38,7 +38,9 @@ async def test_a_hundred_thousand_tracks(tmp_path: Path) -> None:
         assert "▶ Song 099995" in stage.text()
         assert len(stage.session.queue) <= 5_000
         stage.app.close()
-    print(f"first rows after {painted:.2f} s, one key {key * 1000:.0f} ms of CPU")
+    print(  # noqa: T201  # a figure to read, not one to hold
+        f"first rows after {painted:.2f} s, one key {key * 1000:.0f} ms of CPU"
+    )
 
 
 async def test_a_long_list_is_played_from_anywhere_and_what_follows_comes_behind(tmp_path: Path) -> None:
