@@ -23,8 +23,12 @@ class Film:
         self._libvlc = libvlc
         self._player: Any = libvlc.instance.media_player_new()
         self._stay = 0
+        self._volume = 100
+        self._from_s = 0.0
         self._at_s = 0.0
         self._asked_at = 0.0
+        self._passed = 0.0
+        """Seconds of the clock, while it played, since its time went on last."""
         self._is_over = True
         self.has_failed = False
         """libVLC gave up on it."""
@@ -41,7 +45,8 @@ class Film:
         options = [f":start-time={at_s:.3f}"] if at_s > 0 else []
         options += [":start-paused"] if is_paused else []
         self._player.set_media(self._libvlc.media(path, tuple(options)))
-        self._stay, self._at_s, self._asked_at = stay, at_s, now
+        self._stay, self._at_s, self._asked_at, self._passed = stay, at_s, now, 0.0
+        self._from_s = at_s
         self._is_over, self.has_failed = False, self._player.play() != 0
 
     def pause(self, *, is_paused: bool) -> None:
@@ -51,10 +56,11 @@ class Film:
     def seek(self, at_s: float) -> None:
         """Goes to another place."""
         self._player.set_time(round(at_s * 1000))
-        self._at_s = at_s
+        self._at_s, self._passed = at_s, 0.0
 
     def set_volume(self, percent: int) -> None:
         """0 to 100, by libVLC's own curve."""
+        self._volume = percent
         self._player.audio_set_volume(percent)
 
     def facts(self, now: float) -> list[Fact]:
@@ -63,16 +69,22 @@ class Film:
             return []
         passed, self._asked_at = now - self._asked_at, now
         states, state = self._libvlc.vlc.State, self._player.get_state()
-        if state in {states.Ended, states.Error} or self.has_failed:
+        is_over = state in {states.Ended, states.Error} or self.has_failed
+        if state == states.Playing or (is_over and self._at_s > 0):
+            self._passed += passed  # libVLC's time goes on in leaps of a third of a second
+        at_s = (self.length_s or self._at_s) if state == states.Ended else self._player.get_time() / 1000
+        if self._at_s == self._from_s and at_s > self._at_s:
+            self._player.audio_set_volume(self._volume)  # there was nothing to set it on before
+        seen = min(at_s - self._at_s, self._passed)
+        facts: list[Fact] = []
+        if seen > 0:
+            self._at_s, self._passed = at_s, 0.0
+            facts.append(Sounded(self._stay, frames_in(seen), frames_in(at_s)))
+        if is_over:
             self._is_over = True
             self.has_failed = self.has_failed or state == states.Error
-            return [Finished(self._stay)]
-        at_s = self._player.get_time() / 1000
-        seen = min(at_s - self._at_s, passed)
-        if state != states.Playing or seen <= 0:
-            return []
-        self._at_s = at_s
-        return [Sounded(self._stay, frames_in(seen), frames_in(at_s))]
+            facts.append(Finished(self._stay))
+        return facts
 
     def close(self) -> None:
         """Closes the window."""
