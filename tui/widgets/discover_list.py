@@ -109,15 +109,15 @@ class DiscoverList(VirtualList[Pick]):
         track, plays = row.track, row.track.id == self.marks.playing
         glyph = self.marks.glyph if plays else FATES.get(self.fates.get(track.id, ""), "")
         wide = width >= REASON_FROM
-        title = min(36, max(18, width // 4)) if wide else max(0, width - INDENT - 8)
+        title = min(36, max(18, width // 4)) if wide else max(0, width - INDENT - 9)
         artist = min(28, max(14, width // 6)) if wide else 0
-        reason = width - INDENT - title - artist - 8 if wide else 0
+        reason = width - INDENT - title - artist - 9 if wide else 0
         return [
             self.lead(index, glyph),
             (f"{index + 1:>2}  ", "quiet"),
             (fit(track.title, title), "accent" if plays else "strong"),
             ("  " + fit(track.artist, artist - 2) if artist else "", "quiet"),
-            (fit(duration(track.duration), 6, right=True) + "  ", "quiet"),
+            (fit(duration(track.duration), 6, right=True) + f" {self.marks.of(track.id)} ", "quiet"),
             (fit(row.reason, reason - 1) + " " if reason else "", "quiet"),
         ]
 
