@@ -89,7 +89,7 @@ def serve(names: Iterable[bytes], answers: int) -> None:
     for name in names:
         signal.alarm(DEADLINE_S)
         answer = read(os.fsdecode(name))
-        signal.alarm(0)
+        signal.alarm(0)  # it may be long until somebody takes the answer, or asks for more
         _write(answers, orjson.dumps(answer, option=orjson.OPT_APPEND_NEWLINE))
 
 

@@ -18,6 +18,8 @@ import orjson
 from tunes.library.errors import LibraryError
 from tunes.library.reader import END, READY
 
+READERS = max(2, min(4, os.cpu_count() or 2))
+"""Two keep a slow disk busy even on one processor; with more than four, putting away what they say is what takes the time."""
 WORTH_A_READER = 64
 """Files for which another reader pays: starting one costs as much as reading a few hundred."""
 PIPE_BYTES = 512 << 10
@@ -58,7 +60,7 @@ class _Reader:
 class Readers:
     """A few reader processes; a context manager that ends them."""
 
-    def __init__(self, log: Path | None = None, count: int = 2, limit_s: float = LIMIT_S) -> None:
+    def __init__(self, log: Path | None = None, count: int = READERS, limit_s: float = LIMIT_S) -> None:
         self._log = log
         self._limit_s = limit_s
         self._count = count
