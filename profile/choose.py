@@ -92,7 +92,7 @@ def _note(ranking: Ranking, places: list[int], rules: QueueRules, size: int) -> 
     if rules.cap_artist is not None and artists > rules.cap_artist:
         said.append(f"up to {artists} of one artist instead of {rules.cap_artist}")
     if len(places) < size:
-        said.append(f"{len(places)} tracks instead of {size}")
+        said.append(f"{len(places)} instead of {size} tracks")
     return f"little to choose from: {', '.join(said)}" if said else ""
 
 

@@ -22,6 +22,8 @@ __all__ = ["JUDGED", "SHIPPED", "Built", "Model", "Pick", "QueueRules", "build_q
 
 _LONGEST_VIDEO = 20 * 60.0
 """Seconds: a music video may be one of thirty, a film may not."""
+_SHORTEST = 15.0
+"""Seconds: jingles, skits and the sounds of games are no discovery, as long as there is enough else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def build_queue(
     week = week or week_of(as_of)
     known = evidence(tracks, history, as_of)
     liking = taste(known.columns, known.heard, as_of)
-    rows = _candidates(known, liking, candidates)
+    rows = _candidates(known, liking, candidates, size)
     parts = _parts(known.columns, liking, rows, week, features, rules, model)
     score = np.round(sum(parts.values(), np.zeros(rows.size)), 6)
     order = np.lexsort((ties(known.columns, rows, week), -score))
@@ -121,17 +123,22 @@ def _parts(
     return {name: np.round(values, 6) for name, values in parts.items()}
 
 
-def _candidates(known: Evidence, liking: Taste, wanted: Collection[str] | None) -> Ints:
+def _candidates(known: Evidence, liking: Taste, wanted: Collection[str] | None, size: int) -> Ints:
     """Rows that may be picked: what is asked for, else all that is under-played; never what is banned."""
+    allowed = ~known.banned[: known.columns.here]
     columns = known.columns
     here = columns.rows[: columns.here]
     if wanted is None:
         may = liking.under_played[columns.recording[: columns.here]]
-        may &= np.array([_fits_a_queue(track) for track in here], dtype=bool)
+        may &= np.array([_fits_a_queue(track) for track in here], dtype=bool) & allowed
+        long = may & np.array(
+            [track.duration is None or track.duration >= _SHORTEST for track in here], dtype=bool
+        )
+        may = long if np.count_nonzero(long) >= size else may
     else:
         ids = frozenset(wanted)
         may = np.array([track.id in ids for track in here], dtype=bool)
-    return np.flatnonzero(may & ~known.banned[: columns.here])
+    return np.flatnonzero(may & allowed)
 
 
 def _fits_a_queue(track: Track) -> bool:

@@ -21,6 +21,11 @@ def is_at_terminal() -> bool:
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
+def counted(tracks: int) -> str:
+    """`1 track`, `1,204 tracks`."""
+    return f"{tracks:,} track" if tracks == 1 else f"{tracks:,} tracks"
+
+
 def print_paths(paths: Iterable[Path], end: bytes = b"\n") -> None:
     """Paths as they are on disk, byte for byte, so that a pipe gets names that exist; harmless ones on a screen."""
     if sys.stdout is None:

@@ -108,13 +108,13 @@ def test_rules_yield_in_order_and_say_so(
 def test_a_shorter_queue_comes_last() -> None:
     choice = choose(ranking([n // 10 for n in range(50)]), RULES, 30)
     assert len(choice.places) == 20
-    assert choice.note.endswith("up to 4 of one artist instead of 2, 20 tracks instead of 30")
+    assert choice.note.endswith("up to 4 of one artist instead of 2, 20 instead of 30 tracks")
 
 
 def test_nothing_to_choose_from() -> None:
     choice = choose(ranking([]), RULES, 30)
     assert choice.places == ()
-    assert "0 tracks instead of 30" in choice.note
+    assert "0 instead of 30 tracks" in choice.note
 
 
 def test_judged_rules_are_the_bare_ranking_with_an_artist_cap() -> None:

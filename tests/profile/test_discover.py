@@ -234,6 +234,14 @@ class TestWhatMayBePicked:
         book = track("Book", "C", kind=Kind.SPOKEN, duration=1800.0)
         assert picked(weekly_queue([film, clip, book], History.of(), MONDAY)) == [clip.id]
 
+    def test_jingles_only_where_there_is_too_little_else(self) -> None:
+        jingles = [track(f"Coin {n}", f"J{n}", duration=0.4) for n in range(40)]
+        songs = shelf(40, 2)
+        assert {pick.track.duration for pick in weekly_queue([*jingles, *songs], History.of(), MONDAY)} == {
+            200.0
+        }
+        assert len(weekly_queue([*jingles, *songs[:5]], History.of(), MONDAY)) == 30
+
     def test_one_recording_once(self) -> None:
         albums = [track("Hit", "X", album=f"Album {n}", duration=200.0 + n % 2) for n in range(4)]
         assert len(weekly_queue(albums, History.of(), MONDAY)) == 1
@@ -261,7 +269,7 @@ class TestNothingLearned:
     def test_no_tracks(self) -> None:
         built = build_queue([], History.of(), MONDAY)
         assert built.picks == []
-        assert "0 tracks instead of 30" in built.note
+        assert "0 instead of 30 tracks" in built.note
 
 
 def test_a_small_shelf_says_which_rules_yield() -> None:

@@ -132,7 +132,7 @@ class TestSmallLibrary:
     def test_says_what_yielded(self, tmp_path: Path) -> None:
         queue = this_week(profile(tmp_path, []), shelf(3, 9), TUESDAY, tz=BERLIN)
         assert len(queue.picks) == 12
-        assert "12 tracks instead of 30" in queue.note
+        assert "12 instead of 30 tracks" in queue.note
 
     def test_is_filled_when_the_library_grows(self, tmp_path: Path) -> None:
         tracks = shelf(40, 3)

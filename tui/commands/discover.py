@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tunes.library.text import clean
 from tunes.tui.edges import Edges, Sorry
+from tunes.tui.printed import counted
 from tunes.tui.shapes import as_json, pick_shape
 
 if TYPE_CHECKING:  # numpy is slow to import, and `--help` needs none
@@ -47,7 +48,7 @@ def queue_shape(queue: "WeekQueue") -> dict[str, object]:
 
 def queue_lines(queue: "WeekQueue", *, why: bool) -> list[str]:
     """The queue as a person reads it."""
-    lines = [f"Discover · week {int(queue.week[-2:])} · {len(queue.picks)} tracks"]
+    lines = [f"Discover · week {int(queue.week[-2:])} · {counted(len(queue.picks))}"]
     if queue.note:
         lines.append(clean(queue.note))
     for place, pick in enumerate(queue.picks, 1):

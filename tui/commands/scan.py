@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tunes.library.text import clean
 from tunes.tui.edges import Edges, Sorry
 from tunes.tui.places import music_folder
+from tunes.tui.printed import counted
 from tunes.tui.shapes import as_json
 
 if TYPE_CHECKING:  # the scan brings mutagen along, and `--help` needs none
@@ -84,7 +85,7 @@ def report_shape(report: "ScanReport") -> dict[str, object]:
 
 def report_sentence(report: "ScanReport") -> str:
     """The report as a person reads it."""
-    parts = [f"{report.files:,} tracks"]
+    parts = [counted(report.files)]
     for count, word in (
         (report.added, "new"),
         (report.changed, "changed"),
