@@ -146,6 +146,12 @@ class Catalog:
         query = f"SELECT path, problem FROM files WHERE state = {UNREADABLE} ORDER BY path"
         return [Problem(_path(path), reason) for path, reason in self._rows(query)]
 
+    def links(self) -> list[tuple[str, str]]:
+        """Pairs of new and old id: which tracks that are gone have become others."""
+        return [
+            (new, old) for new, old in self._rows("SELECT became, id FROM tracks WHERE became IS NOT NULL")
+        ]
+
     def close(self) -> None:
         """Lets go of the file."""
         self._database.close()

@@ -111,13 +111,21 @@ class Edges:
         """Looks through the folders, and tells the profile which tracks have moved or been retagged."""
         from tunes.library.scan import scan
 
-        for progress in scan(
-            self.catalog(), roots or self.catalog().roots(), cancelled=cancelled, now=self.clock.now
-        ):
-            if progress.report is not None and progress.report.links:
-                for new, old in progress.report.links:
-                    self.recorder().alias(new, old)
+        catalog = self.catalog()
+        log = private_folder(self.places.logs) / "readers.log"
+        roots = roots or catalog.roots()
+        for progress in scan(catalog, roots, cancelled=cancelled, now=self.clock.now, log=log):
+            if progress.report is not None:
+                self._tell_profile(progress.report.links, catalog.links())
             yield progress
+
+    def _tell_profile(self, fresh: "Sequence[tuple[str, str]]", known: "Sequence[tuple[str, str]]") -> None:
+        """Which ids are one track: what this scan found, and what an earlier one that was killed could not tell any more."""
+        if fresh or known:
+            index = self.store().history().index
+            missed = [(new, old) for new, old in known if new not in index or index[new] != index.get(old)]
+            for new, old in dict.fromkeys([*fresh, *missed]):
+                self.recorder().alias(new, old)
 
     def this_week(self) -> "WeekQueue":
         """This week's Discover, frozen in the profile by whoever asks first."""

@@ -4,6 +4,8 @@ import threading
 from pathlib import Path
 
 import pytest
+from media import make_flac, tag
+from tunes.library.scan import scan
 from tunes.library.track import Kind, Track
 from tunes.profile.marks import Mark, mark_document
 from tunes.tui.edges import Edges, Sorry
@@ -109,3 +111,40 @@ class TestFiles:
         (tmp_path / "file").touch()
         with pytest.raises(Sorry, match="Not a directory"):
             Edges.of(tmp_path / "file" / "deep" / "library.db", tmp_path / "p").catalog()
+
+
+class TestMoves:
+    def scan(self, edges: Edges) -> None:
+        for _ in edges.scan(threading.Event()):
+            pass
+
+    def aliases(self, edges: Edges) -> list[tuple[str, str]]:
+        edges.recorder().flush()
+        return [(each["new"], each["old"]) for each in edges.store().documents("aliases")]
+
+    def test_a_retagged_file_is_told_to_the_profile_once(self, edges: Edges, tmp_path: Path) -> None:
+        song = make_flac(tmp_path / "m" / "a.flac", 1.0, title="Old", artist="Ann")
+        edges.catalog().set_roots([tmp_path / "m"])
+        self.scan(edges)
+        (old,) = edges.catalog().shelf()
+        tag(song, title="New")
+        self.scan(edges)
+        self.scan(edges)
+        (new,) = edges.catalog().shelf()
+        assert new.title == "New"
+        assert self.aliases(edges) == [(new.id, old.id)]
+
+    def test_what_a_killed_run_could_not_tell_is_told_by_the_next(self, edges: Edges, tmp_path: Path) -> None:
+        song = make_flac(tmp_path / "m" / "a.flac", 1.0, title="Old", artist="Ann")
+        edges.catalog().set_roots([tmp_path / "m"])
+        self.scan(edges)
+        (old,) = edges.catalog().shelf()
+        tag(song, title="New")
+        for progress in scan(
+            edges.catalog(), [tmp_path / "m"], cancelled=threading.Event(), now=lambda: 1.0
+        ):  # as in a run that is killed when the catalog knows and the profile does not yet
+            assert progress is not None
+        assert self.aliases(edges) == []
+        self.scan(edges)
+        (new,) = edges.catalog().shelf()
+        assert self.aliases(edges) == [(new.id, old.id)]
