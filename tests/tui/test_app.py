@@ -237,3 +237,33 @@ def test_lists_have_no_keys_of_their_own() -> None:
         "first",
         "last",
     }
+
+
+async def test_what_moved_since_yesterday_plays_from_where_it_lies_now(tmp_path: Path) -> None:
+    files = make_library(tmp_path / "music", artists=1, albums=1, seconds=5.0)
+    stage = Stage(tmp_path)
+    stage.catalog.set_roots([tmp_path / "music"])
+    list(stage.scan_roots(Event()))
+    (tmp_path / "music/Artist 1").rename(tmp_path / "music/Elsewhere")
+    gate = Event()
+
+    def held(cancelled: Event) -> Any:
+        gate.wait(10)
+        return stage.scan_roots(cancelled)
+
+    stage.app._scan = held
+    async with stage.app.run_test(size=(100, 30)) as stage.pilot:
+        while not stage.app.deck.places.tracks.list.rows:
+            await stage.pilot.pause()
+        await stage.pilot.press("2", "enter")
+        while not stage.app.deck.bar.said:
+            await stage.pilot.pause()
+        assert "looking where it is now" in stage.text()
+        gate.set()
+        await stage.settle()
+        await stage.wait(1)
+        track = stage.session.now.track
+        assert track is not None
+        assert track.path == tmp_path / "music/Elsewhere" / files[0].relative_to(tmp_path / "music/Artist 1")
+        stage.app.close()
+    assert all(listen["end"] == "quit" for listen in stage.listens())

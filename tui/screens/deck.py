@@ -56,7 +56,8 @@ class Deck(Vertical):
         self._catalog = catalog
         self._postponed: Choice | None = None
         """What is to be played as soon as the scan knows where it lies now."""
-        self.is_scanning = False
+        self.is_scanning = True
+        """Also before the first scan: what the lists say may be of yesterday."""
 
     def compose(self) -> ComposeResult:
         """Places at the top, what plays at the bottom, the place between."""
