@@ -28,6 +28,10 @@ if TYPE_CHECKING:  # each is imported when it is first asked for, so that short 
 _ANOTHER = "Name another place: tunes --library FILE"
 
 
+SETTLED_S = 1.0
+"""What was just handed to the recorder is on disk within this, unless the disk is in trouble."""
+
+
 class Sorry(Exception):  # noqa: N818  # it is said to the listener, and is not an error of ours
     """A command could not do what it was asked; the message is one sentence for the listener."""
 
@@ -122,6 +126,7 @@ class Edges:
     def _tell_profile(self, fresh: "Sequence[tuple[str, str]]", known: "Sequence[tuple[str, str]]") -> None:
         """Which ids are one track: what this scan found, and what an earlier one that was killed could not tell any more."""
         if fresh or known:
+            self.recorder().flush(SETTLED_S)
             index = self.store().history().index
             missed = [(new, old) for new, old in known if new not in index or index[new] != index.get(old)]
             for new, old in dict.fromkeys([*fresh, *missed]):
