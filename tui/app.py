@@ -52,7 +52,7 @@ class TunesApp(App[None], inherit_bindings=False):
         play: tuple[Sequence[Track], str] | None = None,
         notices: Sequence[str] = (),
     ) -> None:
-        super().__init__()
+        super().__init__(ansi_color=True)  # said here too: what NO_COLOR does is settled before the theme
         self.register_theme(THEME)
         self.theme = THEME.name
         self.deck = Deck(catalog, this_week, history)
@@ -174,7 +174,8 @@ class TunesApp(App[None], inherit_bindings=False):
         elif report is None:
             self.tell(message.error)
         else:
-            self.deck.bar.say(outcome(report))
+            if words := outcome(report):
+                self.tell(words)
             if has_changed(report):
                 self.deck.places.discover.ask()
 

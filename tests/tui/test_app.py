@@ -11,6 +11,7 @@ import pytest
 from media import make_library
 from screen import Stage, made_track
 from textual.events import Key
+from tunes.library.scan import ScanProgress
 from tunes.library.track import Track
 from tunes.tui.look import read_library
 from tunes.tui.widgets.virtual_list import VirtualList
@@ -267,3 +268,50 @@ async def test_what_moved_since_yesterday_plays_from_where_it_lies_now(tmp_path:
         assert track.path == tmp_path / "music/Elsewhere" / files[0].relative_to(tmp_path / "music/Artist 1")
         stage.app.close()
     assert all(listen["end"] == "quit" for listen in stage.listens())
+
+
+async def test_quitting_lets_a_scan_keep_what_it_has_read(tmp_path: Path) -> None:
+    kept: list[str] = []
+
+    def slow(cancelled: Event) -> Any:
+        yield ScanProgress(0, 2)
+        cancelled.wait(10)
+        kept.append("what was read")
+        yield ScanProgress(1, 2)
+
+    stage = Stage(tmp_path, tracks(), scan=slow)
+    async with stage.app.run_test(size=(100, 30)) as stage.pilot:
+        while "scanning 0 of 2" not in stage.text():
+            await stage.pilot.pause()
+        await stage.pilot.press("q")
+        while not stage.app._exit:
+            await stage.pilot.pause()
+    assert kept == ["what was read"]
+
+
+async def test_a_click_moves_the_keyboard_and_a_double_click_plays(tmp_path: Path) -> None:
+    async with Stage(tmp_path, tracks()).open() as stage:
+        await stage.press("2")
+        await stage.pilot.click("#playing-bar")
+        await stage.press("j")
+        assert stage.app.deck.places.tracks.list.cursor == 1
+        await stage.pilot.click("#tracks-list", offset=(10, 5), times=2)
+        await stage.settle()
+        await stage.wait(1)
+        assert "▶ Song 000005" in stage.text()
+
+
+async def test_without_colour_every_state_still_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with Stage(tmp_path, tracks()).open() as stage:
+        await stage.press("2", "enter", "j")
+        await stage.wait(1)
+        assert "▶ Song 000000" in stage.text()
+        assert "▸ Song 000001" in stage.text()
+        segments = [segment for strip in stage.app.screen._compositor.render_strips() for segment in strip]
+        assert not any(
+            segment.style and segment.style.color and not segment.style.color.is_default
+            for segment in segments
+        )
