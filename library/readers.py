@@ -101,16 +101,18 @@ class Readers:
             cancelled.wait(GATHER_S)
 
     def _start(self) -> None:
-        with contextlib.ExitStack() as stack:
-            stderr = stack.enter_context(self._log.open("ab")) if self._log is not None else None
+        stderr = _opened(self._log)
+        try:
             process = subprocess.Popen(
                 # -P: started from a folder that holds a `profile.py` or `json.py`, it must not import those
                 [sys.executable, "-P", "-m", "tunes.library.reader"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                stderr=stderr or subprocess.DEVNULL,
+                stderr=stderr,
                 start_new_session=True,  # Ctrl-C in the terminal is the program's business
             )
+        finally:
+            os.close(stderr)
         if process.stdin is None or process.stdout is None:
             raise AssertionError("both are pipes")
         reader = _Reader(process, process.stdin, process.stdout, time.monotonic())
@@ -189,3 +191,11 @@ class Readers:
 def _named(path: str) -> bytes:
     """A path as the reader takes it."""
     return os.fsencode(path) + END
+
+
+def _opened(log: Path | None) -> int:
+    """Where the readers' libraries print to; nowhere, when there is no log or it can't be written."""
+    if log is not None:
+        with contextlib.suppress(OSError):
+            return os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+    return os.open(os.devnull, os.O_WRONLY | os.O_CLOEXEC)
