@@ -44,10 +44,10 @@ class Reasons:
             return self._fresh(row, same)
         lead = self._when_played(row)
         if same is not None:
-            return self._like(f"{lead}; {_by(self._columns.rows[row])}", same)
+            return self._praising(f"{_by(self._columns.rows[row])} like", same, lead)
         near = self._same_sitting(row)
         if near is not None:
-            return self._praising(f"{lead}; heard in one sitting with", near)
+            return self._praising("heard in one sitting with", near, lead)
         return self._of_genre(row, lead)
 
     def _fresh(self, row: int, same: int | None) -> Reason:
@@ -58,7 +58,7 @@ class Reasons:
         by, favourite = _by(self._columns.rows[row]), self._columns.rows[self._row[same]]
         plays = int(self._taste.plays[same])
         if skips or not plays or self._row[same] >= self._columns.here:
-            return self._like(f"{lead}; {by}", same)
+            return self._praising(f"{by} like", same, lead)
         played, there = self._shelf_of(int(self._columns.artist[row]))
         share = (
             f"you played {played} of the {there} tracks {by}, among them {_quoted(favourite)} {times(plays)}"
@@ -70,18 +70,16 @@ class Reasons:
         for genre, code in zip(self._columns.rows[row].genres, self._genres[row], strict=True):
             alike = next((f for f in self._by_genre[code] if f != own), None)
             if alike is not None:
-                return self._like(f"{lead}; {clean(genre)}", alike)
-        return Reason(f"{lead}; a step aside from your favourites")
+                return self._praising(f"{clean(genre)} like", alike, lead)
+        return Reason(f"a step aside from your favourites; this one {lead}")
 
-    def _like(self, before: str, favourite: int) -> Reason:
-        return self._praising(f"{before} like", favourite)
-
-    def _praising(self, before: str, favourite: int) -> Reason:
+    def _praising(self, before: str, favourite: int, lead: str) -> Reason:
+        """The favourite comes first: of a long sentence a narrow screen shows the beginning."""
         track = self._columns.rows[self._row[favourite]]
         plays = int(self._taste.plays[favourite])
         praise = f"which you played {times(plays)}" if plays else "which you like"
-        name = _quoted(track) if f" {_by(track)} " in f"{before} " else f"{_quoted(track)} {_by(track)}"
-        return Reason(f"{before} {name}, {praise}", (track.id,))
+        name = _quoted(track) if before.startswith(f"{_by(track)} ") else f"{_quoted(track)} {_by(track)}"
+        return Reason(f"{before} {name}, {praise}; this one {lead}", (track.id,))
 
     def _when_played(self, row: int) -> str:
         heard, recording = self._heard, int(self._columns.recording[row])

@@ -17,10 +17,10 @@ LEAD = (
     r"|never played"
 )
 NAMED = (
-    r"; (?:(?P<by>by .+) like|(?P<sitting>heard in one sitting with)|(?P<genre>.+) like)"
+    r"(?:(?P<by>by .+) like|(?P<sitting>heard in one sitting with)|(?P<genre>.+) like)"
     r" “(?P<title>.+?)”(?: by (?P<artist>.+?))?, (?:which you played (?P<often>once|twice|\d+ times)|which you like)"
 )
-SENTENCE = re.compile(f"(?:{LEAD})(?:{NAMED}|; a step aside from your favourites)")
+SENTENCE = re.compile(f"(?:{NAMED}|a step aside from your favourites); this one (?:{LEAD})")
 SHARE = re.compile(
     r"you played (?P<p>\d+) of the (?P<of>\d+) tracks by (?P<artist>.+), among them “(?P<title>.+)” "
     r"(?P<often>once|twice|\d+ times), and never this one"

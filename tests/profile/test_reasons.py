@@ -69,42 +69,45 @@ class TestSentences:
         pick = only([LOVED, once], History.of(heard), once)
         assert (
             pick.reason
-            == "played once, on 3 November 2026; by Portishead like “Roads”, which you played 3 times"
+            == "by Portishead like “Roads”, which you played 3 times; this one played once, on 3 November 2026"
         )
 
     def test_the_day_is_the_listeners_own(self) -> None:
         once = track("Numb", "Portishead")
         late = listen(once, MONDAY - 20 * DAY - 60, offset=-600)
         pick = only([LOVED, once], History.of([*plays(LOVED, 1, 2, 3), late]), once)
-        assert pick.reason.startswith("played once, on 2 November 2026, to the end; ")
+        assert pick.reason.endswith("; this one played once, on 2 November 2026, to the end")
 
     def test_skipped_before(self) -> None:
         left = track("Numb", "Portishead")
         pick = only([LOVED, left], History.of([*plays(LOVED, 1, 2, 3), skip(left, MONDAY - 9)]), left)
         assert pick.reason == (
-            "skipped once and never played; by Portishead like “Roads”, which you played 3 times"
+            "by Portishead like “Roads”, which you played 3 times; this one skipped once and never played"
         )
 
     def test_of_a_loved_genre(self) -> None:
         other = track("Teardrop", "Massive Attack", genres=["Trip hop"])
         pick = only([LOVED, other], History.of(plays(LOVED, 1, 2, 3)), other)
-        assert pick.reason == "never played; Trip hop like “Roads” by Portishead, which you played 3 times"
+        assert (
+            pick.reason
+            == "Trip hop like “Roads” by Portishead, which you played 3 times; this one never played"
+        )
 
     def test_nothing_in_common(self) -> None:
         other = track("Kyrie", "Choir")
         pick = only([LOVED, other], History.of(plays(LOVED, 1, 2, 3)), other)
-        assert (pick.reason, pick.because) == ("never played; a step aside from your favourites", ())
+        assert (pick.reason, pick.because) == ("a step aside from your favourites; this one never played", ())
 
     def test_liked_and_not_yet_played(self) -> None:
         other = track("Numb", "Portishead")
         history = History.of([], [], [Mark(MONDAY - 9, "like", {"track": LOVED.id})])
         pick = only([LOVED, other], history, other)
-        assert pick.reason == "never played; by Portishead like “Roads”, which you like"
+        assert pick.reason == "by Portishead like “Roads”, which you like; this one never played"
 
     def test_a_favourite_whose_file_is_gone(self) -> None:
         other = track("Numb", "Portishead")
         pick = only([other], History.of(plays(LOVED, 1, 2, 3), [LOVED]), other)
-        assert pick.reason == "never played; by Portishead like “Roads”, which you played 3 times"
+        assert pick.reason == "by Portishead like “Roads”, which you played 3 times; this one never played"
         assert pick.because == (LOVED.id,)
 
     def test_two_picks_of_an_artist_name_two_favourites(self) -> None:
