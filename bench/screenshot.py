@@ -50,8 +50,8 @@ async def _listen(stage: Stage) -> None:
     await stage.press("greater_than_sign", "asterisk")
     await stage.wait(17)
     stage.listens()
-    stage.app.deck.places.discover.look_back()
-    stage.app.deck.bar.say("")
+    stage.app.frame.places.discover.look_back()
+    stage.app.frame.bar.say("")
     await stage.settle()
 
 

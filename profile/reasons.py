@@ -1,6 +1,6 @@
 """Owns the one sentence of each pick: true, with numbers that the listens bear out, and naming the favourite it rests on."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -33,7 +33,8 @@ class Reasons:
         self._genres = _genres_of_row(columns)
         self._by_artist = self._favourites_by(lambda row: [int(columns.artist[row])])
         self._by_genre = self._favourites_by(lambda row: self._genres[row])
-        self._asked: defaultdict[int, int] = defaultdict(int)
+        self._asked: Counter[int] = Counter()
+        self._named: Counter[int] = Counter()
 
     def of(self, row: int) -> Reason:
         """The reason for picking the track in this row."""
@@ -75,6 +76,7 @@ class Reasons:
 
     def _praising(self, before: str, favourite: int, lead: str) -> Reason:
         """The favourite comes first: of a long sentence a narrow screen shows the beginning."""
+        self._named[favourite] += 1
         track = self._columns.rows[self._row[favourite]]
         plays = int(self._taste.plays[favourite])
         praise = f"which you played {times(plays)}" if plays else "which you like"
@@ -101,11 +103,12 @@ class Reasons:
         return others[(self._asked[artist] - 1) % len(others)]
 
     def _same_sitting(self, row: int) -> int | None:
-        """The greatest favourite that was played in one sitting with this track."""
+        """A favourite that was played in one sitting with this track: of those named least so far, the greatest."""
         own = int(self._columns.recording[row])
         mine = np.unique(self._heard.sitting[self._heard.play & (self._recording == own)])
         beside = set(self._recording[self._heard.play & np.isin(self._heard.sitting, mine)].tolist()) - {own}
-        return next((f for f in self._taste.favourites.tolist() if f in beside), None)
+        near = [favourite for favourite in self._taste.favourites.tolist() if favourite in beside]
+        return min(near, key=self._named.__getitem__, default=None)
 
     def _shelf_of(self, artist: int) -> tuple[int, int]:
         """How many recordings of an artist were played, of how many in the library."""

@@ -122,7 +122,7 @@ class Stage:
     async def settle(self) -> None:
         """Waits until the workers are done and their answers are on the screen."""
         for _ in range(4):
-            while self.app.deck.places.find.is_asking:
+            while self.app.frame.places.find.is_asking:
                 await self.pilot.pause()
             await self.app.workers.wait_for_complete()
             await self.pilot.pause()

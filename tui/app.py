@@ -21,8 +21,8 @@ from tunes.tui.messages import (
     Told,
     Woken,
 )
-from tunes.tui.screens.deck import Deck
 from tunes.tui.screens.discover import AllHistory, ThisWeek
+from tunes.tui.screens.frame import Frame
 from tunes.tui.screens.help import HelpScreen
 from tunes.tui.screens.place import Place
 from tunes.tui.session import Session
@@ -55,7 +55,7 @@ class TunesApp(App[None], inherit_bindings=False):
         super().__init__(ansi_color=True)  # said here too: what NO_COLOR does is settled before the theme
         self.register_theme(THEME)
         self.theme = THEME.name
-        self.deck = Deck(catalog, this_week, history)
+        self.frame = Frame(catalog, this_week, history)
         self._catalog = catalog
         self._handover = Handover(make_session)
         self._scan = scan
@@ -69,7 +69,7 @@ class TunesApp(App[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """One frame with all places in it."""
-        yield self.deck
+        yield self.frame
 
     def on_mount(self) -> None:
         """The screen is there: what takes time begins."""
@@ -99,7 +99,7 @@ class TunesApp(App[None], inherit_bindings=False):
             if event.key.startswith("alt+") and event.character:
                 # Terminals send Esc and a key soon after it as one. tunes has no Alt keys, so both are meant.
                 if self.screen is self.screen_stack[0]:
-                    self.deck.places.action_back()
+                    self.frame.places.action_back()
                 else:
                     self.pop_screen()
                 event = events.Key(event.character, event.character)
@@ -122,13 +122,13 @@ class TunesApp(App[None], inherit_bindings=False):
     def _session_made(self, message: SessionMade) -> None:
         self._session = message.session
         message.session.subscribe(self._track_watched)
-        self.deck.use(message.session)
+        self.frame.use(message.session)
         if self._play is not None:
             tracks, source = self._play
-            self.deck.wish(lambda session: session.play(tracks, 0, source))
-            self.deck.places.show("queue")
+            self.frame.wish(lambda session: session.play(tracks, 0, source))
+            self.frame.places.show("queue")
         self.action_rescan()
-        self.deck.places.discover.ask()
+        self.frame.places.discover.ask()
 
     @on(Woken)
     def _woken(self) -> None:
@@ -137,7 +137,7 @@ class TunesApp(App[None], inherit_bindings=False):
 
     @on(Told)
     def _told(self, message: Told) -> None:
-        self.deck.bar.say(message.sentence)
+        self.frame.bar.say(message.sentence)
 
     # The library
 
@@ -145,9 +145,9 @@ class TunesApp(App[None], inherit_bindings=False):
         """Looks through the folders, unless that is under way."""
         if self._is_scanning or self._is_leaving:
             return
-        self._is_scanning = self.deck.is_scanning = True
-        self.deck.top.show_status(LOOKING)
-        self.deck.places.say_empty(LOOKING)
+        self._is_scanning = self.frame.is_scanning = True
+        self.frame.top.show_status(LOOKING)
+        self.frame.places.say_empty(LOOKING)
         self._look()
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="scan")
@@ -157,17 +157,17 @@ class TunesApp(App[None], inherit_bindings=False):
 
     @on(LibraryRead)
     def _library_read(self, message: LibraryRead) -> None:
-        self.deck.places.show_library(message.artists, message.tracks)
+        self.frame.places.show_library(message.artists, message.tracks)
 
     @on(ScanMoved)
     def _scan_moved(self, message: ScanMoved) -> None:
-        self.deck.top.show_status(status(message.progress))
+        self.frame.top.show_status(status(message.progress))
 
     @on(ScanOver)
     def _scan_over(self, message: ScanOver) -> None:
         self._is_scanning = False
-        self.deck.scan_over()
-        self.deck.places.say_empty(emptiness(self._catalog))
+        self.frame.scan_over()
+        self.frame.places.say_empty(emptiness(self._catalog))
         report = message.report
         if self._is_leaving:
             self._end()
@@ -177,14 +177,14 @@ class TunesApp(App[None], inherit_bindings=False):
             if words := outcome(report):
                 self.tell(words)
             if has_changed(report):
-                self.deck.places.discover.ask()
+                self.frame.places.discover.ask()
 
     # Discover
 
     @on(Place.MarkRequested)
     def _marked(self, message: Place.MarkRequested) -> None:
         if message.kind == "ban":
-            self.deck.places.discover.ask()
+            self.frame.places.discover.ask()
 
     def _track_watched(self) -> None:
         """When a track has ended, what became of the picks may be another."""
@@ -192,13 +192,13 @@ class TunesApp(App[None], inherit_bindings=False):
         playing_id = track.id if track is not None else ""
         if playing_id != self._playing_id:
             self._playing_id = playing_id
-            self.set_timer(SETTLED_S, self.deck.places.discover.look_back)
+            self.set_timer(SETTLED_S, self.frame.places.discover.look_back)
 
     # The program
 
     def action_incognito(self) -> None:
         """A guest plays, or has gone."""
-        self.deck.wish(lambda session: session.set_incognito(not session.now.is_incognito))
+        self.frame.wish(lambda session: session.set_incognito(not session.now.is_incognito))
 
     def action_help(self) -> None:
         """All keys."""

@@ -90,7 +90,7 @@ async def test_a_key_pressed_before_the_session_is_there_counts(tmp_path: Path) 
     stage.app._handover._make_session = late
     async with stage.app.run_test(size=(100, 30)) as stage.pilot:
         await stage.pilot.press("2")
-        while not stage.app.deck.places.tracks.list.rows:
+        while not stage.app.frame.places.tracks.list.rows:
             await stage.pilot.pause()
         await stage.pilot.press("enter")
         assert stage.app._session is None
@@ -116,8 +116,8 @@ async def test_escape_and_a_key_sent_as_one_are_both_meant(tmp_path: Path) -> No
         await stage.press("slash", "s", "o")
         stage.app.post_message(Key("alt+j", "j"))
         await stage.settle()
-        assert stage.app.deck.places.current is stage.app.deck.places.library
-        assert stage.app.deck.places.library.artists.cursor == 1
+        assert stage.app.frame.places.current is stage.app.frame.places.library
+        assert stage.app.frame.places.library.artists.cursor == 1
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
@@ -136,7 +136,7 @@ async def test_another_size_while_it_runs(tmp_path: Path) -> None:
         for size in (*SIZES, *reversed(SIZES)):
             await stage.pilot.resize_terminal(*size)
             await stage.settle()
-            at = stage.app.deck.places.tracks.list
+            at = stage.app.frame.places.tracks.list
             assert not at.size.height or 0 <= at.cursor - at.scroll_offset.y < at.size.height
 
 
@@ -217,7 +217,7 @@ async def test_the_list_keeps_the_selected_track_in_its_place_while_tracks_are_f
     stage = Stage(tmp_path, [made_track(number) for number in range(0, 400, 2)])
     async with stage.open():
         await stage.press("2", *["pagedown"] * 3, "k", "k")
-        rows = stage.app.deck.places.tracks.list
+        rows = stage.app.frame.places.tracks.list
         before, row = rows.selected, rows.cursor - rows.scroll_offset.y
         from screen import put
 
@@ -254,10 +254,10 @@ async def test_what_moved_since_yesterday_plays_from_where_it_lies_now(tmp_path:
 
     stage.app._scan = held
     async with stage.app.run_test(size=(100, 30)) as stage.pilot:
-        while not stage.app.deck.places.tracks.list.rows:
+        while not stage.app.frame.places.tracks.list.rows:
             await stage.pilot.pause()
         await stage.pilot.press("2", "enter")
-        while not stage.app.deck.bar.said:
+        while not stage.app.frame.bar.said:
             await stage.pilot.pause()
         assert "looking where it is now" in stage.text()
         gate.set()
@@ -294,7 +294,7 @@ async def test_a_click_moves_the_keyboard_and_a_double_click_plays(tmp_path: Pat
         await stage.press("2")
         await stage.pilot.click("#playing-bar")
         await stage.press("j")
-        assert stage.app.deck.places.tracks.list.cursor == 1
+        assert stage.app.frame.places.tracks.list.cursor == 1
         await stage.pilot.click("#tracks-list", offset=(10, 5), times=2)
         await stage.settle()
         await stage.wait(1)

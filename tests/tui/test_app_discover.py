@@ -17,7 +17,7 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
 
 
 def place(stage: Stage) -> DiscoverPlace:
-    return stage.app.deck.places.discover
+    return stage.app.frame.places.discover
 
 
 def picks(stage: Stage) -> list[str]:
@@ -104,3 +104,18 @@ async def test_a_new_library_gets_its_queue_after_the_scan(tmp_path: Path) -> No
         frozen = stage.documents("queues")
         assert frozen[-1]["week"] == "2026-W47"
         json.dumps(frozen)
+
+
+async def test_who_comes_back_after_a_while_sees_the_queue_of_the_new_week(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = picks(stage)
+    await stage.press("1")
+    stage.clock.time += 7 * 86_400
+    await stage.press("3")
+    assert picks(stage) == before, "a moment ago it was asked for"
+    await stage.press("1")
+    monkeypatch.setattr("tunes.tui.screens.discover.STALE_S", 0.0)
+    await stage.press("3")
+    assert "Week 48" in stage.text()
+    assert picks(stage) != before

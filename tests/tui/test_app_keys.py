@@ -139,12 +139,12 @@ class TestOnATrack:
     async def test_remove_selects_the_one_that_follows(self, stage: Stage, key: str) -> None:
         await stage.press("e", "j", "e", "j", "e", "4", "g", "j", key)
         assert queue(stage) == ["00", "02"]
-        selected = stage.app.deck.places.queue.list.selected
+        selected = stage.app.frame.places.queue.list.selected
         assert selected is not None
         assert selected.title == "Song 000002"
 
     async def test_move_down_and_up_with_the_selection(self, stage: Stage) -> None:
-        rows = stage.app.deck.places.queue.list
+        rows = stage.app.frame.places.queue.list
         await stage.press("e", "j", "e", "j", "e", "4", "g", "J")
         assert (queue(stage), rows.cursor) == (["01", "00", "02"], 1)
         await stage.press("J", "J")
@@ -180,7 +180,7 @@ class TestMoving:
     )
     async def test_within_a_list(self, stage: Stage, pressed: str, row: int) -> None:
         await stage.press(*pressed.split())
-        rows = stage.app.deck.places.tracks.list
+        rows = stage.app.frame.places.tracks.list
         assert rows.cursor == row
         assert 0 <= row - rows.scroll_offset.y < rows.size.height
 
@@ -207,24 +207,24 @@ class TestPlaces:
     )
     async def test_by_number(self, stage: Stage, key: str, place: str) -> None:
         await stage.press(key)
-        assert stage.app.deck.places.current.id == place
+        assert stage.app.frame.places.current.id == place
 
     async def test_round_by_tab(self, stage: Stage) -> None:
         seen = []
         for key in ("tab", "tab", "tab", "shift+tab"):
             await stage.press(key)
-            seen.append(stage.app.deck.places.current.id)
+            seen.append(stage.app.frame.places.current.id)
         assert seen == ["discover", "queue", "library", "queue"]
 
     async def test_playing_finds_the_track_that_plays(self, stage: Stage) -> None:
         await stage.press("G", "enter", "g", "o")
-        assert stage.app.deck.places.tracks.list.cursor == 59
+        assert stage.app.frame.places.tracks.list.cursor == 59
         await stage.press("1", "o")
-        selected = stage.app.deck.places.library.tracks.selected
+        selected = stage.app.frame.places.library.tracks.selected
         assert selected is not None
         assert selected.title == "Song 000059"
         await stage.press("4", "g", "o")
-        assert stage.app.deck.places.queue.list.cursor == 59
+        assert stage.app.frame.places.queue.list.cursor == 59
 
     async def test_back_never_quits(self, stage: Stage) -> None:
         await stage.press(*["escape"] * 3)
@@ -242,7 +242,7 @@ class TestFinding:
 
     async def test_enter_before_the_answer_waits_for_it(self, stage: Stage) -> None:
         await stage.press("slash")
-        find = stage.app.deck.places.find
+        find = stage.app.frame.places.find
         find.words.value = "000042"
         stage.app.post_message(Key("enter", None))
         await stage.settle()
@@ -251,11 +251,11 @@ class TestFinding:
 
     async def test_letters_are_letters_while_typing(self, stage: Stage) -> None:
         await stage.press("slash", "q", "space", "asterisk", "m", "4")
-        assert stage.app.deck.places.find.words.value == "q *m4"
+        assert stage.app.frame.places.find.words.value == "q *m4"
         assert not stage.app._exit
 
     async def test_down_goes_into_the_list_and_hits_go_round(self, stage: Stage) -> None:
-        rows = stage.app.deck.places.find.list
+        rows = stage.app.frame.places.find.list
         await stage.press("slash", *"song", "down")
         assert stage.app.focused is rows
         await stage.press("n", "n")
@@ -265,9 +265,9 @@ class TestFinding:
 
     async def test_escape_clears_and_goes_back(self, stage: Stage) -> None:
         await stage.press("slash", *"song", "escape")
-        assert stage.app.deck.places.current.id == "tracks"
+        assert stage.app.frame.places.current.id == "tracks"
         await stage.press("slash")
-        assert stage.app.deck.places.find.words.value == ""
+        assert stage.app.frame.places.find.words.value == ""
         assert "Type a few letters" in stage.text()
 
     async def test_nothing_found_says_what_to_do(self, stage: Stage) -> None:
@@ -305,7 +305,7 @@ class TestProgram:
         for _, group in GROUPS:
             assert all(key.tooltip in seen for key in group)
         await stage.press("k", "j", "up", "down", "pageup", "escape")
-        assert stage.app.deck.places.current.id == "tracks"
+        assert stage.app.frame.places.current.id == "tracks"
         assert not isinstance(stage.app.screen, HelpScreen)
 
     @pytest.mark.parametrize("key", ["q", "ctrl+c", "ctrl+q"])

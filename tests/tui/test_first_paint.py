@@ -22,7 +22,7 @@ async def test_a_hundred_thousand_tracks(tmp_path: Path) -> None:
     stage = Stage(tmp_path, [made_track(number) for number in range(100_000)])
     began = time.perf_counter()
     async with stage.app.run_test(size=(100, 30)) as stage.pilot:
-        rows = stage.app.deck.places.tracks.list
+        rows = stage.app.frame.places.tracks.list
         while not rows.rows:
             await stage.pilot.pause()
         painted = time.perf_counter() - began
@@ -49,7 +49,7 @@ async def test_a_long_list_is_played_from_anywhere_and_what_follows_comes_behind
         await stage.wait(1)
         queue = stage.session.queue
         assert queue.current is not None
-        assert queue.current.track == stage.app.deck.places.tracks.list.selected
+        assert queue.current.track == stage.app.frame.places.tracks.list.selected
         assert [entry.track.id for entry in queue.entries] == [
             f"t1:{number:06}" for number in range(130, 2_000)
         ]

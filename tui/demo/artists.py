@@ -300,7 +300,7 @@ ARTISTS: tuple[Artist, ...] = (
         MINOR,
         (("saw", "fast arpeggio", 0, 0.3), ("pad", "chords", 0, 0.35), ("saw", "pulse", -2, 0.45)),
         (
-            Album("Midnight Ferry", 2018, "Car Deck Neon|Duty Free|Visor Down"),
+            Album("Midnight Ferry", 2018, "Car Frame Neon|Duty Free|Visor Down"),
             Album("Arctic Arcade", 2023, "High Score, Low Sun|Insert Krone"),
         ),
         drums=(("k", "x...x...x...x..."), ("s", "....x.......x...")),

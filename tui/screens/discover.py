@@ -1,5 +1,6 @@
 """Owns the Discover place: this week's queue, what it is made of, and each pick's reason."""
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
@@ -26,6 +27,9 @@ if TYPE_CHECKING:  # the screen is to be there before what these need
 
 ThisWeek = Callable[[], "WeekQueue"]
 AllHistory = Callable[[], "History"]
+
+STALE_S = 1800.0
+"""A queue asked for longer ago than this is asked for again when the listener looks at it."""
 
 WAITING = "Choosing this week's tracks from your shelf…"
 EMPTY = (
@@ -73,6 +77,7 @@ class DiscoverPlace(Place):
         self._this_week = this_week
         self._history = history
         self._run = 0
+        self._asked_at = float("inf")
         self._answered = 0
         self._head = Static(Content.styled(WAITING, "dim"), id="discover-head")
         self._reason = Static(id="discover-reason")
@@ -88,7 +93,13 @@ class DiscoverPlace(Place):
     def ask(self) -> None:
         """Has this week's queue chosen; it may be another than before, when the library or the bans have changed."""
         self._run += 1
+        self._asked_at = time.monotonic()
         self._choose(self._run)
+
+    def visit(self) -> None:
+        """The listener comes here: meanwhile a new day or week may have begun."""
+        if time.monotonic() - self._asked_at > STALE_S:
+            self.ask()
 
     def look_back(self) -> None:
         """Has it looked up what became of the picks by now."""
@@ -196,6 +207,8 @@ def _headline(week: "WeekQueue", fates: Mapping[str, str], *, is_wide: bool) -> 
     said = f" · {len(heard)} of {len(week.picks)} heard" + (
         f", {heard.count('kept')} kept" if heard.count("kept") else ""
     )
-    rest = f" · {duration(total)} · rarely played, near what you love" if is_wide else ""
+    is_learned = any(pick.because for pick in week.picks)
+    aim = "rarely played, near what you love" if is_learned else "nothing learned yet: a spread of your shelf"
+    rest = f" · {duration(total)} · {aim}" if is_wide else ""
     head = Content.styled(words, "bold") + Content(said) + Content.styled(rest, "dim")
     return head + Content("\n") + Content.styled(clean(week.note), "dim") if week.note else head

@@ -74,6 +74,8 @@ class Places(Vertical):
             place.display = place.id == name
             if place.display:
                 self.current = place
+        if self.current is self.discover:
+            self.discover.visit()
         # At once, not when the screen is next painted: the next key may already be there.
         self.screen.set_focus(self.current.target())
         self.post_message(self.Changed(name))

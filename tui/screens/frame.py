@@ -28,12 +28,12 @@ TALL, TINY = 16, 6
 Wish = Callable[[Session], object]
 
 
-class Deck(Vertical):
+class Frame(Vertical):
     """Everything on the screen. What the listener wishes before there is a session is done as soon as there is one."""
 
     DEFAULT_CSS = """
-    Deck.-tall Places { border-top: solid ansi_bright_black; border-bottom: solid ansi_bright_black; }
-    Deck.-tiny TopLine, Deck.-tiny KeyLine { display: none; }
+    Frame.-tall Places { border-top: solid ansi_bright_black; border-bottom: solid ansi_bright_black; }
+    Frame.-tiny TopLine, Frame.-tiny KeyLine { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = list(keys.bindings(keys.PLAYING))
 
@@ -45,7 +45,7 @@ class Deck(Vertical):
         is_there: bool
 
     def __init__(self, catalog: Catalog, this_week: ThisWeek, history: AllHistory) -> None:
-        super().__init__(id="deck")
+        super().__init__(id="frame")
         self.top = TopLine()
         self.places = Places(catalog, this_week, history)
         self.bar = PlayingBar()
