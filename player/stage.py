@@ -5,17 +5,17 @@ Everything here runs on the engine's own thread; it lives in the engine process.
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from tunes.player.decks import Deck
 from tunes.player.events import Failed, Left, Seeked, Trouble
 from tunes.player.film import Film, has_display
+from tunes.player.following import Following, opened
 from tunes.player.libvlc import LibVlc
 from tunes.player.meter import Fact, Finished, Sounded
-from tunes.player.mixer import Mixer, Source
+from tunes.player.mixer import Mixer
 from tunes.player.presence import Presence
 from tunes.player.speaker import Speaker
-from tunes.player.unplayable import why_unplayable
+from tunes.player.unplayable import why_undecodable, why_unplayable
 from tunes.player.wire import Item, Opening, Word
 
 NEAR_S = 8.0
@@ -24,12 +24,6 @@ PATIENCE_S = 30.0
 """For the first sound of a file; a disk that takes longer doesn't answer at all."""
 LANDS_S = 0.25
 """How far beside the place asked for a decoder may land."""
-
-
-@dataclass(slots=True)
-class _Following:
-    presence: Presence
-    is_open: bool = False
 
 
 class Stage:
@@ -45,7 +39,7 @@ class Stage:
         self._decks = [Deck(libvlc), Deck(libvlc)] if libvlc else []
         self._film = Film(libvlc) if libvlc and has_display() else None
         self._present: Presence | None = None
-        self._following: _Following | None = None
+        self._following = Following(self._mixer, say, has_screen=self._film is not None)
         self._over: int | None = None
         self._is_paused = False
         self._opened_at = 0.0
@@ -71,12 +65,12 @@ class Stage:
 
     def preload(self, item: Item | None, after: int) -> None:
         """Names what joins on to the stay `after`."""
-        self._drop_following()
+        self._following.name(None)
         if item is None:
             return
         presence = Presence(item, began=0.0)
         if self._present is not None and self._present.stay == after:
-            self._following = _Following(presence)
+            self._following.name(presence)
         elif self._present is None and self._over == after:  # it ended while this was on its way
             self._begin(presence)
 
@@ -106,7 +100,7 @@ class Stage:
     def stop(self) -> None:
         """Leaves what sounds."""
         self._take_in()
-        self._drop_following()
+        self._following.name(None)
         present, self._present = self._present, None
         self._mixer.start(None)
         if present is None:
@@ -128,7 +122,7 @@ class Stage:
         """Takes in what has sounded, and prepares what comes; to be called some 50 times a second while sounding."""
         self._take_in()
         self._look_at_start()
-        self._open_following()
+        self._tend_following()
         for deck in self._decks:
             deck.keep_pace()
         self._speaker.tend(time.monotonic(), is_wanted=self.is_sounding and not self._is_film())
@@ -170,7 +164,7 @@ class Stage:
             broken = self._decks[0].buffer.is_broken
         gone = why_unplayable(present.item) if self._ended_early(present) else ""
         if broken or gone or not present.has_started:
-            self._fail(present, gone or self._undecodable(present.item))
+            self._fail(present, gone or self._why_undecodable(present.item))
         else:
             present.position = self._end_of(present)
             self._over_with(present, Left.FINISHED)
@@ -184,14 +178,12 @@ class Stage:
         self._say(present.ended(reason))
         self._hush(present)
         self._over, self._present = present.stay, None
-        following, self._following = self._following, None
-        if following is None:
-            return
-        if following.is_open:
+        is_ready, following = self._following.is_open, self._following.taken()
+        if following is not None and is_ready:
             self._decks.reverse()
-            self._present = following.presence
-        else:
-            self._begin(following.presence)
+            self._present = following
+        elif following is not None:
+            self._begin(following)
 
     def _look_at_start(self) -> None:
         """A track loaded as paused has started when it could sound; one that doesn't come is given up."""
@@ -203,7 +195,7 @@ class Stage:
             self._say(present.started(self._length()))
             self._say(present.report(is_playing=False))
         elif self._is_paused and buffer.is_exhausted:
-            self._fail(present, self._undecodable(present.item))
+            self._fail(present, self._why_undecodable(present.item))
         elif not buffer.total and time.monotonic() - self._opened_at > PATIENCE_S:
             self._fail(present, f"Can't play {present.item.name}: its disk doesn't answer.")
 
@@ -232,56 +224,20 @@ class Stage:
             at = item.start + position
             self._film.open(present.stay, item.path, at, time.monotonic(), is_paused=self._is_paused)
             return
-        self._close_following()
+        self._following.close()
         self._mixer.start(None)
         self._mixer.jumped()
         self._opened_at = time.monotonic()
-        source = self._opened(self._decks[0], present, position)
+        source = opened(self._decks[0], present, position, self._say)
         (self._mixer.shut if self._is_paused else self._mixer.open)()
         self._mixer.start(source, is_soft=position > 0)
 
-    def _opened(self, deck: Deck, presence: Presence, position: float) -> Source:
-        item = presence.item
-        self._say(Opening(presence.stay))
-        end = item.start + item.length if item.is_cut and item.length is not None else None
-        return Source(presence.stay, deck.open(item.path, item.start + position, end))
-
-    def _open_following(self) -> None:
-        present, following = self._present, self._following
-        if (
-            present is None
-            or following is None
-            or self._is_film()
-            or self._wants_film(following.presence.item)
-        ):
+    def _tend_following(self) -> None:
+        """Films join on to nothing, and nothing to them."""
+        present, following = self._present, self._following.presence
+        if present is None or following is None or self._is_film() or self._wants_film(following.item):
             return
-        presence = following.presence
-        if not following.is_open and self._is_near_end(present):
-            why = why_unplayable(presence.item)
-            if not why:
-                self._mixer.follow(self._opened(self._decks[1], presence, 0.0))
-                following.is_open = True
-                return
-            self._fail_following(presence, why)
-        elif following.is_open and not self._decks[1].buffer.total and self._decks[1].buffer.is_exhausted:
-            self._fail_following(presence, self._undecodable(presence.item))
-
-    def _fail_following(self, presence: Presence, message: str) -> None:
-        """It can't join on: said at once, so that another can be named in time."""
-        self._drop_following()
-        self._say(Failed(presence.stay, message))
-        self._say(presence.ended(Left.FAILED))
-
-    def _drop_following(self) -> None:
-        self._close_following()
-        self._following = None
-
-    def _close_following(self) -> None:
-        """What follows is not ready any more; frames of it that went out already don't count."""
-        if self._following is not None and self._following.is_open:
-            self._following.is_open = False
-            self._mixer.drop(self._following.presence.stay)
-            self._decks[1].close()
+        self._following.tend(self._decks[1], is_near=self._is_near_end(present))
 
     # Small answers
 
@@ -331,7 +287,5 @@ class Stage:
     def _wants_film(self, item: Item) -> bool:
         return item.is_video and self._film is not None
 
-    def _undecodable(self, item: Item) -> str:
-        if item.is_video and self._film is None:
-            return f"Can't play {item.name}: it has no sound that libVLC can decode, and there is no display for its picture."
-        return f"Can't play {item.name}: it is damaged, or of a kind that libVLC can't decode."
+    def _why_undecodable(self, item: Item) -> str:
+        return why_undecodable(item, has_screen=self._film is not None)

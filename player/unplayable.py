@@ -23,3 +23,10 @@ def why_unplayable(item: Item) -> str:
     if not os.access(item.path, os.R_OK):
         return f"Can't play {item.name}: you may not read it. Look at its permissions."
     return ""
+
+
+def why_undecodable(item: Item, *, has_screen: bool) -> str:
+    """The sentence for a file that could be opened, and of which nothing came."""
+    if item.is_video and not has_screen:
+        return f"Can't play {item.name}: it has no sound that libVLC can decode, and there is no display for its picture."
+    return f"Can't play {item.name}: it is damaged, or of a kind that libVLC can't decode."

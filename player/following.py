@@ -1,0 +1,70 @@
+"""Owns the track that is to join on: named, then opened on the free deck shortly before it is needed, or given up with a word."""
+
+from collections.abc import Callable
+
+from tunes.player.decks import Deck
+from tunes.player.events import Failed, Left
+from tunes.player.mixer import Mixer, Source
+from tunes.player.presence import Presence
+from tunes.player.unplayable import why_undecodable, why_unplayable
+from tunes.player.wire import Opening, Word
+
+
+def opened(deck: Deck, presence: Presence, position: float, say: Callable[[Word], None]) -> Source:
+    """A deck that decodes this from `position` seconds on; says so first, since a file may crash the engine."""
+    item = presence.item
+    say(Opening(presence.stay))
+    end = item.start + item.length if item.is_cut and item.length is not None else None
+    return Source(presence.stay, deck.open(item.path, item.start + position, end))
+
+
+class Following:
+    """Nothing, a track, or a track that is ready. Its deck is the one that does not play, whichever that is."""
+
+    def __init__(self, mixer: Mixer, say: Callable[[Word], None], *, has_screen: bool) -> None:
+        self._mixer = mixer
+        self._say = say
+        self._has_screen = has_screen
+        self._deck: Deck | None = None
+        self.presence: Presence | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it joins on by itself."""
+        return self._deck is not None
+
+    def name(self, presence: Presence | None) -> None:
+        """This follows instead of what was named before."""
+        self.close()
+        self.presence = presence
+
+    def tend(self, deck: Deck, *, is_near: bool) -> None:
+        """Opens it on `deck` when it is near; one that brings no sound is given up in time for another to be named."""
+        if self.presence is None:
+            return
+        if not self.is_open and is_near:
+            why = why_unplayable(self.presence.item)
+            if why:
+                self._give_up(self.presence, why)
+                return
+            self._deck = deck
+            self._mixer.follow(opened(deck, self.presence, 0.0, self._say))
+        elif self.is_open and not deck.buffer.total and deck.buffer.is_exhausted:
+            self._give_up(self.presence, why_undecodable(self.presence.item, has_screen=self._has_screen))
+
+    def close(self) -> None:
+        """It is not ready any more; frames of it that went out already don't count."""
+        if self._deck is not None and self.presence is not None:
+            self._mixer.drop(self.presence.stay)
+            self._deck.close()
+        self._deck = None
+
+    def taken(self) -> Presence | None:
+        """It is what plays from now on, and nothing follows it yet."""
+        presence, self.presence, self._deck = self.presence, None, None
+        return presence
+
+    def _give_up(self, presence: Presence, message: str) -> None:
+        self.name(None)
+        self._say(Failed(presence.stay, message))
+        self._say(presence.ended(Left.FAILED))
