@@ -1,7 +1,9 @@
 """A real terminal for tests: tmux on a private socket, keys in, the screen out."""
 
+import contextlib
 import os
 import shlex
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -54,6 +56,16 @@ class Terminal:
                 )
             time.sleep(0.05)
         return screen
+
+    def kill(self) -> None:
+        """SIGKILL for the program, as when the computer runs out of memory."""
+        shell = int(self._tmux("display-message", "-p", "-t", "tested", "#{pane_pid}"))
+        for status in Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(
+                FileNotFoundError, ProcessLookupError
+            ):  # some other process, gone meanwhile
+                if int(status.read_text().rpartition(")")[2].split()[1]) == shell:
+                    os.kill(int(status.parent.name), signal.SIGKILL)
 
     def close(self) -> None:
         """Ends the server and everything in it."""
