@@ -6,14 +6,14 @@ from collections.abc import Iterable
 def canonical_ids(links: Iterable[tuple[str, str]]) -> dict[str, str]:
     """For every old id the newest of the same track. `links` are pairs of new and old id, oldest first.
 
-    A later link wins, so that a file which got its first tags back is itself again and nothing goes in circles.
+    A later link wins, so that a file which got its first tags back is itself again and nothing goes in circles. A pair of
+    one id with itself takes back what it was linked to.
     """
     successor: dict[str, str] = {}
     for new, old in links:
-        if new == old:
-            continue
         successor.pop(new, None)
-        successor[old] = new
+        if new != old:
+            successor[old] = new
     return {old: _last(old, successor) for old in successor}
 
 

@@ -136,6 +136,16 @@ class History:
         """Ids of the tracks that are never to be suggested; artists and albums are in `marked("ban", "artist")`."""
         return frozenset(self.marked("ban"))
 
+    @property
+    def apart(self) -> frozenset[str]:
+        """Ids of which the listener said that they are not what they had been linked to."""
+        marks = (mark for mark in self.marks if mark.kind == "apart" and mark.value)
+        return frozenset(str(mark.what["track"]) for mark in marks if "track" in mark.what)
+
+    def newest_id(self, track_id: str) -> str:
+        """The id that a track has now; its own where nothing is known of it."""
+        return self.tracks[self.index[track_id]] if track_id in self.index else track_id
+
     def _one_track(self) -> list[Mark]:
         """The marks that hold, with one id for one track, so that a like of the old id is undone by its new one."""
         named = (
@@ -155,7 +165,7 @@ def join(shards: Sequence[Events]) -> tuple[History, Rows]:
     events = fold(shards)
     links = sorted(events.links, key=lambda link: (link.at, link.new, link.old))
     marks = sorted(events.marks, key=lambda mark: (mark.at, mark.device))
-    canonical = canonical_ids((link.new, link.old) for link in links)
+    canonical = canonical_ids(_said(links, marks))
     tracks, index = _named(events, links, marks, canonical)
     sources, devices, places = (
         tuple(sorted(texts)) for texts in (events.sources, events.devices, events.places)
@@ -178,6 +188,14 @@ def join(shards: Sequence[Events]) -> tuple[History, Rows]:
         index=MappingProxyType(index),
     )
     return history, order
+
+
+def _said(links: Iterable[Link], marks: Iterable[Mark]) -> list[tuple[str, str]]:
+    """What was said of ids, oldest first: which are one track, and which are not what they were linked to."""
+    said = [(link.at, link.new, link.old) for link in links]
+    apart = [mark for mark in marks if mark.kind == "apart" and mark.value and "track" in mark.what]
+    said += [(mark.at, str(mark.what["track"]), str(mark.what["track"])) for mark in apart]
+    return [(new, old) for _, new, old in sorted(said)]
 
 
 def _named(

@@ -103,6 +103,10 @@ class Recorder:
         """The track of id `old` has the id `new` from now on."""
         self._give(_Append("aliases", {"at": self._now(), "new": new, "old": old, "v": VERSION}))
 
+    def apart(self, old: str) -> None:
+        """The track of id `old` is not the one that it was linked to."""
+        self._give(_Append("marks", mark_document(Mark(self._now(), "apart", {"track": old}))))
+
     def queue(self, document: Mapping[str, Any], tracks: Sequence[Track]) -> None:
         """A weekly queue is frozen."""
         self._give(_Append("queues", document, tracks))

@@ -21,6 +21,7 @@ COMMANDS = {
     "listens": "your history as it was logged, oldest first",
     "discover": "this week's queue, made for you from your own shelf",
     "profile": "where your history lies, and whether it is sound",
+    "relink": "decide which of your files is one that is gone, so that its history follows",
     "doctor": "what is missing on this computer and how to get it",
     "demo": "a small made library and history, to look around",
 }
@@ -28,7 +29,7 @@ COMMANDS = {
 
 FINE, FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
-TAKE_A_VALUE = frozenset({"--library", "--limit", "--m3u", "--profile", "--seed", "--week"})
+TAKE_A_VALUE = frozenset({"--library", "--limit", "--m3u", "--profile", "--seed", "--undo", "--week"})
 """Options whose next word is their value, so that the command is found behind them."""
 
 

@@ -127,10 +127,25 @@ class Edges:
         """Which ids are one track: what this scan found, and what an earlier one that was killed could not tell any more."""
         if fresh or known:
             self.recorder().flush(SETTLED_S)
-            index = self.store().history().index
-            missed = [(new, old) for new, old in known if new not in index or index[new] != index.get(old)]
+            history = self.store().history()
+            # Where another computer, or the listener, has said what the old one is, that stands.
+            missed = [
+                (new, old)
+                for new, old in known
+                if old not in history.apart and history.newest_id(old) == old and new != old
+            ]
             for new, old in dict.fromkeys([*fresh, *missed]):
                 self.recorder().alias(new, old)
+
+    def link(self, new: str, old: str) -> None:
+        """The listener says which track a gone one has become."""
+        self.recorder().alias(new, old)
+        self.catalog().clues.link(new, old)
+
+    def unlink(self, old: str) -> None:
+        """The listener says that a track is not the one that it was linked to."""
+        self.recorder().apart(old)
+        self.catalog().clues.link(None, old)
 
     def this_week(self) -> "WeekQueue":
         """This week's Discover, frozen in the profile by whoever asks first."""

@@ -5,7 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from media import make_sound
+from odd_shelf import remember
 from shell import Shell
+from tunes.library.track import Kind, Track
 from tunes.tui.cli import COMMANDS
 
 TEXT = (Path(__file__).parents[2] / "docs" / "formats.md").read_text()
@@ -15,6 +18,7 @@ PROMISED = {
     "A pick": "rank score reason because parts",
     "A queue": "week as_of frozen picks",
     "A report": "files added changed moved removed unreadable offline seconds problems",
+    "A doubtful case": "id title artist album duration path listens candidates",
     "A listen": "play skip replay",
 }
 """What was promised first; it may only grow."""
@@ -28,7 +32,7 @@ def fields(section: str) -> list[str]:
 
 def stored(table: str) -> list[str]:
     """The fields of a stored document, and those that every event has."""
-    row = re.search(rf"^\| `{table}` \| (.+) \|$", TEXT, re.MULTILINE)
+    row = re.search(rf"^\| `{table}` \| (.+) \|$", TEXT.split("## The profile on disk")[1], re.MULTILINE)
     assert row
     return [*re.findall(r"`(\w+)`", row[1]), "device", "v"]
 
@@ -89,6 +93,22 @@ def test_listens(shelf: Shell) -> None:
     for listen in shelf.tunes("listens", "--json").json:
         assert set(listen) == {*stored("listens"), *fields("A listen")}
         assert all(isinstance(listen[name], bool) for name in fields("A listen"))
+
+
+def test_doubtful_cases(shell: Shell) -> None:
+    song = make_sound(shell.home / "Music" / "a.flac", 1.0, title="Song", artist="Ann")
+    make_sound(shell.home / "Music" / "b.flac", 1.0, 300.0, title="Other")
+    shell.tunes("scan")
+    (found,) = (one for one in shell.tunes("list", "--json").json if one["title"] == "Song")
+    remember(shell, Track(found["id"], song, Kind.MUSIC, "Song", "Ann"), "finished")
+    song.unlink()
+    make_sound(song, 3.0, title="Song", artist="Ann")
+    shell.tunes("scan")
+    (case,) = shell.tunes("relink", "--json").json
+    assert list(case) == fields("A doubtful case")
+    for candidate in case["candidates"]:
+        check_track(candidate, "why")
+        assert candidate["why"]
 
 
 def test_every_command_is_described() -> None:

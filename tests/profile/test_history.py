@@ -141,6 +141,25 @@ class TestOneTrackOfManyIds:
             assert history.index[last[0]] == history.index[last[1]]
             assert history.tracks[history.index[last[0]]] == last[0]
 
+    def test_what_the_listener_sets_apart_is_a_track_of_its_own_until_it_is_linked_again(self) -> None:
+        apart = Mark(0.5, "apart", {"track": "old"})
+        links = [("new", "old"), ("other", "old")]  # at 0.0 and at 1.0
+        listens = [replace(FIRST, track="old")]
+        before = History.of(listens, aliases=links[:1])
+        assert before.newest_id("old") == "new"
+        undone = History.of(listens, marks=[apart], aliases=links[:1])
+        assert undone.newest_id("old") == "old"
+        assert undone.apart == {"old"}
+        again = History.of(listens, marks=[apart], aliases=links)
+        assert (again.newest_id("old"), again.newest_id("new")) == ("other", "new")
+        assert again.newest_id("unknown") == "unknown"
+
+    def test_what_is_set_apart_keeps_what_it_had_itself_taken_over(self) -> None:
+        history = History.of(
+            marks=[Mark(2.5, "apart", {"track": "mid"})], aliases=[("mid", "old"), ("new", "mid")]
+        )
+        assert history.newest_id("old") == "mid"
+
     def test_a_note_is_found_by_every_id(self) -> None:
         history = History.of([FIRST], tracks=[song("t1:b", album="Blue")], aliases=[("new", "t1:b")])
         assert history.known["new"].album == history.known["t1:b"].album == "Blue"
