@@ -84,6 +84,8 @@ class Session:
         self._saved_at = 0.0
         self._last_key: float | None = None
         self._failures = 0
+        self._is_paused = False
+        """As the listener wishes it; the player's word comes later, before anything sounds not at all."""
         self._has_following_failed = False
         self._listeners: list[Callable[[], None]] = []
         self.queue = Queue()
@@ -125,9 +127,8 @@ class Session:
         following = self.queue.following()
         if following is not None:
             self._move_to(following, "next")
-        elif self._current is not None:
-            self._leave("next")
-            self._player.stop()
+        else:
+            self._fall_silent("next")
 
     def previous(self) -> None:
         """Restarts this track, or within its first seconds goes back to the one before."""
@@ -144,19 +145,21 @@ class Session:
         stay = self._stay()
         if stay is None:
             self._move_to(self.queue, "jumped")
-        elif self.now.is_playing:
+        elif not self._is_paused:
+            self._is_paused = True
             self._player.pause()
+            self._show(is_playing=False)
         elif stay.outlasted_sitting(self._clock.now()):
             self._move_to(self.queue, "stopped", at=stay.position)
         else:
+            self._is_paused = False
             self._player.play()
+            self._show(is_playing=True)
 
     def stop(self) -> None:
         """Falls silent and leaves the track; the queue stays where it is."""
         self.touch()
-        if self._current is not None:
-            self._leave("stopped")
-            self._player.stop()
+        self._fall_silent("stopped")
 
     def seek_by(self, seconds: float) -> None:
         """Goes forward or back within the track."""
@@ -270,7 +273,7 @@ class Session:
                 source=stay.source,
                 position=event.began,
                 duration=stay.duration,
-                is_playing=True,
+                is_playing=not self._is_paused,
             )
             self._keep_open(stay)
             self._saved_at -= SAVE_EVERY_S - SAVE_FIRST_S
@@ -283,15 +286,15 @@ class Session:
             return
         if not event.is_playing or now - self._saved_at >= SAVE_EVERY_S:
             self._keep_open(stay)
-        self._show(position=event.position, is_playing=event.is_playing)
+        self._show(position=event.position, is_playing=event.is_playing and not self._is_paused)
 
     def _ended(self, stay: Stay, event: Ended) -> None:
         del self._stays[stay.id]
         listen = stay.ended(event, self._clock.now(), self._last_key, self._loudness())
         if listen is not None:
             self._recorder.listen(listen, stay.track)
-        elif stay.id == self._current:
-            self._recorder.clear_open()
+        elif stay.at is not None:
+            self._recorder.clear_open(stay.at)
         if event.reason is Left.FAILED:
             self._failures += 1
         if stay.id == self._preloaded:
@@ -336,7 +339,7 @@ class Session:
         if self._preloaded is not None:
             del self._stays[self._preloaded]
             self._preloaded = None
-        self._has_following_failed = False
+        self._has_following_failed = self._is_paused = False
         self._current = self._player.load(entry.track, at=at)
         self._stays[self._current] = self._new_stay(self._current, entry)
         self._show(
@@ -379,6 +382,17 @@ class Session:
         stay = self._stay()
         if stay is not None and stay.asked is None:
             self._stays[stay.id] = replace(stay, asked=end)
+
+    def _fall_silent(self, end: End) -> None:
+        """Leaves the present stay, and nothing follows. What never sounded has no end to wait for."""
+        stay = self._stay()
+        if stay is None:
+            return
+        self._leave(end)
+        self._player.stop()
+        if stay.at is None and stay.id == self._current:
+            self._current = None
+            self._silence("")
 
     def _keep_open(self, stay: Stay) -> None:
         listen = stay.so_far(self._last_key, self._loudness())
