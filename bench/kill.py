@@ -14,6 +14,7 @@ import json
 import os
 import random
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
@@ -58,8 +59,10 @@ def die_at(number: int, way: str) -> None:
                 return real(*arguments, **options)
             if way == "after":
                 real(*arguments, **options)
-            elif way == "torn" and real is real_fsync and os.fstat(arguments[0]).st_size:
-                os.ftruncate(arguments[0], os.fstat(arguments[0]).st_size // 2)
+            elif way == "torn" and real is real_fsync:
+                status = os.fstat(arguments[0])
+                if stat.S_ISREG(status.st_mode):  # a folder can't be torn
+                    os.ftruncate(arguments[0], status.st_size // 2)
             os.kill(os.getpid(), signal.SIGKILL)
             return None
 
