@@ -1,5 +1,6 @@
 """Owns what a scan knows of and writes into the library file: which files are there, what they hold, which tracks are listed."""
 
+import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,6 +24,9 @@ _IS_HERE = f"EXISTS (SELECT 1 FROM files WHERE files.id = tracks.id AND state = 
 _AT_ITS_PATH = (
     f"EXISTS (SELECT 1 FROM files WHERE files.path = tracks.path AND files.id = tracks.id AND state = {HERE})"
 )
+_IS_FRESH = f"(n > (SELECT n FROM settled) OR became IS NOT NULL) AND {_IS_HERE}"
+_IS_LEFT = f"EXISTS (SELECT 1 FROM files WHERE files.id = tracks.id AND state != {GONE})"
+_IS_GONE = f"listed = 0 AND became IS NULL AND NOT {_IS_LEFT}"
 _FIRST_PATH = f"(SELECT min(path) FROM files WHERE files.id = tracks.id AND state = {HERE})"
 
 _COLUMNS = ", ".join(f'"{name}"' for name in ROW_COLUMNS)
@@ -155,14 +159,24 @@ class Ledger:
 
     def fresh_sounds(self, db: sqlite3.Connection) -> list[Sound]:
         """Tracks that no whole scan has seen before, and those that had become others and are back."""
-        query = f"SELECT {_SOUND} FROM tracks WHERE (n > (SELECT n FROM settled) OR became IS NOT NULL) AND {_IS_HERE}"
-        return [Sound(*row) for row in db.execute(query)]
+        return [Sound(*row) for row in db.execute(f"SELECT {_SOUND} FROM tracks WHERE {_IS_FRESH}")]
 
     def gone_sounds(self, db: sqlite3.Connection) -> list[Sound]:
         """Tracks of which no file is left and that have not become others."""
-        left = f"EXISTS (SELECT 1 FROM files WHERE files.id = tracks.id AND state != {GONE})"
-        query = f"SELECT {_SOUND} FROM tracks WHERE listed = 0 AND became IS NULL AND NOT {left}"
+        return [Sound(*row) for row in db.execute(f"SELECT {_SOUND} FROM tracks WHERE {_IS_GONE}")]
+
+    def other_sounds(self, db: sqlite3.Connection) -> list[Sound]:
+        """Tracks neither fresh nor gone that are like a fresh one; of those that have become others only the sound counts."""
+        query = f"""SELECT id, payload, mbid, CASE WHEN became IS NULL THEN described ELSE '' END, duration
+            FROM tracks WHERE NOT ({_IS_FRESH}) AND NOT ({_IS_GONE}) AND (
+                payload IN (SELECT payload FROM tracks WHERE {_IS_FRESH})
+                OR described IN (SELECT described FROM tracks WHERE {_IS_FRESH}))"""
         return [Sound(*row) for row in db.execute(query)]
+
+    def sounds(self, db: sqlite3.Connection, ids: Sequence[str]) -> list[Sound]:
+        """These tracks."""
+        query = f"SELECT {_SOUND} FROM tracks WHERE id IN (SELECT value FROM json_each(?))"
+        return [Sound(*row) for row in db.execute(query, [json.dumps(ids)])]
 
     def relist(self, db: sqlite3.Connection) -> None:
         """Lists exactly the tracks of which a file is there, each at one that is."""

@@ -1,6 +1,7 @@
 """Owns the scan: lists the folders, reads what is new or changed, and tells what moved. Changes no file of the listener's."""
 
 import os
+import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -147,8 +148,7 @@ class _Run:
             with ledger.change() as db:
                 if self._newest_before:  # else nothing can have gone, moved or come back
                     ledger.relist(db)
-                    gone = ledger.gone_sounds(db)
-                    found = links(ledger.fresh_sounds(db), gone) if gone else []
+                    found = self._links(db)
                 ledger.put_links(db, found)
         listed = ledger.listed() if self._listed_before else {}
         old = {one for _, one in found}
@@ -164,6 +164,17 @@ class _Run:
             seconds=round(time.monotonic() - began, 3),
             links=tuple(found),
         )
+
+    def _links(self, db: sqlite3.Connection) -> list[tuple[str, str]]:
+        """Which tracks have become others."""
+        ledger = self._ledger
+        gone = ledger.gone_sounds(db)
+        if not gone:
+            return []
+        fresh = ledger.fresh_sounds(db)
+        known = {*self._listed_before, *(one.id for one in fresh)}
+        back = ledger.sounds(db, [one for one in ledger.listed() if one not in known])
+        return links(fresh, gone, back=back, others=ledger.other_sounds(db) if fresh else ())
 
     def _count_moved(self, listed: Mapping[str, bytes]) -> int:
         """Tracks that lie elsewhere than before, where they lay is nothing of theirs."""

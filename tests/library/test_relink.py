@@ -54,6 +54,31 @@ def test_links(fresh: list[Sound], gone: list[Sound], found: Any) -> None:
     assert links(fresh, gone) == found
 
 
+SONG = "a\nt\nl"
+
+
+@pytest.mark.parametrize(
+    ("fresh", "gone", "back", "others", "found"),
+    [
+        pytest.param([], [sound("o", "p")], [sound("b", "p")], [], [("b", "o")], id="the sound of one that is back"),
+        pytest.param([], [sound("o", described=SONG)], [sound("b", described=SONG)], [], [], id="names of one that is back"),
+        pytest.param([sound("n", described=SONG)], [sound("o", described=SONG)], [], [sound("x", described=SONG)], [], id="another of these names is there"),
+        pytest.param([sound("n", described=SONG)], [sound("o", described=SONG)], [], [sound("x", described=SONG, duration=9.0)], [("n", "o")], id="another of these names, but longer"),
+        pytest.param([sound("n", "p", described=SONG)], [sound("o", described=SONG)], [], [sound("x", "p")], [], id="a copy with the names of one that is gone"),
+        pytest.param([sound("n", "p", mbid="m")], [sound("o", mbid="m")], [], [sound("x", "p")], [], id="a copy with its MusicBrainz id"),
+        pytest.param(
+            [sound("n1", "p"), sound("n2", described=SONG)],
+            [sound("o1", "p", described=SONG), sound("o2", described=SONG)],
+            [], [], [("n1", "o1")], id="two gone ones of these names, one of them linked",
+        ),
+    ],
+)  # fmt: skip
+def test_what_else_is_like_them_is_asked_for(
+    fresh: list[Sound], gone: list[Sound], back: list[Sound], others: list[Sound], found: Any
+) -> None:
+    assert links(fresh, gone, back=back, others=others) == found
+
+
 def test_a_crowd_of_the_same_name_is_doubt_and_takes_no_time() -> None:
     fresh = [sound(f"n{n}", described="unknown\ntrack\n") for n in range(3000)]
     gone = [sound(f"o{n}", described="unknown\ntrack\n") for n in range(3000)]

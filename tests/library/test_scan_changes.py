@@ -211,6 +211,45 @@ def test_two_new_files_of_one_gone_sound_are_doubt(
     assert rescan().links == ()
 
 
+def test_a_copy_in_another_format_is_not_one_of_the_same_names_that_is_gone(
+    music: Path, rescan: Callable[..., ScanReport], song: Path
+) -> None:
+    other = make_sound(music / "live.flac", 2.5, 600, title="Song", artist="Artist", album="Album")
+    rescan()
+    song.unlink()
+    assert rescan().links == ()
+    make_sound(music / "live.ogg", 2.5, 600, title="Song", artist="Artist", album="Album")
+    assert rescan().links == ()  # it may be either
+    tag(other, title="Another")
+    assert len(rescan().links) == 1  # its own sound
+
+
+def test_a_copy_tagged_like_one_that_is_gone_is_still_a_copy(
+    music: Path, rescan: Callable[..., ScanReport], song: Path
+) -> None:
+    other = make_sound(music / "other.flac", 2.0, 600, title="Other", artist="Artist", album="Album")
+    rescan()
+    song.unlink()
+    rescan()
+    shutil.copyfile(other, music / "copy.flac")
+    tag(music / "copy.flac", title="Song")
+    assert rescan().links == ()
+
+
+def test_retagged_like_a_copy_that_is_gone(
+    catalog: Catalog, music: Path, rescan: Callable[..., ScanReport], song: Path
+) -> None:
+    copy = music / "copy.flac"
+    shutil.copyfile(song, copy)
+    tag(copy, title="Another")
+    rescan()
+    before, copied = the_track_at(catalog, song).id, the_track_at(catalog, copy).id
+    song.unlink()
+    rescan()
+    tag(copy, title="Song")
+    assert rescan().links == ((before, copied),)
+
+
 def test_deleted_and_brought_back(
     catalog: Catalog, music: Path, rescan: Callable[..., ScanReport], song: Path, tmp_path: Path
 ) -> None:

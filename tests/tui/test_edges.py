@@ -148,3 +148,25 @@ class TestMoves:
         self.scan(edges)
         (new,) = edges.catalog().shelf()
         assert self.aliases(edges) == [(new.id, old.id)]
+
+    def test_where_the_listener_or_another_computer_has_spoken_no_scan_says_otherwise(
+        self, edges: Edges, tmp_path: Path
+    ) -> None:
+        song = make_flac(tmp_path / "m" / "a.flac", 1.0, title="Old", artist="Ann")
+        edges.catalog().set_roots([tmp_path / "m"])
+        self.scan(edges)
+        (old,) = edges.catalog().shelf()
+        tag(song, title="New")
+        self.scan(edges)
+        (new,) = edges.catalog().shelf()
+        edges.recorder().apart(old.id)
+        for known in (2, 3):
+            self.scan(edges)
+            assert len(self.aliases(edges)) == known - 1
+            edges.recorder().alias("t1:other", old.id)
+        assert edges.store().history().newest_id(old.id) == "t1:other"
+        edges.unlink(old.id)
+        assert edges.catalog().links() == []
+        edges.link(new.id, old.id)
+        assert edges.catalog().links() == [(new.id, old.id)]
+        assert self.aliases(edges)[-1] == (new.id, old.id)
