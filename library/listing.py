@@ -75,8 +75,31 @@ def _is_empty(root: Path) -> bool:
         return True
 
 
+def list_folders(root: Path, cancelled: Event) -> Iterator[str]:
+    """The folders that a walk of this root opens, itself among them."""
+    return (folder for folder, _ in _opened(os.fspath(root), [], [], cancelled))
+
+
+def fingerprint(root: Path, cancelled: Event) -> int | None:
+    """A number that is another one when anything that is listed below a root has changed; None where it is not there."""
+    if _is_empty(root):
+        return None
+    marks = (hash((found.path, found.size, found.mtime)) for found in _walk(root, [], [], cancelled))
+    return sum(marks) & 0xFFFF_FFFF_FFFF_FFFF
+
+
 def _walk(root: Path, problems: list[Problem], closed: list[Path], cancelled: Event) -> Iterator[Found]:
     start = os.fspath(root)
+    for _, entries in _opened(start, problems, closed, cancelled):
+        for entry in entries:
+            if ending(entry.name) in LISTED:
+                yield from _found(entry, start, problems)
+
+
+def _opened(
+    start: str, problems: list[Problem], closed: list[Path], cancelled: Event
+) -> Iterator[tuple[str, list["os.DirEntry[str]"]]]:
+    """Each folder with what is in it besides folders."""
     waiting = [start]
     while waiting and not cancelled.is_set():
         folder = waiting.pop()
@@ -91,15 +114,15 @@ def _walk(root: Path, problems: list[Problem], closed: list[Path], cancelled: Ev
             continue
         if any(entry.name == IGNORE for entry in entries):
             continue
-        folders = []
-        for entry in entries:
-            if entry.name.startswith(".") and not entry.name.startswith(".."):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                folders.append(entry.path)
-            elif ending(entry.name) in LISTED:
-                yield from _found(entry, start, problems)
+        shown = [entry for entry in entries if not is_hidden(entry.name)]
+        folders = [entry.path for entry in shown if entry.is_dir(follow_symlinks=False)]
         waiting += reversed(folders)
+        yield folder, [entry for entry in shown if not entry.is_dir(follow_symlinks=False)]
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a name is passed over; titles like "...And Justice for All" are none that hide."""
+    return name.startswith(".") and not name.startswith("..")
 
 
 def _found(entry: "os.DirEntry[str]", root: str, problems: list[Problem]) -> Iterator[Found]:

@@ -124,7 +124,9 @@ class Stage:
         for _ in range(4):
             while self.app.frame.places.find.is_asking:
                 await self.pilot.pause()
-            await self.app.workers.wait_for_complete()
+            # The one that watches the folders is never done.
+            if busy := [one for one in self.app.workers if one.group != "watch"]:
+                await self.app.workers.wait_for_complete(busy)
             await self.pilot.pause()
 
     async def press(self, *keys: str) -> None:

@@ -12,8 +12,21 @@ from tunes.library.track import Track
 from tunes.tui import keys
 from tunes.tui.endings import heed
 from tunes.tui.handover import Handover, MakeSession
-from tunes.tui.look import LOOKING, Scan, emptiness, has_changed, look_through, outcome, read_library, status
+from tunes.tui.look import (
+    LOOKING,
+    Scan,
+    Watch,
+    emptiness,
+    has_changed,
+    look_through,
+    no_watch,
+    outcome,
+    read_library,
+    status,
+    watch_over,
+)
 from tunes.tui.messages import (
+    FoldersChanged,
     LibraryRead,
     ScanMoved,
     ScanOver,
@@ -49,6 +62,7 @@ class TunesApp(App[None], inherit_bindings=False):
         scan: Scan,
         this_week: ThisWeek,
         history: AllHistory,
+        watch: Watch = no_watch,
         play: tuple[Sequence[Track], str] | None = None,
         notices: Sequence[str] = (),
     ) -> None:
@@ -59,6 +73,11 @@ class TunesApp(App[None], inherit_bindings=False):
         self._catalog = catalog
         self._handover = Handover(make_session)
         self._scan = scan
+        self._watch = watch
+        self._is_watching = False
+        self._has_changed_since = False
+        """Whether something changed while a scan was under way, that it may have missed."""
+        self._outcome = ""
         self._play = play
         self._notices = notices
         self._session: Session | None = None
@@ -142,9 +161,15 @@ class TunesApp(App[None], inherit_bindings=False):
     # The library
 
     def action_rescan(self) -> None:
+        """Looks through the folders because the listener wants it, and says again what was said before."""
+        self._outcome = ""
+        self._rescan()
+
+    def _rescan(self) -> None:
         """Looks through the folders, unless that is under way."""
         if self._is_scanning or self._is_leaving:
             return
+        self._has_changed_since = False
         self._is_scanning = self.frame.is_scanning = True
         self.frame.top.show_status(LOOKING)
         self.frame.places.say_empty(LOOKING)
@@ -155,6 +180,22 @@ class TunesApp(App[None], inherit_bindings=False):
         for message in look_through(self._scan, self._catalog, self._cancelled):
             self.post_message(message)
 
+    def _watch_folders(self) -> None:
+        """From now on changes are noticed; the first look at everything, and the first rows, go before."""
+        if not self._is_watching and not self._is_leaving:
+            self._is_watching = True
+            self._watch_over()
+
+    @work(thread=True, exit_on_error=False, group="watch")
+    def _watch_over(self) -> None:
+        for message in watch_over(self._watch, self._cancelled):
+            self.post_message(message)
+
+    @on(FoldersChanged)
+    def _folders_changed(self) -> None:
+        self._has_changed_since = True
+        self._rescan()
+
     @on(LibraryRead)
     def _library_read(self, message: LibraryRead) -> None:
         self.frame.places.show_library(message.artists, message.tracks)
@@ -162,6 +203,8 @@ class TunesApp(App[None], inherit_bindings=False):
     @on(ScanMoved)
     def _scan_moved(self, message: ScanMoved) -> None:
         self.frame.top.show_status(status(message.progress))
+        if message.progress.read:
+            self._watch_folders()
 
     @on(ScanOver)
     def _scan_over(self, message: ScanOver) -> None:
@@ -174,10 +217,18 @@ class TunesApp(App[None], inherit_bindings=False):
         elif report is None:
             self.tell(message.error)
         else:
-            if words := outcome(report):
-                self.tell(words)
+            self._say_outcome(outcome(report))
             if has_changed(report):
                 self.frame.places.discover.ask()
+        self._watch_folders()
+        if self._has_changed_since:
+            self._rescan()
+
+    def _say_outcome(self, words: str) -> None:
+        """Once: a scan that nobody asked for does not repeat itself."""
+        if words and words != self._outcome:
+            self.tell(words)
+        self._outcome = words
 
     # Discover
 

@@ -123,6 +123,12 @@ class Edges:
                 self._tell_profile(progress.report.links, catalog.links())
             yield progress
 
+    def watch(self, stop: Event) -> Iterator[None]:
+        """Yields when something has changed below the library's folders."""
+        from tunes.library.watch import changes
+
+        return changes(self.catalog().roots(), stop, tell=self.tell)
+
     def _tell_profile(self, fresh: "Sequence[tuple[str, str]]", known: "Sequence[tuple[str, str]]") -> None:
         """Which ids are one track: what this scan found, and what an earlier one that was killed could not tell any more."""
         if fresh or known:

@@ -6,7 +6,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from tunes.library.catalog import Catalog
-from tunes.tui.messages import LibraryRead, ScanMoved, ScanOver
+from tunes.tui.messages import FoldersChanged, LibraryRead, ScanMoved, ScanOver, Told
 
 if TYPE_CHECKING:  # the screen is to be there before what these need
     from tunes.library.scan import ScanProgress, ScanReport
@@ -21,6 +21,13 @@ NO_FOLDER = "No folder is known yet. Leave with q and name the folder of your mu
 NOTHING = "Nothing that can be played was found. tunes FOLDER looks in another folder, u looks here again."
 
 Scan = Callable[[Event], "Iterator[ScanProgress]"]
+Watch = Callable[[Event], Iterator[None]]
+"""Yields when something has changed, until the event is set."""
+
+
+def no_watch(_stop: Event) -> Iterator[None]:
+    """Nothing is noticed."""
+    return iter(())
 
 
 def read_library(catalog: Catalog) -> LibraryRead:
@@ -51,6 +58,15 @@ def look_through(
         yield ScanOver(None, f"Your folders could not be looked through: {error}")
     else:
         yield ScanOver(report)
+
+
+def watch_over(watch: Watch, stop: Event) -> Iterator[FoldersChanged | Told]:
+    """Says when something has changed below the folders."""
+    try:
+        for _ in watch(stop):
+            yield FoldersChanged()
+    except Exception as error:
+        yield Told(f"Changes in your folders are not noticed, u looks for them: {error}")
 
 
 def emptiness(catalog: Catalog) -> str:

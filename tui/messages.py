@@ -45,6 +45,15 @@ class LibraryRead(Message):
 
 
 @dataclass
+class FoldersChanged(Message):
+    """Something below the listener's folders is not as it was."""
+
+    def can_replace(self, message: Message) -> bool:
+        """One is enough."""
+        return isinstance(message, FoldersChanged)
+
+
+@dataclass
 class ScanMoved(Message):
     """The scan got further."""
 

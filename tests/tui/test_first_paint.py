@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from screen import Stage, made_track
 
-HEAVY = {"numpy", "tinydb", "orjson", "vlc", "miniaudio", "mutagen", "soundfile", "PIL"}
+HEAVY = {"numpy", "tinydb", "orjson", "vlc", "miniaudio", "mutagen", "soundfile", "PIL", "watchfiles"}
 
 
 @pytest.mark.parametrize("module", ["tunes.tui.app", "tunes.tui.commands.open"])

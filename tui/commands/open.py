@@ -78,6 +78,7 @@ def open_screen(edges: Edges, play: tuple[Sequence[Track], str] | None = None) -
         catalog=edges.catalog(),
         make_session=make_session,
         scan=edges.scan,
+        watch=edges.watch,
         this_week=this_week,
         history=lambda: edges.store().history(),
         play=play,
