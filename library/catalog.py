@@ -1,12 +1,14 @@
 """Owns what others ask of the library: folders, artists, albums, tracks, what words find. May be used from any thread."""
 
+import json
 import os
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tunes.library.clues import Clues
+from tunes.library.conditions import Beyond, Counts
 from tunes.library.database import Database, Row
 from tunes.library.errors import Problem
 from tunes.library.ledger import Ledger
@@ -15,6 +17,7 @@ from tunes.library.search import find_numbers
 from tunes.library.shelf import Shelf
 from tunes.library.text import fold
 from tunes.library.track import Track
+from tunes.library.vocabulary import Vocabulary
 
 _IN_ORDER = "by_artist, by_album, disc_no, track_no, by_title, id"
 
@@ -47,6 +50,7 @@ class Catalog:
         self.notice = self._database.notice
         self.ledger = Ledger(self._database)
         """For the scan alone."""
+        self._vocabulary = Vocabulary()
         self.clues = Clues(self._database)
         """For deciding what a gone track has become."""
 
@@ -131,18 +135,22 @@ class Catalog:
         query = f"SELECT path FROM files WHERE id = ? AND state = {HERE} ORDER BY path"
         return [_path(path) for (path,) in self._rows(query, track_id)]
 
-    def search(self, words: str, limit: int) -> Shelf:
-        """The tracks that words find, best first, typing mistakes and all."""
-        return self._shelf(find_numbers(self._database.connection(), words, limit))
+    def search(
+        self, words: str, limit: int, *, now: float | None = None, counts: Callable[[], Counts] | None = None
+    ) -> Shelf:
+        """The tracks that a query finds, best first, typing mistakes and all.
 
-    def matching(self, words: str) -> Shelf:
-        """All tracks that words find, in library order."""
-        numbers = set(find_numbers(self._database.connection(), words, None))
-        return self._shelf(
-            n
-            for (n,) in self._rows(f"SELECT n FROM tracks WHERE listed = 1 ORDER BY {_IN_ORDER}")
-            if n in numbers
-        )
+        `now` (unix seconds) answers `added:`; `counts`, called only when asked for, `plays:` and `skips:`. Raises `QueryError`.
+        """
+        return self._shelf(self._found(words, limit, Beyond(now, counts)))
+
+    def matching(
+        self, words: str, *, now: float | None = None, counts: Callable[[], Counts] | None = None
+    ) -> Shelf:
+        """All tracks that a query finds, in library order; otherwise like `search`."""
+        numbers = json.dumps(self._found(words, None, Beyond(now, counts)))
+        query = f"SELECT n FROM tracks WHERE n IN (SELECT value FROM json_each(?)) ORDER BY {_IN_ORDER}"
+        return self._shelf(n for (n,) in self._rows(query, numbers))
 
     def problems(self) -> list[Problem]:
         """The files that could not be read, and why."""
@@ -160,6 +168,9 @@ class Catalog:
         self._database.close()
 
     # Within
+
+    def _found(self, words: str, limit: int | None, beyond: Beyond) -> list[int]:
+        return find_numbers(self._database.connection(), words, limit, self._vocabulary, beyond)
 
     def _shelf(self, numbers: Iterable[int]) -> Shelf:
         return Shelf(array("q", numbers), self._fetch, self._number)

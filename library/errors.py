@@ -12,6 +12,10 @@ class UnreadableError(LibraryError):
     """A file can't be listed as a track; the message says why, without the file's name."""
 
 
+class QueryError(LibraryError):
+    """A query makes no sense; the message says what is wrong with it and what can be asked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A file that could not be read, and why."""

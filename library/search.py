@@ -1,97 +1,207 @@
-"""Owns rapidfuzz and how words find tracks: folded, mistyped ones corrected against the library's own vocabulary, best first."""
+"""Owns rapidfuzz and how a query finds tracks: mistyped words corrected against the library's own vocabulary, best first."""
 
 import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
-from tunes.library.schema import searchable
+from tunes.library.conditions import SURE_LETTERS, Beyond, Spelt, bare, begun, conditions
+from tunes.library.hits import Hit, Hits
+from tunes.library.query import Query, Text, parse
+from tunes.library.vocabulary import Vocabulary
 
-MOST_RANKED = 1_000
+MOST_RANKED = 500
 """Tracks of which the order is worth knowing; nobody scrolls past them in a search."""
-MOST_CORRECTIONS = 3
+MOST_CORRECTIONS = 16
 """Words of the library that a mistyped one may have meant."""
-SURE_LETTERS = 4
-"""Shorter words are not corrected: everything is one letter away from `abc`."""
+SHORT_LETTERS = 3
+"""Words as short as this are corrected only where the library has none that begins so."""
+TWICE_LETTERS = 6
+"""Words as long as this may hold two mistakes."""
+ENOUGH = 5
+"""Hits that fill the first glance; with fewer, a word that the library has may be mistyped all the same."""
+
+SETBACKS = (0.0, 3.0, 10.0)
+"""What a hit of each try loses against the tries before."""
+SURE = 89.0
+"""Likeness of a track that has all the words as they were typed."""
+REPEATED = 1.0
+"""Likeness that each further track loses that is found by the same name."""
+MOST_REPEATED = 10
+"""Tracks that lose it: the others of an artist still come before what is much less like the words."""
 
 
-def find_numbers(db: sqlite3.Connection, words: str, limit: int | None) -> list[int]:
-    """The row numbers of the tracks that have all of the words, best first; with no limit, all of them.
+def find_numbers(
+    db: sqlite3.Connection, line: str, limit: int | None, vocabulary: Vocabulary, beyond: Beyond
+) -> list[int]:
+    """The row numbers of the tracks that a query finds, best first; with no limit, all of them.
 
-    Any text is a fair question: what can't be asked finds nothing.
+    Raises `QueryError`, a sentence, where the query makes no sense.
     """
-    terms = [term for word in searchable(words).split() if (term := _bare(word))]
-    if not terms or limit == 0:
+    query = parse(line, lambda text: _has(db, text))
+    hits = Hits(db, conditions(db, query.terms, beyond))
+    wanted = _wanted(query)
+    texts = [text for text in wanted if bare(text.words)]  # punctuation alone can't be looked up
+    if limit == 0 or any(text.field for text in wanted if text not in texts):
         return []
-    alternatives = [_as_typed(db, term) or _corrected(db, term) for term in terms]
-    found = _matches(db, alternatives, limit)
-    if (
-        not found and len(terms) > 1
-    ):  # each word is somewhere, but no track has all: one of them may be mistyped all the same
-        alternatives = [[*_as_typed(db, term), *_corrected(db, term)] for term in terms]
-        found = _matches(db, alternatives, limit)
-    if limit is None:
-        return [number for number, *_ in found]
-    asked = " ".join(some[0] for some in alternatives if some)
-    # The sort is stable: ties stay in the order of the match.
-    ranked = sorted(found, key=lambda row: _likeness(asked, *row[1:]), reverse=True)
-    return [number for number, *_ in ranked[:limit]]
+    if not texts:
+        return hits.in_order(-1 if limit is None else limit) if hits.conditions else []
+    search = _Search(hits, vocabulary, texts)
+    return search.everything() if limit is None else search.best(limit)
 
 
-def _matches(
-    db: sqlite3.Connection, alternatives: list[list[str]], limit: int | None
-) -> list[tuple[int, str, str, str]]:
-    """The tracks that have a word of each of these, with what they are ranked by."""
-    if not all(alternatives):
-        return []
-    query = " AND ".join("(" + " OR ".join(map(_asked, some)) + ")" for some in alternatives)
-    most = -1 if limit is None else max(limit, MOST_RANKED)
-    return db.execute(
-        "SELECT w.rowid, w.title, w.artist, w.album FROM words w JOIN tracks t ON t.n = w.rowid "
-        "WHERE words MATCH ? AND t.listed = 1 ORDER BY bm25(words, 4, 3, 2, 1) LIMIT ?",
-        (query, most),
-    ).fetchall()
+def _has(db: sqlite3.Connection, text: str) -> bool:
+    """Whether these words stand side by side in a track, the last one maybe not to its end."""
+    words = bare(text)
+    query = "SELECT 1 FROM words WHERE words MATCH ? LIMIT 1"
+    return bool(words) and db.execute(query, (begun(words),)).fetchone() is not None
 
 
-def _asked(term: str) -> str:
-    """A term in SQLite's query language: as the beginning of a word, and for short ones more so as a whole one."""
-    return f'"{term}"*' if len(term) >= SURE_LETTERS else f'"{term}" OR "{term}"*'
+def _wanted(query: Query) -> list[Text]:
+    return [term.what for term in query.terms if term.is_wanted and isinstance(term.what, Text)]
 
 
-def _bare(word: str) -> str:
-    """The letters and digits that SQLite's tokenizer would keep of a word; it splits at all others."""
-    return "".join(char if char.isalnum() else " " for char in word).strip()
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """Words being looked for, in up to three tries."""
 
+    hits: Hits
+    vocabulary: Vocabulary
+    texts: Sequence[Text]
 
-def _as_typed(db: sqlite3.Connection, term: str) -> list[str]:
-    """The term itself, where the library has words that begin so."""
-    beginning = "SELECT 1 FROM vocabulary WHERE term >= ? AND term < ? LIMIT 1"
-    is_known = all(db.execute(beginning, (part, part + "\U0010ffff")).fetchone() for part in term.split())
-    return [term] if is_known else []
+    def everything(self) -> list[int]:
+        """All that the words find, in no order."""
+        return [number for number, *_ in self._tried(-1)]
 
+    def best(self, limit: int) -> list[int]:
+        """The best that the words find, best first."""
+        ranking = _Ranking(self.texts)
+        if ranking.is_idle:
+            return self.hits.shelved(self._tried(limit, ranked=False))
+        most, found = max(limit, MOST_RANKED), dict[Hit, float]()
+        tries: Sequence[Callable[[int], list[Hit]]] = self._first_try, self._second_try, self._third_try
+        for attempt, setback in zip(tries, SETBACKS, strict=True):
+            if len(found) < min(limit, ENOUGH) and not ranking.is_sure(found):
+                found = dict.fromkeys(attempt(most), setback) | found
+        return ranking.best_first(found)[:limit]
 
-def _corrected(db: sqlite3.Connection, term: str) -> list[str]:
-    """The words of the library that a term was probably meant to be, or to begin."""
-    if len(term) < SURE_LETTERS:
-        return []
-    mistakes = 1 if len(term) <= 5 else 2
-    whole = "SELECT term FROM vocabulary WHERE length(term) BETWEEN ? AND ?"
-    beginnings = "SELECT DISTINCT substr(term, 1, ?) FROM vocabulary WHERE length(term) > ?"
-    for query, values in (
-        (whole, (len(term) - mistakes, len(term) + mistakes)),
-        (beginnings, (len(term), len(term))),
-    ):
-        choices = [word for (word,) in db.execute(query, values)]
-        near = process.extract(
-            term, choices, scorer=OSA.distance, score_cutoff=mistakes, limit=MOST_CORRECTIONS
+    def _tried(self, most: int, *, ranked: bool = True) -> list[Hit]:
+        return self._first_try(most, ranked=ranked) or self._second_try(most, ranked=ranked)
+
+    def _first_try(self, most: int, *, ranked: bool = True) -> list[Hit]:
+        """Each word as typed where the library has it, else corrected."""
+        return self._found(
+            {one: self._typed(one) or self._corrected(one, SHORT_LETTERS) for one in self.texts}, most, ranked
         )
-        if near:
-            return [word for word, _, _ in near if word != term]
-    return []
+
+    def _second_try(self, most: int, *, ranked: bool = True) -> list[Hit]:
+        """Any of the words may be mistyped, though another track has it."""
+        return self._found(
+            {one: [*self._typed(one), *self._corrected(one)] for one in self.texts}, most, ranked
+        )
+
+    def _third_try(self, most: int) -> list[Hit]:
+        """One of the words may be mistyped beyond finding: what is most like the whole will be best."""
+        unknown = [one for one in self.texts if not self._typed(one)]
+        doubtful = unknown or [one for one in self.texts if not one.field and not self._is_whole(one)]
+        if len(unknown) > 1 or len(self.texts) == 1:
+            return []
+        return [
+            hit
+            for left_out in doubtful
+            for hit in self._found(
+                {one: self._typed(one) for one in self.texts if one != left_out}, most, ranked=True
+            )
+        ]
+
+    def _found(self, spellings: dict[Text, list[str]], most: int, ranked: bool) -> list[Hit]:
+        if not all(spellings.values()):
+            return []
+        spelt = [Spelt(text, tuple(some), text.is_phrase) for text, some in spellings.items()]
+        return self.hits.of(spelt, most, ranked=ranked)
+
+    def _typed(self, text: Text) -> list[str]:
+        """The words themselves, where the library has words that begin so."""
+        words = bare(text.words)
+        return [words] if text.is_phrase or all(map(self.hits.has_word, words.split())) else []
+
+    def _is_whole(self, text: Text) -> bool:
+        """Whether each is a word of the library as it stands."""
+        return text.is_phrase or all(map(self.hits.is_word, bare(text.words).split()))
+
+    def _corrected(self, text: Text, least: int = SURE_LETTERS) -> list[str]:
+        """The words of the library that one was probably meant to be, or to begin."""
+        word = bare(text.words)
+        if len(word) < least or text.is_phrase:
+            return []
+        db, words = self.hits.db, self.vocabulary
+        return (
+            _near(word, words.near(db, word), 1)
+            or _near(word, words.beginnings(db, len(word)), 1)
+            or (len(word) >= TWICE_LETTERS and _near(word, words.about(db, len(word), 2), 2))
+            or (len(word) >= TWICE_LETTERS and _near(word, words.beginnings(db, len(word)), 2))
+            or []
+        )
 
 
-def _likeness(asked: str, title: str, artist: str, album: str) -> float:
-    """How well a track fits: the whole question against each name, and against all of them together."""
-    together = fuzz.token_set_ratio(asked, f"{artist} {title} {album}")
-    return max(
-        fuzz.ratio(asked, title), fuzz.ratio(asked, artist) - 1, fuzz.ratio(asked, album) - 2, together * 0.9
-    )
+def _near(word: str, choices: Sequence[str], mistakes: int) -> list[str]:
+    found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=mistakes, limit=MOST_CORRECTIONS)
+    return [one for one, _, _ in found if one != word]
+
+
+class _Ranking:
+    """How well a track fits what was typed."""
+
+    def __init__(self, texts: Sequence[Text]) -> None:
+        self._free = " ".join(bare(text.words) for text in texts if not text.field)
+        self._fields = [
+            (bare(text.words), text.field) for text in texts if text.field in {"title", "artist", "album"}
+        ]
+        self.is_idle = not self._free and not self._fields
+        """Whether all fit alike."""
+
+    def best_first(self, hits: Mapping[Hit, float]) -> list[int]:
+        """The numbers of hits, each with what it is set back. Each name's first comes before an equal one's second: words may be meant in several ways."""
+        fits = ((hit, setback, *self._fit(hit)) for hit, setback in hits.items())
+        scored = [(likeness - setback, name, hit[0]) for hit, setback, likeness, name in fits]
+        scored.sort(key=_likeness, reverse=True)  # ties stay in the order of the match
+        seen: Counter[str] = Counter()
+        placed = []
+        for likeness, name, number in scored:
+            placed.append((likeness - REPEATED * min(seen[name], MOST_REPEATED), number))
+            seen[name] += 1
+        return [number for _, number in sorted(placed, key=_likeness, reverse=True)]
+
+    def is_sure(self, hits: Iterable[Hit]) -> bool:
+        """Whether one of these has all the words as they were typed: nobody doubts them then."""
+        return any(self._fit(hit)[0] >= SURE for hit in hits)
+
+    def _fit(self, hit: Hit) -> tuple[float, str]:
+        """How like the words it is, up to 100, and which name of it is."""
+        _, title, artist, album = hit
+        by_field = {"title": title, "artist": artist, "album": album}
+        score = sum(_alike(words, by_field[field]) for words, field in self._fields) * 0.5
+        likeness, name = self._fit_of_free(title, artist, album) if self._free else (0.0, title)
+        return score + likeness, name
+
+    def _fit_of_free(self, title: str, artist: str, album: str) -> tuple[float, str]:
+        """The words against each name, and against all of them together."""
+        asked, both = self._free, f"{artist} - {title}"
+        return max(
+            (_alike(asked, title), title),
+            (_alike(asked, artist) - 0.3, f"{artist} -"),
+            (_alike(asked, album) - 0.6, f"- {album}"),
+            (_alike(asked, f"{artist} {title}") - 0.9, both),
+            (_alike(asked, f"{title} {artist}") - 0.9, both),
+            (fuzz.token_set_ratio(asked, f"{artist} {title} {album}") * 0.9, both),
+        )
+
+
+def _alike(one: str, other: str) -> float:
+    return 100 * OSA.normalized_similarity(one, other)
+
+
+_likeness = itemgetter(0)

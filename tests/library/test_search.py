@@ -1,5 +1,6 @@
 from array import array
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tunes.library.catalog import Catalog
+from tunes.library.errors import QueryError
 from tunes.library.relink import Sound
 from tunes.library.track import Kind, Track
 
@@ -91,6 +93,31 @@ def test_a_mistyped_word_that_another_track_has(shelves: Catalog) -> None:
     assert shelves.search("mogwai fears", 5)[0].artist == "Mogwai"
 
 
+def test_a_short_word_that_is_mistyped(shelves: Catalog) -> None:
+    """It is left out where nothing else helps, and what is most like the whole comes first."""
+    assert shelves.search("teh beatles", 5)[0].artist == "The Beatles"
+    assert shelves.search("pepepr beatles", 5)[0].artist == "The Beatles"
+
+
+def test_what_words_may_mean_comes_in_turn(tmp_path: Path) -> None:
+    catalog = Catalog(tmp_path / "library.db")
+    songs = [(f"Singer {n}", "Halo", f"Record {n}") for n in range(9)]
+    fill(catalog, [*songs, ("Halo", "Something", "Else"), ("Nobody", "Nothing", "Halo")])
+    first = catalog.search("haol", 5)
+    assert {"Halo", "Something", "Nothing"} == {track.title for track in first}
+    catalog.close()
+
+
+def test_new_words_are_known_at_once(tmp_path: Path) -> None:
+    catalog, other = Catalog(tmp_path / "library.db"), Catalog(tmp_path / "library.db")
+    fill(catalog, [("Portishead", "Roads", "Dummy")])
+    assert len(catalog.search("mogwia", 5)) == 0
+    fill(other, [("Mogwai", "Cody", "Come On")])
+    assert catalog.search("mogwia", 5)[0].artist == "Mogwai"
+    catalog.close()
+    other.close()
+
+
 def test_the_limit(shelves: Catalog) -> None:
     assert len(shelves.search("radiohead", 1)) == 1
     assert len(shelves.search("radiohead", 0)) == 0
@@ -108,16 +135,16 @@ def test_what_is_no_longer_listed_is_not_found(tmp_path: Path) -> None:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(), max_size=60))
-def test_any_text_is_a_fair_question(shelves: Catalog, words: str) -> None:
-    assert len(shelves.search(words, 5)) <= 5
-    shelves.matching(words)
+def test_any_text_is_a_fair_question_or_a_sentence_says_why_not(shelves: Catalog, words: str) -> None:
+    with suppress(QueryError):
+        assert len(shelves.search(words, 5)) <= 5
+        shelves.matching(words)
 
 
 @pytest.mark.parametrize(
     "words",
     [
         '"',
-        'a" OR "b',
         "title:x",
         "NEAR(a b)",
         "*",
@@ -133,11 +160,15 @@ def test_any_text_is_a_fair_question(shelves: Catalog, words: str) -> None:
         "𞤀",
     ],
 )
-def test_a_query_language_is_not_spoken(shelves: Catalog, words: Any) -> None:
+def test_the_language_of_sqlite_is_not_spoken(shelves: Catalog, words: Any) -> None:
     shelves.search(words, 5)
 
 
-@given(title=st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20))
+@given(
+    title=st.text(
+        st.characters(exclude_categories=["Cs", "Cc"], exclude_characters='-":'), min_size=1, max_size=20
+    )
+)
 @settings(max_examples=40, deadline=None)
 def test_whatever_a_track_is_called_it_is_found_by_that(
     tmp_path_factory: pytest.TempPathFactory, title: str
