@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tunes.library.clues import Clues
 from tunes.library.conditions import Beyond, Counts
@@ -18,6 +19,9 @@ from tunes.library.shelf import Shelf
 from tunes.library.text import fold
 from tunes.library.track import Track
 from tunes.library.vocabulary import Vocabulary
+
+if TYPE_CHECKING:  # seldom asked for
+    from tunes.library.health import Health
 
 _IN_ORDER = "by_artist, by_album, disc_no, track_no, by_title, id"
 
@@ -162,6 +166,12 @@ class Catalog:
         return [
             (new, old) for new, old in self._rows("SELECT became, id FROM tracks WHERE became IS NOT NULL")
         ]
+
+    def health(self) -> "Health":
+        """What could be better about the files: held twice, untagged, broken, without a cover."""
+        from tunes.library.health import health
+
+        return health(self._database)
 
     def close(self) -> None:
         """Lets go of the file."""

@@ -17,7 +17,8 @@ PROMISED = {
     "A track": "id path kind title artist album album_artist genres year duration added paths",
     "A pick": "rank score reason because parts",
     "A queue": "week as_of frozen picks",
-    "A report": "files added changed moved removed unreadable offline seconds problems",
+    "A report": "files added changed moved removed unreadable offline seconds problems health",
+    "What could be better": "twice untagged broken coverless",
     "A doubtful case": "id title artist album duration path listens candidates",
     "A listen": "play skip replay",
 }
@@ -81,11 +82,17 @@ def test_queue_and_picks(shelf: Shell) -> None:
 
 
 def test_report(shelf: Shell) -> None:
-    report = shelf.tunes("scan", "--json", "--problems").json
+    report = shelf.tunes("scan", "--json", "--problems", "--report").json
     assert list(report) == fields("A report")
     assert list(report["problems"][0]) == ["path", "reason"]
+    health = report["health"]
+    assert list(health) == fields("What could be better")
+    assert list(health["twice"][0]) == ["why", "paths"]
+    assert list(health["untagged"][0]) == ["path", "missing"]
+    assert list(health["broken"][0]) == ["path", "reason"]
+    assert list(health["coverless"][0]) == ["artist", "album", "folder"]
     plain = shelf.tunes("scan", "--json").json
-    assert list(plain) == [name for name in fields("A report") if name != "problems"]
+    assert list(plain) == [name for name in fields("A report") if name not in {"problems", "health"}]
     assert all(isinstance(plain[name], int) for name in plain if name != "seconds")
 
 

@@ -38,6 +38,14 @@ class TestScan:
         assert problem["path"].endswith("broken.flac")
         assert problem["reason"]
 
+    def test_reports_what_could_be_better(self, shelf: Shell) -> None:
+        done = shelf.tunes("scan", "--report")
+        assert (done.code, done.err) == (0, "")
+        for line in ("The same recording more than once: 1", "  the same sound:", "Music without tags: 1"):
+            assert line in done.lines
+        assert "Broken files: 1" in done.lines
+        assert "Albums without a cover: 4" in done.lines
+
     def test_takes_the_music_folder_where_none_is_named_and_remembers_those_that_are(
         self, shell: Shell
     ) -> None:

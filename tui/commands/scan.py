@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tunes.library.text import clean
 from tunes.tui.edges import Edges, Sorry
+from tunes.tui.health import health_lines, health_shape
 from tunes.tui.places import music_folder
 from tunes.tui.printed import counted
 from tunes.tui.shapes import as_json
@@ -25,6 +26,11 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--problems", action="store_true", help="name each file that could not be read, and why"
     )
+    parser.add_argument(
+        "--report",
+        action="store_true",
+        help="what could be better: held twice, untagged, broken, without a cover",
+    )
 
 
 def run(options: argparse.Namespace, edges: Edges) -> int:
@@ -32,15 +38,20 @@ def run(options: argparse.Namespace, edges: Edges) -> int:
     choose_roots(options.folders, edges)
     report = scan_through(edges)
     problems = edges.catalog().problems() if options.problems else []
+    health = edges.catalog().health() if options.report else None
     if options.json:
         shape = report_shape(report)
         if options.problems:
             shape["problems"] = [{"path": os.fspath(one.path), "reason": one.reason} for one in problems]
+        if health is not None:
+            shape["health"] = health_shape(health)
         print(as_json(shape))
         return 0
     print(report_sentence(report))
     for one in problems:
         print(f"  {clean(os.fspath(one.path))}: {clean(one.reason)}")
+    if health is not None:
+        print("\n".join(health_lines(health)))
     return 0
 
 
