@@ -9,6 +9,8 @@ VIDEO = frozenset("mp4 m4v mkv webm avi mov mpg mpeg ts ogv".split())  # noqa: S
 LISTED = SOUND | VIDEO
 MEDIAINFO = VIDEO | {"mka"}
 """What mutagen can't read or misreads: it takes an AVI for a WAVE and an MPEG film for an MP3, and no MP4 without sound."""
+STREAMED = frozenset({"mp3", "flac", "ogg", "oga", "opus"})
+"""Whose sound is found frame by frame, so that a part of the file plays although another is damaged."""
 BESIDE = frozenset({"nfo"})
 """What lies beside a film and says something of it."""
 SPOKEN_GENRES = frozenset(

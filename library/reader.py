@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 
 import orjson
 from tunes.library.errors import UnreadableError
-from tunes.library.formats import MEDIAINFO, ending
+from tunes.library.formats import MEDIAINFO, STREAMED, ending
 from tunes.library.identity import EDGE, payload_digest, track_id
 from tunes.library.tagged import Tagged
 from tunes.library.tags import read_tags
@@ -77,7 +77,29 @@ def _tagged(file: BinaryIO, size: int, file_ending: str) -> Tagged:
         from tunes.library.video import read_video  # its library takes 30 MB, and most have no films
 
         return read_video(file, size)
-    return read_tags(file, size, file_ending)
+    try:
+        return read_tags(file, size, file_ending)
+    except UnreadableError as error:
+        if file_ending not in STREAMED:
+            raise
+        return _second_opinion(file, size, error)
+
+
+def _second_opinion(file: BinaryIO, size: int, first: UnreadableError) -> Tagged:
+    """What MediaInfo finds in a file that mutagen can't read: a lying picture or one frame alone keep nobody from playing it.
+
+    It takes much for sound that is none, so it must have found tags or a length.
+    """
+    from tunes.library.video import read_video
+
+    file.seek(0)
+    try:
+        tagged = read_video(file, size)
+    except UnreadableError:
+        raise first from None
+    if not (tagged.title or tagged.duration):
+        raise first
+    return tagged
 
 
 def serve(names: Iterable[bytes], answers: int) -> None:
