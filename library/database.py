@@ -21,6 +21,12 @@ CACHE_KB = 16_000
 AGAIN_S = 0.02
 """Seconds between tries to make the tables, while another process makes them."""
 
+_UNWRITABLE = {
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_READONLY,
+}
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 Row = tuple[Any, ...]
@@ -34,6 +40,8 @@ class Database:
         self._local = threading.local()
         self._opened: list[sqlite3.Connection] = []
         self._guard = threading.Lock()
+        self._is_frozen = False
+        """Whether nothing can be written, and the file is read as it lies there."""
         self.notice = ""
         try:
             self._prepare()
@@ -51,6 +59,8 @@ class Database:
     @contextlib.contextmanager
     def change(self) -> Iterator[sqlite3.Connection]:
         """One change: all of it is kept or, after an error, none."""
+        if self._is_frozen:
+            raise LibraryError(f"The library file can't be written: {self._file}.")
         with self._guard, self._plainly():
             db = self.connection()
             db.execute("BEGIN IMMEDIATE")
@@ -67,7 +77,11 @@ class Database:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             connection = sqlite3.connect(
-                self._file, timeout=BUSY_S, isolation_level=None, check_same_thread=False
+                f"{self._file.absolute().as_uri()}{'?immutable=1' if self._is_frozen else ''}",
+                uri=True,
+                timeout=BUSY_S,
+                isolation_level=None,
+                check_same_thread=False,
             )
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
@@ -95,8 +109,31 @@ class Database:
         if self._mark.exists():
             raise _UnusableError("damaged")
         with self._plainly():
-            while not self._make_tables():
-                time.sleep(AGAIN_S)
+            try:
+                self._make_all_tables()
+            except sqlite3.OperationalError as error:
+                if not self._can_be_frozen(error):
+                    raise
+                self._freeze()
+
+    def _make_all_tables(self) -> None:
+        while not self._make_tables():
+            time.sleep(AGAIN_S)
+
+    def _can_be_frozen(self, error: sqlite3.OperationalError) -> bool:
+        """Whether all that is wrong is that nothing can be written, as on a full disk, and nobody else is writing either."""
+        waiting = self._file.with_name(self._file.name + "-wal")
+        is_alone = not waiting.exists() or not waiting.stat().st_size
+        return error.sqlite_errorcode & 0xFF in _UNWRITABLE and is_alone and self._file.stat().st_size > 0
+
+    def _freeze(self) -> None:
+        """Reads from now on, and no more. SQLite wants to write a file beside even for reading, unless told that all stands still."""
+        self.close()
+        self._local = threading.local()
+        self._is_frozen = True
+        if self.connection().execute("PRAGMA user_version").fetchone() != (VERSION,):
+            raise LibraryError(f"The library file can't be written: {self._file}.")
+        self.notice = f"The library file can't be written ({self._file}); it is shown as it was."
 
     def _make_tables(self) -> bool:
         """Makes what is missing; False where another process is at it, for which SQLite does not wait by itself."""
@@ -123,7 +160,14 @@ class Database:
         try:
             yield
         except sqlite3.Error as error:
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _DAMAGED:
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+                raise LibraryError(
+                    f"The library file is held by another program: {self._file}. Try again when that is done."
+                ) from error
+            if code in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY}:
+                raise LibraryError(f"The library file can't be written: {self._file}.") from error
+            if code not in _DAMAGED or self._is_frozen:
                 raise LibraryError(f"The library file can't be used: {self._file} ({error}).") from error
             self._mark.touch()
             raise _UnusableError("damaged") from error

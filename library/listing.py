@@ -62,7 +62,7 @@ def list_files(roots: Sequence[Path], cancelled: Event) -> Listing:
             continue
         for found in _walk(root, problems, closed, cancelled):
             files.setdefault(found.path, found)
-        present.append(root)
+        (closed if _is_empty(root) else present).append(root)  # it may have gone under our feet
     return Listing(tuple(files.values()), tuple(present), tuple(closed), tuple(problems))
 
 

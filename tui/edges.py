@@ -145,13 +145,13 @@ class Edges:
 
     def link(self, new: str, old: str) -> None:
         """The listener says which track a gone one has become."""
-        self.recorder().alias(new, old)
         self.catalog().clues.link(new, old)
+        self.recorder().alias(new, old)
 
     def unlink(self, old: str) -> None:
         """The listener says that a track is not the one that it was linked to."""
-        self.recorder().apart(old)
         self.catalog().clues.link(None, old)
+        self.recorder().apart(old)
 
     def this_week(self) -> "WeekQueue":
         """This week's Discover, frozen in the profile by whoever asks first."""

@@ -120,7 +120,7 @@ def test_a_file_that_is_busy_is_not_taken_for_damaged(
     other.execute("BEGIN IMMEDIATE")
     catalog = Catalog(file)
     assert catalog.notice == ""
-    with pytest.raises(LibraryError, match="locked"):
+    with pytest.raises(LibraryError, match="held by another program"):
         catalog.set_roots([])
     other.close()
     catalog.set_roots([])

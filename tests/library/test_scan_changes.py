@@ -4,11 +4,12 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import pytest
 from media import make_library, make_sound, tag
 from tunes.library.catalog import Catalog
-from tunes.library.scan import ScanReport
+from tunes.library.scan import ScanReport, scan
 from tunes.library.track import Track
 
 
@@ -393,3 +394,49 @@ def test_folders_taken_out_of_the_library_and_back(
     report = rescan(music, other)
     assert (report.files, report.changed, report.links) == (2, 0, ())
     assert the_track_at(catalog, song).id == before
+
+
+class Vanishing(Event):
+    """A wish to stop that never comes; somebody takes a folder away when it is asked about for the third time."""
+
+    def __init__(self, folder: Path, to: Path) -> None:
+        super().__init__()
+        self._left, self._folder, self._to = 3, folder, to
+
+    def is_set(self) -> bool:
+        self._left -= 1
+        if not self._left:
+            self._folder.rename(self._to)
+        return False
+
+
+def test_a_root_that_vanishes_while_it_is_walked_is_offline(
+    catalog: Catalog, music: Path, rescan: Callable[..., ScanReport], tmp_path: Path
+) -> None:
+    make_library(music, seconds=0.2)
+    rescan()
+    vanishing = Vanishing(music, tmp_path / "away")
+    *_, last = scan(catalog, [music], cancelled=vanishing, now=float)
+    assert last.report is not None
+    assert (last.report.removed, last.report.links) == (0, ())
+    (tmp_path / "away").rename(music)
+    report = rescan()
+    assert (report.files, report.added, report.removed) == (12, 0, 0)
+
+
+def test_a_root_that_vanishes_while_it_is_read_loses_nothing(
+    catalog: Catalog, music: Path, rescan: Callable[..., ScanReport], tmp_path: Path
+) -> None:
+    paths = make_library(music, seconds=0.2)
+    rescan()
+    before = sorted(track.id for track in catalog.all_tracks())
+    for path in paths:
+        path.touch()
+    for progress in scan(catalog, [music], cancelled=Event(), now=float):
+        if not progress.read:
+            music.rename(tmp_path / "away")
+    assert rescan().offline == 12
+    (tmp_path / "away").rename(music)
+    report = rescan()
+    assert (report.files, report.unreadable, report.added, report.removed) == (12, 0, 0, 0)
+    assert sorted(track.id for track in catalog.all_tracks()) == before
