@@ -1,19 +1,15 @@
 """A shelf of every sort of bad file: all of it is listed, told as a problem, or passed over as it should be, in little time and memory."""
 
-import resource
-import sys
 import time
 from pathlib import Path
 from threading import Event
 
 import pytest
 from bad_shelf import CASES, IGNORED, LISTED, PROBLEM, Case, make_shelf, place_of
+from peak import peak_of_readers
 from tunes.library.catalog import Catalog
 from tunes.library.scan import ScanReport, scan
 from tunes.library.track import Track
-
-UNIT = 1 if sys.platform == "darwin" else 1024
-"""Bytes in which the system counts memory."""
 
 
 class Shelf:
@@ -56,6 +52,6 @@ def test_everything_is_accounted_for(shelf: Shelf) -> None:
     assert shelf.report.unreadable == len(shelf.problems)
 
 
-def test_it_takes_little(shelf: Shelf) -> None:
+def test_it_takes_little(shelf: Shelf, tmp_path: Path) -> None:
     assert shelf.seconds < 30
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * UNIT < 300 << 20
+    assert peak_of_readers(shelf.music, tmp_path / "library.db") < 300 << 20

@@ -4,7 +4,6 @@ Their source distributions are fetched once, by pip.
 """
 
 import os
-import resource
 import subprocess
 import sys
 import tarfile
@@ -14,6 +13,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from peak import peak_of_readers
 from tunes.library.catalog import Catalog
 from tunes.library.formats import LISTED, ending
 from tunes.library.listing import list_files
@@ -21,9 +21,6 @@ from tunes.library.readers import Readers
 from tunes.library.scan import scan
 
 KEPT = Path(__file__).parents[2] / ".work"
-MOST_BYTES = 300 << 20
-UNIT = 1 if sys.platform == "darwin" else 1024
-"""Bytes in which the system counts memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +91,10 @@ def test_every_file_is_listed_or_told(catalog: Catalog, data: Data, folder: Path
     problems = {problem.path.name: problem.reason for problem in catalog.problems()}
     assert problems.keys() == data.no_sound
     assert not [reason for reason in problems.values() if "crashed" in reason or "took more" in reason]
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * UNIT < MOST_BYTES
+
+
+def test_it_takes_little_memory(folder: Path, tmp_path: Path) -> None:
+    assert peak_of_readers(folder, tmp_path / "library.db") < 300 << 20
 
 
 def test_every_file_under_every_ending(folder: Path, tmp_path: Path) -> None:
