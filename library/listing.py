@@ -3,13 +3,13 @@
 import errno
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
 from tunes.library.errors import Problem
-from tunes.library.formats import LISTED, ending
+from tunes.library.formats import BESIDE, LISTED, VIDEO, ending
 
 IGNORE = ".tunesignore"
 """A folder that holds a file of this name is passed over, and all below it."""
@@ -25,7 +25,7 @@ class Found:
     size: int
     """Bytes."""
     mtime: float
-    """Unix seconds."""
+    """Unix seconds; for a film the newer one of its own and that of what lies beside it."""
 
     @property
     def below_root(self) -> str:
@@ -91,9 +91,10 @@ def fingerprint(root: Path, cancelled: Event) -> int | None:
 def _walk(root: Path, problems: list[Problem], closed: list[Path], cancelled: Event) -> Iterator[Found]:
     start = os.fspath(root)
     for _, entries in _opened(start, problems, closed, cancelled):
+        beside = {_stem(entry.name): entry for entry in entries if ending(entry.name) in BESIDE}
         for entry in entries:
             if ending(entry.name) in LISTED:
-                yield from _found(entry, start, problems)
+                yield from _found(entry, start, problems, beside)
 
 
 def _opened(
@@ -125,7 +126,16 @@ def is_hidden(name: str) -> bool:
     return name.startswith(".") and not name.startswith("..")
 
 
-def _found(entry: "os.DirEntry[str]", root: str, problems: list[Problem]) -> Iterator[Found]:
+def _stem(name: str) -> str:
+    return name.rpartition(".")[0]
+
+
+def _found(
+    entry: "os.DirEntry[str]",
+    root: str,
+    problems: list[Problem],
+    beside: "Mapping[str, os.DirEntry[str]]",
+) -> Iterator[Found]:
     try:
         status = entry.stat()
     except FileNotFoundError:  # a link to nothing, or gone meanwhile
@@ -135,7 +145,18 @@ def _found(entry: "os.DirEntry[str]", root: str, problems: list[Problem]) -> Ite
             problems.append(Problem(Path(entry.path), _why(error)))
         return
     if stat.S_ISREG(status.st_mode):  # devices, fifos and sockets are none of ours
-        yield Found(entry.path, root, status.st_size, status.st_mtime)
+        mtime = status.st_mtime
+        if beside and ending(entry.name) in VIDEO and (other := beside.get(_stem(entry.name))):
+            mtime = _newest(mtime, other)
+        yield Found(entry.path, root, status.st_size, mtime)
+
+
+def _newest(mtime: float, beside: "os.DirEntry[str]") -> float:
+    """What lies beside a film and speaks of it is written anew like the film itself."""
+    try:
+        return max(mtime, beside.stat().st_mtime)
+    except OSError:
+        return mtime
 
 
 def _why(error: OSError) -> str:

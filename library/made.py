@@ -22,7 +22,7 @@ def track_from(found: Found, said: Mapping[str, Any], added: float) -> Track:
         path=Path(found.path),
         kind=kind,
         title=said.get("title") or by_name.title,
-        artist=said.get("artist") or ("" if is_film and by_name.show else by_name.artist),
+        artist=said.get("artist") or by_name.artist,
         album=said.get("album") or ("" if is_film else by_name.album),
         album_artist=said.get("album_artist", ""),
         composer=said.get("composer", ""),
@@ -37,9 +37,9 @@ def track_from(found: Found, said: Mapping[str, Any], added: float) -> Track:
         mbid=said.get("mbid"),
         gain_track=said.get("gain_track"),
         gain_album=said.get("gain_album"),
-        show=by_name.show if is_film else None,
-        season=by_name.season if is_film else None,
-        episode=by_name.episode if is_film else None,
+        show=(said.get("show") or by_name.show) if is_film else None,
+        season=said.get("season", by_name.season) if is_film else None,
+        episode=said.get("episode", by_name.episode) if is_film else None,
     )
 
 

@@ -8,8 +8,24 @@ from tunes.library.formats import VIDEO, ending
 _NUMBER = re.compile(
     r"^(?:(?:cd|disc)?\s*(\d{1,2})[-.](?=\d))?(\d{1,3})(?:\s*[-._)]\s*|\s+)(?=\S)", re.IGNORECASE
 )
-_EPISODE = re.compile(r"\bs(\d{1,2})[ ._-]*e(\d{1,3})\b|\b(\d{1,2})x(\d{2,3})\b", re.IGNORECASE)
-_SEASON = re.compile(r"^(?:season|series|staffel|saison|temporada)\s*(\d{1,2})$", re.IGNORECASE)
+_EPISODE = re.compile(
+    r"(?<![^\W_])(?:s(\d{1,2})[ ._-]*e(\d{1,3})(?:(?:[ ._]*-?[ ._]*e|-)\d{1,3}(?![^\W_]))*"
+    r"|(\d{1,2})x(\d{2,3})(?:-(?:\d{1,2}x)?\d{2,3}(?![^\W_]))*)(?![^\W_])",
+    re.IGNORECASE,
+)
+"""`S01E02`, `1x02`; of several in one file, `S01E02E03`, `S01E02-03`, the first counts."""
+_DAY = re.compile(r"(?<!\d)((?:19|20)\d{2})[-. _](0[1-9]|1[0-2])[-. _](0[1-9]|[12]\d|3[01])(?!\d)")
+_SEASON = re.compile(
+    r"^(?:(?:season|series|staffel|saison|temporada)[ ._]*|s)(\d{1,2})$|^specials$", re.IGNORECASE
+)
+_FILM = re.compile(r"^(.*[^ ._(\[])[ ._]*[(\[]((?:19|20)\d{2})[)\]](.*)$")
+_RELEASE = re.compile(
+    r"[ ._([-]+(?:\d{3,4}[pi]|4k|uhd|blu-?ray|b[dr]-?rip|web(?:-?dl|-?rip)?|hdtv|dvd(?:-?rip)?|[xh][ .]?26[45]|hevc|xvid|remux)"
+    r"(?![^\W_]).*$",
+    re.IGNORECASE,
+)
+"""What those who share films write behind the title."""
+_FILM_SHARED = re.compile(r"^(.*[^ ._])[ ._]((?:19|20)\d{2})()$")
 _DISC = re.compile(r"^(?:cd|disc|disk)\s*(\d{1,2})$", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"^[(\[]?(\d{4})[)\]]?\s*[-._ ]\s*(?=\S)")
 _YEAR_LAST = re.compile(r"\s*[(\[](\d{4})[)\]]$")
@@ -31,11 +47,11 @@ class Named:
 
 
 def named(below_root: str) -> Named:
-    """Reads a path *below* the scanned root: `Artist/Album/NN Title`, `Artist - Title`, `Show/Season 1/S01E02 Title`."""
+    """Reads a path *below* the scanned root: `Artist/Album/NN Title`, `Artist - Title`, `Show/Season 1/S01E02 Title`, `Film (1972)`."""
     *folders, name = below_root.split("/")
     stem = name.rpartition(".")[0] or name
-    if ending(name) in VIDEO and (episode := _EPISODE.search(stem)):
-        return _episode(stem, folders, episode)
+    if ending(name) in VIDEO and (film := _film(stem, folders)):
+        return film
     disc = _DISC.match(folders[-1]) if folders else None
     if disc:
         folders.pop()
@@ -53,13 +69,54 @@ def named(below_root: str) -> Named:
     )
 
 
-def _episode(stem: str, folders: list[str], found: re.Match[str]) -> Named:
-    season, episode = (int(part) for part in found.groups() if part is not None)
-    if folders and _SEASON.match(folders[-1]):
-        folders = folders[:-1]
-    before, after = _spaced(stem[: found.start()]), _spaced(stem[found.end() :])
-    show = folders[-1] if folders else before
-    return Named(after or before or stem, show=_without_year(show)[0] or None, season=season, episode=episode)
+def _film(stem: str, folders: list[str]) -> Named | None:
+    """What the name of a film or an episode tells; None where it is like that of a song."""
+    season, show = _season_and_show(folders)
+    if episode := _EPISODE.search(stem):
+        own, number = (int(part) for part in episode.groups() if part is not None)
+        return _episode(stem, show, episode, own, number, is_sorted=season is not None)
+    if season is not None and (numbered := _NUMBER.match(stem)):
+        title = _bare(stem[numbered.end() :]) or stem
+        return Named(title, show=show or None, season=season, episode=int(numbered[2]))
+    if day := _DAY.search(stem):
+        return _broadcast(stem, show, day)
+    bare = _RELEASE.sub("", stem)
+    found = _FILM.match(bare) or (_FILM_SHARED.match(bare) if bare != stem else None)
+    if found is None:
+        return None
+    return Named(" ".join([_spaced(found[1]), _spaced(found[3])]).strip() or stem, year=int(found[2]))
+
+
+def _season_and_show(folders: list[str]) -> tuple[int | None, str]:
+    """The season that the folder names, 0 for specials, and the name of the show's folder."""
+    found = _SEASON.match(folders[-1]) if folders else None
+    if found is None:
+        return None, _without_year(folders[-1])[0] if folders else ""
+    return int(found[1] or 0), _without_year(folders[-2])[0] if len(folders) > 1 else ""
+
+
+def _episode(
+    stem: str, folder: str, found: re.Match[str], season: int, episode: int, *, is_sorted: bool
+) -> Named:
+    """The show is called after its folder where its seasons have folders too; else a folder may hold many shows."""
+    before, after = _bare(stem[: found.start()]), _bare(stem[found.end() :])
+    own = _without_year(before)[0]
+    show = (folder or own) if is_sorted else (own or folder)
+    return Named(after or before or stem, show=show or None, season=season, episode=episode)
+
+
+def _broadcast(stem: str, folder: str, day: re.Match[str]) -> Named | None:
+    """`Show 2024-05-01 Title`: the year is the season, as it is for others who sort such shows."""
+    own, after = _without_year(_bare(stem[: day.start()]))[0], _bare(stem[day.end() :])
+    date = "-".join(day.groups())
+    if not (own or folder):
+        return None
+    title = f"{date} {after}".strip()
+    return Named(title, show=own or folder, season=int(day[1]), year=int(day[1]))
+
+
+def _bare(part: str) -> str:
+    return _spaced(_RELEASE.sub("", part))
 
 
 def _numbered(stem: str) -> tuple[int | None, int | None, str]:

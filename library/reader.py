@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 
 import orjson
 from tunes.library.errors import UnreadableError
-from tunes.library.formats import MEDIAINFO, STREAMED, ending
+from tunes.library.formats import MEDIAINFO, STREAMED, VIDEO, ending
 from tunes.library.identity import EDGE, payload_digest, track_id
 from tunes.library.tagged import Tagged
 from tunes.library.tags import read_tags
@@ -31,6 +31,9 @@ SMALL_BYTES = 2 * EDGE
 GARBAGE = 50_000
 """Objects after which a reader looks for garbage: a few hundred files, a few MB."""
 
+OPENING = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
+"""Opening a fifo waits for ever without O_NONBLOCK; reading a regular file takes no notice of it."""
+
 END = b"\0"
 """Behind each name: the one byte that no path holds."""
 READY = b"{}\n"
@@ -40,10 +43,10 @@ READY = b"{}\n"
 def read(path: str) -> dict[str, Any]:
     """What is known of one file, or the "problem" with it; "passing" where the file itself may be good."""
     try:
-        # Opening a fifo waits for ever without O_NONBLOCK; reading a regular file takes no notice of it.
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
+        descriptor = os.open(path, OPENING)
         with os.fdopen(descriptor, "rb") as file:
-            return _read_opened(file, ending(path))
+            answer = _read_opened(file, ending(path))
+        return answer | _beside(path) if ending(path) in VIDEO else answer
     except UnreadableError as error:
         return {"problem": str(error)}
     except MemoryError:
@@ -70,6 +73,20 @@ def _read_opened(file: BinaryIO, file_ending: str) -> dict[str, Any]:
     if tagged.artist and tagged.title:
         answer["described"] = "\n".join(map(fold, (tagged.artist, tagged.title, tagged.album)))
     return answer
+
+
+def _beside(path: str) -> dict[str, Any]:
+    """What the `.nfo` beside a film says; it goes before the film's own tags, but not into its id."""
+    try:
+        descriptor = os.open(path[: path.rindex(".")] + ".nfo", OPENING)
+    except OSError:
+        return {}
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return {}
+        from tunes.library.nfo import MOST_BYTES, read_nfo
+
+        return read_nfo(file.read(MOST_BYTES + 1))
 
 
 def _tagged(file: BinaryIO, size: int, file_ending: str) -> Tagged:

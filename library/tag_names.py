@@ -6,7 +6,7 @@ from typing import Any
 
 Values = dict[str, list[object]]
 """The values of each of our names that a file tells: title, artist, album, album_artist, composer, genre, date, track, disc,
-mbid, gain_track, gain_album."""
+original_date, mbid, gain_track, gain_album, r128_track, r128_album, compilation, show, season, episode."""
 
 _COMMENTS = {
     "title": "title",
@@ -18,6 +18,10 @@ _COMMENTS = {
     "genre": "genre",
     "date": "date",
     "year": "date",
+    "originaldate": "original_date",
+    "originalyear": "original_date",
+    "original year": "original_date",
+    "compilation": "compilation",
     "tracknumber": "track",
     "track": "track",
     "discnumber": "disc",
@@ -25,6 +29,8 @@ _COMMENTS = {
     "musicbrainz_trackid": "mbid",
     "replaygain_track_gain": "gain_track",
     "replaygain_album_gain": "gain_album",
+    "r128_track_gain": "r128_track",
+    "r128_album_gain": "r128_album",
 }
 """Vorbis comments and APEv2 items, which taggers fill under each other's names."""
 _ASF = {
@@ -35,6 +41,9 @@ _ASF = {
     "wm/composer": "composer",
     "wm/genre": "genre",
     "wm/year": "date",
+    "wm/originalreleasetime": "original_date",
+    "wm/originalreleaseyear": "original_date",
+    "wm/iscompilation": "compilation",
     "wm/tracknumber": "track",
     "wm/partofset": "disc",
     "musicbrainz/track id": "mbid",
@@ -49,6 +58,9 @@ ID3_TEXTS = {
     "TCOM": "composer",
     "TDRC": "date",
     "TYER": "date",
+    "TDOR": "original_date",
+    "TORY": "original_date",
+    "TCMP": "compilation",
     "TRCK": "track",
     "TPOS": "disc",
 }
@@ -62,6 +74,12 @@ _MP4 = {
     "©day": "date",
     "trkn": "track",
     "disk": "disc",
+    "tvsh": "show",
+    "tvsn": "season",
+    "tves": "episode",
+    "cpil": "compilation",
+    "----:com.apple.itunes:originaldate": "original_date",
+    "----:com.apple.itunes:originalyear": "original_date",
     "----:com.apple.itunes:musicbrainz track id": "mbid",
     "----:com.apple.itunes:replaygain_track_gain": "gain_track",
     "----:com.apple.itunes:replaygain_album_gain": "gain_album",
@@ -105,7 +123,7 @@ def _id3_pairs(frame: Any) -> Iterator[tuple[str | None, object]]:
             yield "genre", genre
     elif kind == "TXXX":
         name = _COMMENTS.get(frame.desc.lower())
-        if name in {"gain_track", "gain_album"}:
+        if name in {"gain_track", "gain_album", "original_date"}:
             yield name, frame.text[0] if frame.text else ""
     elif kind == "UFID" and frame.owner == "http://musicbrainz.org":
         yield "mbid", frame.data.decode("ascii", "replace")
@@ -114,7 +132,7 @@ def _id3_pairs(frame: Any) -> Iterator[tuple[str | None, object]]:
 def _mp4_pairs(key: str, values: Any) -> Iterator[tuple[str | None, object]]:
     is_free = key.startswith("----")
     name = _MP4.get(key.lower() if is_free else key)
-    for value in values if name else ():
+    for value in (values if isinstance(values, list) else [values]) if name else ():
         if is_free:
             yield name, bytes(value).decode("utf-8", "replace")
         else:

@@ -17,6 +17,7 @@ LEAST_BITRATE = 500
 
 _YEAR = re.compile(r"(?<!\d)([12]\d{3})(?:[01]\d[0-3]\d)?(?!\d)", re.ASCII)
 _NUMBER = re.compile(r"\s*(\d{1,6})(?!\d)")
+_WHOLE = re.compile(r"[+-]?\d{1,5}", re.ASCII)
 _DECIBEL = re.compile(r"\s*([+-]?\d+(?:[.,]\d+)?)")
 
 
@@ -38,6 +39,9 @@ class Tagged:
     mbid: str | None = None
     gain_track: float | None = None
     gain_album: float | None = None
+    show: str = ""
+    season: int | None = None
+    episode: int | None = None
     has_picture: bool = False
     """A moving picture, not a cover."""
 
@@ -90,6 +94,12 @@ def decibel(value: str) -> float | None:
     found = _DECIBEL.match(value)
     gain = float(found[1].replace(",", ".")) if found else math.nan
     return gain if -60 <= gain <= 60 else None
+
+
+def loudness(value: str) -> float | None:
+    """`-1530`, the gain that Opus files tell, as ReplayGain: in 256ths of a dB, and 5 dB below what the others aim at."""
+    found = _WHOLE.fullmatch(value.strip())
+    return decibel(f"{int(found[0]) / 256 + 5:.2f}") if found else None
 
 
 def believable(seconds: object, size: int) -> float | None:

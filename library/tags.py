@@ -30,7 +30,10 @@ from tunes.library.tag_names import (
     from_id3,
     from_mp4,
 )
-from tunes.library.tagged import Tagged, believable, decibel, number, several, text, year
+from tunes.library.tagged import Tagged, believable, decibel, loudness, number, several, text, year
+
+SEVERAL = "Various Artists"
+"""As taggers write it."""
 
 _ID3 = {
     "known_frames": {name: Frames[name] for name in (*ID3_TEXTS, "TCON", "TXXX", "UFID")},
@@ -75,17 +78,30 @@ def read_tags(file: BinaryIO, size: int, ending: str) -> Tagged:
         title=text(said.get("title", ())),
         artist=text(said.get("artist", ())),
         album=text(said.get("album", ())),
-        album_artist=text(said.get("album_artist", ())),
+        album_artist=text(said.get("album_artist", ())) or _of_several(said),
         composer=text(said.get("composer", ())),
         genres=several(genres),
-        year=year(text(said.get("date", ()))),
+        year=year(text(said.get("original_date", ()))) or year(text(said.get("date", ()))),
         track_no=number(text(said.get("track", ()))),
         disc_no=number(text(said.get("disc", ()))),
         duration=believable(getattr(opened.info, "length", None), size),
         mbid=text(said.get("mbid", ()))[:36] or None,
-        gain_track=decibel(text(said.get("gain_track", ()))),
-        gain_album=decibel(text(said.get("gain_album", ()))),
+        gain_track=_gain(said, "gain_track", "r128_track"),
+        gain_album=_gain(said, "gain_album", "r128_album"),
+        show=text(said.get("show", ())),
+        season=number(text(said.get("season", ()))),
+        episode=number(text(said.get("episode", ()))),
     )
+
+
+def _of_several(said: Values) -> str:
+    """The album artist of a compilation that names none."""
+    return SEVERAL if text(said.get("compilation", ())).lower() in {"1", "true", "yes"} else ""
+
+
+def _gain(said: Values, name: str, of_opus: str) -> float | None:
+    told = decibel(text(said.get(name, ())))
+    return loudness(text(said.get(of_opus, ()))) if told is None else told
 
 
 def _opened_or_as_it_begins(file: BinaryIO, ending: str) -> Any:

@@ -21,6 +21,7 @@ def read_video(file: BinaryIO, size: int) -> Tagged:
     if not kinds & {"Video", "Audio"}:
         raise UnreadableError("it holds neither sound nor picture")
     general = next(track for track in found.tracks if track.track_type == "General")
+    season = number(_first(general, "season"))
     return Tagged(
         title=_first(general, "title", "movie_name", "track_name"),
         artist=_first(general, "performer", "artist"),
@@ -31,6 +32,9 @@ def read_video(file: BinaryIO, size: int) -> Tagged:
         year=year(_first(general, "recorded_date", "released_date")),
         track_no=number(_first(general, "track_name_position", "part_position")),
         duration=believable(_seconds(found.tracks), size),
+        show=_first(general, "collection") if season else "",
+        season=season,
+        episode=number(_first(general, "part")) if season else None,
         has_picture="Video" in kinds,
     )
 
