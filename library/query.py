@@ -23,7 +23,7 @@ from tunes.library.track import Kind
 TEXT_FIELDS = ("artist", "album", "title", "genre", "composer", "show")
 FIELDS = (*TEXT_FIELDS, *AMOUNTS, "kind")
 
-_TERM = re.compile(r'(?P<no>-?)(?:(?P<field>[^\W\d_]+):)?(?:"(?P<phrase>[^"]*)"|(?P<word>\S*))\s*')
+_TERM = re.compile(r'(?P<no>-(?!-)|)(?:(?P<field>[^\W\d_]+):)?(?:"(?P<phrase>[^"]*)"|(?P<word>\S*))\s*')
 _LETTER = re.compile(r"[^\W_]")
 
 

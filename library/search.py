@@ -118,7 +118,7 @@ class _Search:
         ]
 
     def _found(self, spellings: dict[Text, list[str]], most: int, ranked: bool) -> list[Hit]:
-        if not all(spellings.values()):
+        if not spellings or not all(spellings.values()):
             return []
         spelt = [Spelt(text, tuple(some), text.is_phrase) for text, some in spellings.items()]
         return self.hits.of(spelt, most, ranked=ranked)
@@ -183,9 +183,10 @@ class _Ranking:
         """How like the words it is, up to 100, and which name of it is."""
         _, title, artist, album = hit
         by_field = {"title": title, "artist": artist, "album": album}
-        score = sum(_alike(words, by_field[field]) for words, field in self._fields) * 0.5
-        likeness, name = self._fit_of_free(title, artist, album) if self._free else (0.0, title)
-        return score + likeness, name
+        fits = [_holding(words, by_field[field]) for words, field in self._fields]
+        free, name = self._fit_of_free(title, artist, album) if self._free else (0.0, title)
+        parts = [*fits, *([free] if self._free else [])]
+        return sum(parts) / len(parts), name
 
     def _fit_of_free(self, title: str, artist: str, album: str) -> tuple[float, str]:
         """The words against each name, and against all of them together."""
@@ -196,8 +197,13 @@ class _Ranking:
             (_alike(asked, album) - 0.6, f"- {album}"),
             (_alike(asked, f"{artist} {title}") - 0.9, both),
             (_alike(asked, f"{title} {artist}") - 0.9, both),
-            (fuzz.token_set_ratio(asked, f"{artist} {title} {album}") * 0.9, both),
+            (_holding(asked, f"{artist} {title} {album}"), both),
         )
+
+
+def _holding(words: str, text: str) -> float:
+    """How like the words a text is, or holds them among others."""
+    return max(_alike(words, text), fuzz.token_set_ratio(words, text) * 0.9)
 
 
 def _alike(one: str, other: str) -> float:

@@ -16,6 +16,7 @@ from tunes.profile.recorder import Recorder
 from tunes.profile.store import Store
 from tunes.profile.weekly import WeekQueue, this_week
 from tunes.tui.app import TunesApp
+from tunes.tui.asking import Asking, Counted
 from tunes.tui.session import Session
 
 
@@ -82,6 +83,7 @@ class Stage:
             scan=options.pop("scan", no_scan),
             this_week=options.pop("this_week", self.this_week),
             history=self.store.history,
+            search=Asking(self.catalog, self.clock.now, Counted(lambda: self.store)).search,
             **options,
         )
         self.pilot: Pilot[None]

@@ -35,6 +35,7 @@ from tunes.tui.messages import (
     Woken,
 )
 from tunes.tui.screens.discover import AllHistory, ThisWeek
+from tunes.tui.screens.find import Search
 from tunes.tui.screens.frame import Frame
 from tunes.tui.screens.help import HelpScreen
 from tunes.tui.screens.place import Place
@@ -62,6 +63,7 @@ class TunesApp(App[None], inherit_bindings=False):
         scan: Scan,
         this_week: ThisWeek,
         history: AllHistory,
+        search: Search | None = None,
         watch: Watch = no_watch,
         play: tuple[Sequence[Track], str] | None = None,
         notices: Sequence[str] = (),
@@ -69,7 +71,7 @@ class TunesApp(App[None], inherit_bindings=False):
         super().__init__(ansi_color=True)  # said here too: what NO_COLOR does is settled before the theme
         self.register_theme(THEME)
         self.theme = THEME.name
-        self.frame = Frame(catalog, this_week, history)
+        self.frame = Frame(catalog, this_week, history, search or catalog.search)
         self._catalog = catalog
         self._handover = Handover(make_session)
         self._scan = scan

@@ -5,6 +5,7 @@ Nothing here imports Textual or a foreign library: `tunes --help` answers at onc
 
 import argparse
 import importlib
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,6 +27,9 @@ COMMANDS = {
     "demo": "a small made library and history, to look around",
 }
 """Name and one line of each command; `tunes.tui.commands.NAME` holds it as `add(parser)` and `run(options, edges)`."""
+
+_LEFT_OUT = re.compile(r'-(?:\w\w|")')
+"""What a query is not to find, as in `-live`; tunes has no options of several characters after one dash."""
 
 FINE, FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
@@ -116,14 +120,17 @@ def command_in(words: list[str]) -> tuple[str, list[str]]:
 
 
 def _parsed(parser: argparse.ArgumentParser, words: list[str]) -> argparse.Namespace:
-    """Options and other words in any order; what follows `--` is no option.
+    """Options and other words in any order; what follows `--` is no option, nor is `-word` of a query.
 
     argparse loses the `--` when words are mixed, so that what looks like an option is marked with a byte that no
     argument can hold.
     """
     end = words.index("--") if "--" in words else len(words)
     marked = [f"\0{word}" if word.startswith("-") else word for word in words[end + 1 :]]
-    options = parser.parse_intermixed_args(words[:end] + marked)
+    before = words[:end]
+    if parser.get_default("has_query"):
+        before = [f"\0{word}" if _LEFT_OUT.match(word) else word for word in before]
+    options = parser.parse_intermixed_args(before + marked)
     for name, value in vars(options).items():
         if isinstance(value, list):
             setattr(options, name, [word.removeprefix("\0") for word in value])

@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # each is imported when it is first asked for, so that short 
     from tunes.profile.recorder import Recorder
     from tunes.profile.store import Store
     from tunes.profile.weekly import WeekQueue
+    from tunes.tui.asking import Asking
 
 
 _ANOTHER = "Name another place: tunes --library FILE"
@@ -49,6 +50,7 @@ class Edges:
     _catalog: "Catalog | None" = None
     _store: "Store | None" = None
     _recorder: "Recorder | None" = None
+    _asking: "Asking | None" = None
     told: list[str] = field(default_factory=list)
     """What was said so far, for a screen that opens and covers it."""
     _making: RLock = field(default_factory=RLock)
@@ -99,6 +101,15 @@ class Edges:
                 self._recorder = Recorder(self.store(), self.tell)
                 self._recorder.recover()
             return self._recorder
+
+    def asking(self) -> "Asking":
+        """What answers queries, out of the library and, where they ask for it, the history."""
+        with self._making:
+            if self._asking is None:
+                from tunes.tui.asking import Asking, Counted
+
+                self._asking = Asking(self.catalog(), self.clock.now, Counted(self.store))
+            return self._asking
 
     def marked(self) -> tuple[set[str], set[str]]:
         """The ids of the tracks that the listener likes, and of those never to be suggested; each by every id it had."""

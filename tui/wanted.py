@@ -4,10 +4,13 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
+from typing import Protocol
 
 from tunes.library.catalog import Catalog
 from tunes.library.errors import Problem
+from tunes.library.query import parse
 from tunes.library.schema import sorting
+from tunes.library.shelf import Shelf
 from tunes.library.text import fold
 from tunes.library.track import Track
 
@@ -20,13 +23,25 @@ Wanted = tuple[list[Track], str]
 """Tracks in their order, and where they come from, as a listen's source says it."""
 
 
-def wanted(arguments: Sequence[str], catalog: Catalog, now: float) -> tuple[Wanted, list[Problem]]:
+class Finds(Protocol):
+    """What answers queries: the catalog itself, or together with the history."""
+
+    def search(self, words: str, limit: int) -> Shelf:
+        """The tracks that a query finds, best first."""
+
+    def matching(self, words: str) -> Shelf:
+        """All of them, in library order."""
+
+
+def wanted(
+    arguments: Sequence[str], catalog: Catalog, now: float, finds: Finds | None = None
+) -> tuple[Wanted, list[Problem]]:
     """What is to be played: each argument that exists is a file or folder, the others together are words.
 
     What the words find stands where the first of them stood. Also the files that can't be played.
     """
     words = [word for word in arguments if not _exists(word)]
-    found, source = of_words(" ".join(words), catalog) if words else ([], "files")
+    found, source = of_words(" ".join(words), finds or catalog) if words else ([], "files")
     tracks: list[Track] = []
     problems: list[Problem] = []
     has_words = False
@@ -41,15 +56,21 @@ def wanted(arguments: Sequence[str], catalog: Catalog, now: float) -> tuple[Want
     return (tracks, source if len(words) == len(arguments) else "files"), problems
 
 
-def of_words(words: str, catalog: Catalog) -> Wanted:
-    """All of an artist or an album, in order, where the words are its name; else the one track that they find best."""
+def of_words(words: str, catalog: Finds) -> Wanted:
+    """All of an artist or an album, in order, where the words are its name; else the one track that they find best.
+
+    Of a query with fields, everything that it finds.
+    """
+    if not parse(words, lambda _: True).is_plain:
+        return list(catalog.matching(words)), "search"
     hits = catalog.search(words, MOST_HITS)
     if not hits:
         return [], "search"
     likeness, _, source, is_meant = max(_names(fold(words), hits), key=lambda name: name[:2])
     if likeness < ALIKE or is_meant is None:
         return [hits[0]], "search"
-    return [track for track in catalog.matching(words) if is_meant(track)], source
+    meant = [track for track in catalog.matching(words) if is_meant(track)]
+    return meant or [track for track in hits if is_meant(track)], source
 
 
 _Name = tuple[float, int, str, Callable[[Track], bool] | None]

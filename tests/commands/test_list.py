@@ -64,6 +64,25 @@ class TestSearch:
         (found,) = shelf.tunes("search", "red", "--json").json
         assert os.path.basename(os.fsencode(found["path"])) == ODD_NAME  # noqa: PTH119  # bytes
 
+    def test_a_query(self, shelf: Shell) -> None:
+        assert len(shelf.tunes("search", 'artist:"artist 1" title:track').lines) == 6
+        assert len(shelf.tunes("list", "genre:genre", "year:2001").raw.splitlines()) == 6
+        assert len(shelf.tunes("list", "genre:genre", "-album", "11..").raw.splitlines()) == 0
+        assert len(shelf.tunes("list", "track", "-11", "-artist:2").raw.splitlines()) == 3
+        assert len(shelf.tunes("list", "added:<1d", "length:<2s", "kind:music").raw.splitlines()) == 13
+        assert shelf.tunes("search", "plays:1..").lines == ["Track 111 – Artist 1 – Album 11"]
+        assert len(shelf.tunes("list", "skips:0").raw.splitlines()) == 12
+
+    def test_a_wrong_query_is_wrong_use_in_one_sentence(self, shelf: Shell) -> None:
+        for name in ("search", "list", "play"):
+            done = shelf.tunes(name, "artits:abba")
+            assert (done.code, done.out) == (2, "")
+            assert done.err.startswith(
+                "tunes: There is no field “artits:”. Did you mean artist:?\nusage: tunes"
+            )
+        assert "backwards" in shelf.tunes("list", "year:1999..1990").err
+        assert "no second one" in shelf.tunes("search", '"track').err
+
     def test_any_words_are_a_fair_question(self, shelf: Shell) -> None:
         for words in (["'", '"'], ["*"], ["NEAR("], [""], [b"\xff"], ["a" * 5000], ["AND", "OR"]):
             done = shelf.tunes("search", "--json", *words)

@@ -202,7 +202,7 @@ LINES = st.lists(
 ).map(" ".join)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
 @given(LINES)
 def test_a_query_is_a_plain_filter_over_all_tracks(shelves: Catalog, line: str) -> None:
     terms = parse(line).terms

@@ -99,6 +99,10 @@ def test_a_short_word_that_is_mistyped(shelves: Catalog) -> None:
     assert shelves.search("pepepr beatles", 5)[0].artist == "The Beatles"
 
 
+def test_a_word_twice(shelves: Catalog) -> None:
+    assert shelves.search("mogwa mogwa", 5)[0].artist == "Mogwai"
+
+
 def test_what_words_may_mean_comes_in_turn(tmp_path: Path) -> None:
     catalog = Catalog(tmp_path / "library.db")
     songs = [(f"Singer {n}", "Halo", f"Record {n}") for n in range(9)]

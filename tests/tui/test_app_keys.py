@@ -270,6 +270,21 @@ class TestFinding:
         assert stage.app.frame.places.find.words.value == ""
         assert "Type a few letters" in stage.text()
 
+    async def test_a_query_finds_by_field_and_history(self, stage: Stage) -> None:
+        await stage.press("slash", *"title:000042 year:1990.. plays:0")
+        assert "1 found" in stage.text()
+
+    async def test_a_wrong_query_gets_a_sentence_and_a_better_one_its_answer(self, stage: Stage) -> None:
+        await stage.press("slash", *"000042 yaer:1990")
+        assert "There is no field “yaer:”. Did you mean year:?" in stage.text()
+        assert "not understood" in stage.text()
+        await stage.press("enter")
+        assert stage.session.now.track is None
+        await stage.press(*["backspace"] * 10)
+        assert "1 found" in stage.text()
+        await stage.press("space", "quotation_mark", "x")
+        assert "a phrase stands between two" in stage.text()
+
     async def test_nothing_found_says_what_to_do(self, stage: Stage) -> None:
         await stage.press("slash", *"xyzzyq")
         assert "Nothing found" in stage.text()

@@ -2,6 +2,7 @@
 
 import argparse
 
+from tunes.tui.asking import or_wrong_use
 from tunes.tui.edges import Edges
 from tunes.tui.printed import print_paths
 from tunes.tui.shapes import as_json, track_shapes
@@ -9,7 +10,13 @@ from tunes.tui.shapes import as_json, track_shapes
 
 def add(parser: argparse.ArgumentParser) -> None:
     """The words after `tunes list`."""
-    parser.add_argument("query", nargs="*", metavar="WORD", help="only tracks that have all of these words")
+    parser.add_argument(
+        "query",
+        nargs="*",
+        metavar="WORD",
+        help="only tracks that these words, or a query, find: docs/search.md",
+    )
+    parser.set_defaults(has_query=True)
     parser.add_argument("--json", action="store_true", help="an array of tracks")
     parser.add_argument(
         "-0", dest="nul", action="store_true", help="end each path with NUL instead of a new line"
@@ -20,7 +27,8 @@ def run(options: argparse.Namespace, edges: Edges) -> int:
     """Prints the tracks; finding none is fine."""
     catalog = edges.catalog()
     words = " ".join(options.query)
-    tracks = catalog.matching(words) if words else catalog.shelf()
+    with or_wrong_use():
+        tracks = edges.asking().matching(words) if words else catalog.shelf()
     if not tracks:
         edges.tell_if_empty()
     if options.json:

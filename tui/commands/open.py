@@ -81,6 +81,7 @@ def open_screen(edges: Edges, play: tuple[Sequence[Track], str] | None = None) -
         watch=edges.watch,
         this_week=this_week,
         history=lambda: edges.store().history(),
+        search=edges.asking().search,
         play=play,
         notices=list(edges.told),
     )

@@ -4,6 +4,7 @@ import argparse
 import os
 
 from tunes.library.text import clean
+from tunes.tui.asking import or_wrong_use
 from tunes.tui.edges import Edges, Sorry
 from tunes.tui.printed import is_at_terminal
 
@@ -14,15 +15,17 @@ def add(parser: argparse.ArgumentParser) -> None:
         "words",
         nargs="+",
         metavar="WORDS or FILES",
-        help="an artist, an album or a song; what exists is a file or folder",
+        help="an artist, an album or a song, or a query: docs/search.md; what exists is a file or folder",
     )
+    parser.set_defaults(has_query=True)
 
 
 def run(options: argparse.Namespace, edges: Edges) -> int:
     """Opens the player on what was found, or without a terminal plays it to its end."""
     from tunes.tui.wanted import wanted
 
-    (tracks, source), problems = wanted(options.words, edges.catalog(), edges.clock.now())
+    with or_wrong_use():
+        (tracks, source), problems = wanted(options.words, edges.catalog(), edges.clock.now(), edges.asking())
     for problem in problems:
         edges.tell(f"{os.fspath(problem.path)}: {problem.reason}")
     if not tracks:

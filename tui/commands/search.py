@@ -3,13 +3,15 @@
 import argparse
 
 from tunes.library.text import clean
+from tunes.tui.asking import or_wrong_use
 from tunes.tui.edges import Edges
 from tunes.tui.shapes import as_json, track_shapes
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """The words after `tunes search`."""
-    parser.add_argument("words", nargs="+", metavar="WORD")
+    parser.add_argument("words", nargs="+", metavar="WORD", help="words, or a query: docs/search.md")
+    parser.set_defaults(has_query=True)
     parser.add_argument("--limit", type=_count, default=20, metavar="N", help="at most this many (20)")
     parser.add_argument("--json", action="store_true", help="an array of tracks")
 
@@ -17,7 +19,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, edges: Edges) -> int:
     """Prints what was found, best first; finding nothing is fine."""
     catalog = edges.catalog()
-    found = catalog.search(" ".join(options.words), options.limit)
+    with or_wrong_use():
+        found = edges.asking().search(" ".join(options.words), options.limit)
     if not found:
         edges.tell_if_empty()
     if options.json:

@@ -1,6 +1,6 @@
 """Owns finding as you type: a line of words, and under it what they find."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -14,11 +14,15 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static
 from textual.worker import get_current_worker
+from tunes.library.errors import QueryError
 from tunes.library.shelf import Shelf
 from tunes.library.track import Track
 from tunes.tui import keys
 from tunes.tui.screens.place import Choice, Place
 from tunes.tui.widgets.track_list import Marks, TrackList
+
+Search = Callable[[str, int], Shelf]
+"""Finds tracks, best first; called beside the screen's thread. Raises `QueryError` for what makes no sense."""
 
 PAUSE_S = 0.06
 """Shorter pauses between letters are the same word still being typed."""
@@ -43,12 +47,15 @@ class FindPlace(Place):
 
     @dataclass
     class Found(Message):
-        """The catalog has answered."""
+        """The catalog has answered, or says why it can't."""
 
         run: int
-        tracks: Shelf
+        tracks: Sequence[Track]
+        empty: str
+        """What is said where nothing was found."""
+        is_wrong: bool = False
 
-    def __init__(self, search: Callable[[str, int], Shelf]) -> None:
+    def __init__(self, search: Search) -> None:
         super().__init__(id="find")
         self._search = search
         self.words = Input(id="find-words", select_on_focus=False)
@@ -138,17 +145,22 @@ class FindPlace(Place):
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="find")
     def _look_up(self, run: int, words: str) -> None:
-        found = self._search(words, MOST)
+        try:
+            answer = self.Found(run, self._search(words, MOST), NOTHING)
+        except QueryError as wrong:
+            answer = self.Found(run, (), str(wrong), is_wrong=True)
         if not get_current_worker().is_cancelled:
-            self.post_message(self.Found(run, found))
+            self.post_message(answer)
 
     @on(Found)
     def _found(self, message: Found) -> None:
         message.stop()
         if message.run == self._run:
-            self._show(message.run, message.tracks, NOTHING)
+            self._show(message.run, message.tracks, message.empty)
+            if message.is_wrong:
+                self._count.update(Content("not understood"))
 
-    def _show(self, run: int, tracks: "Shelf | tuple[()]", empty: str) -> None:
+    def _show(self, run: int, tracks: Sequence[Track], empty: str) -> None:
         self._answered = run
         self.list.say_empty(empty)
         self.list.show_rows(tracks, 0)

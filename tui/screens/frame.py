@@ -14,6 +14,7 @@ from tunes.library.catalog import Catalog
 from tunes.tui import keys
 from tunes.tui.long_play import AT_ONCE, BEHIND, LongPlay
 from tunes.tui.screens.discover import AllHistory, DiscoverPlace, ThisWeek
+from tunes.tui.screens.find import Search
 from tunes.tui.screens.place import Choice, Place
 from tunes.tui.screens.places import Places
 from tunes.tui.screens.queue import QueuePlace
@@ -44,10 +45,10 @@ class Frame(Vertical):
         choice: Choice
         is_there: bool
 
-    def __init__(self, catalog: Catalog, this_week: ThisWeek, history: AllHistory) -> None:
+    def __init__(self, catalog: Catalog, this_week: ThisWeek, history: AllHistory, search: Search) -> None:
         super().__init__(id="frame")
         self.top = TopLine()
-        self.places = Places(catalog, this_week, history)
+        self.places = Places(catalog, this_week, history, search)
         self.bar = PlayingBar()
         self.keys = KeyLine()
         self._session: Session | None = None

@@ -13,7 +13,7 @@ from tunes.library.shelf import Shelf
 from tunes.library.track import Track
 from tunes.tui import keys
 from tunes.tui.screens.discover import AllHistory, DiscoverPlace, ThisWeek
-from tunes.tui.screens.find import FindPlace
+from tunes.tui.screens.find import FindPlace, Search
 from tunes.tui.screens.library import LibraryPlace
 from tunes.tui.screens.place import Place
 from tunes.tui.screens.queue import QueuePlace
@@ -43,13 +43,13 @@ class Places(Vertical):
     class PlayingWanted(Message):
         """The listener asks where the track that plays is."""
 
-    def __init__(self, catalog: Catalog, this_week: ThisWeek, history: AllHistory) -> None:
+    def __init__(self, catalog: Catalog, this_week: ThisWeek, history: AllHistory, search: Search) -> None:
         super().__init__(id="places")
         self.library = LibraryPlace(catalog)
         self.tracks = TracksPlace()
         self.discover = DiscoverPlace(this_week, history)
         self.queue = QueuePlace()
-        self.find = FindPlace(catalog.search)
+        self.find = FindPlace(search)
         self._before = "library"
         self.current: Place = self.library
 
