@@ -41,7 +41,10 @@ class Hits:
         if narrow:
             return self._matching(narrow, [one.in_row() for one in wide], most, ranked=ranked)
         found = self._matching([replace(one, is_whole=True) for one in wide], [], most, ranked=ranked)
-        return found if len(found) == most else [*found, *self._matching(wide, [], most, ranked=False)]
+        if len(found) < most:
+            longest, *others = sorted(wide, key=lambda one: len(one.spellings[0]), reverse=True)
+            found += self._matching([longest], [one.in_row() for one in others], most, ranked=False)
+        return found
 
     def has_word(self, beginning: str) -> bool:
         """Whether a word of the library begins like this."""

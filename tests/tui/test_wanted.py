@@ -50,6 +50,8 @@ def catalog(music: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[C
     [
         ("karma police", ["Karma Police"], "search"),
         ("karma", ["Karma Police"], "search"),
+        ("artist:radiohead -kid", ["Airbag", "Karma Police"], "search"),
+        ("title:karma", ["Karma Police"], "search"),
         ("karma radiohead", ["Karma Police"], "search"),
         ("kid a", ["Everything in Its Right Place", "Kid A"], "album:Kid A"),
         ("radiohead kid a", ["Everything in Its Right Place", "Kid A"], "album:Kid A"),
