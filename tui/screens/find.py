@@ -18,8 +18,8 @@ from tunes.library.errors import QueryError
 from tunes.library.shelf import Shelf
 from tunes.library.track import Track
 from tunes.tui import keys
-from tunes.tui.screens.place import Choice, Place
-from tunes.tui.widgets.track_list import Marks, TrackList
+from tunes.tui.screens.place import ListPlace
+from tunes.tui.widgets.track_list import TrackList
 
 Search = Callable[[str, int], Shelf]
 """Finds tracks, best first; called beside the screen's thread. Raises `QueryError` for what makes no sense."""
@@ -32,8 +32,10 @@ INVITE = "Type a few letters of a title, an artist or an album. Typing mistakes 
 NOTHING = "Nothing found. Fewer letters find more; Esc goes back."
 
 
-class FindPlace(Place):
+class FindPlace(ListPlace):
     """What was found."""
+
+    SOURCE = "search"
 
     DEFAULT_CSS = """
     FindPlace #find-line { height: 1; }
@@ -80,25 +82,9 @@ class FindPlace(Place):
         """Forgets the words and what they found."""
         self.words.value = ""
 
-    def choice(self) -> Choice | None:
-        """The selected hit, within all of them."""
-        return Choice(self.list.rows, self.list.cursor, "search") if self.list.selected else None
-
     def target(self) -> Widget:
         """The line of words."""
         return self.words
-
-    def show_marks(self, marks: Marks) -> None:
-        """Marks the track that plays."""
-        self.list.show_marks(marks)
-
-    def go_to(self, track: Track) -> bool:
-        """Selects a hit."""
-        rows = self.list.rows
-        row = rows.position(track.id) if isinstance(rows, Shelf) else None
-        if row is not None:
-            self.list.go(row)
-        return row is not None
 
     def step(self, by: int) -> None:
         """To the next hit or the one before, round the ends."""

@@ -9,9 +9,10 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widget import Widget
+from tunes.library.shelf import Shelf
 from tunes.library.track import Track
 from tunes.tui.keys import LISTS, bindings
-from tunes.tui.widgets.track_list import Marks
+from tunes.tui.widgets.track_list import Marks, TrackList
 from tunes.tui.widgets.virtual_list import VirtualList
 
 
@@ -112,3 +113,31 @@ class Place(Vertical):
         choice = self.choice()
         if choice is not None and len(self.chosen_tracks()) == 1:
             self.post_message(self.MarkRequested(kind, choice.track))
+
+
+class ListPlace(Place):
+    """A place that is one list of tracks. Subclasses make `list`."""
+
+    SOURCE: ClassVar[str]
+    """Where a listen says that it came from."""
+    list: TrackList
+
+    def choice(self) -> Choice | None:
+        """The selected track, within the list."""
+        return Choice(self.list.rows, self.list.cursor, self.SOURCE) if self.list.selected else None
+
+    def target(self) -> Widget:
+        """The list."""
+        return self.list
+
+    def show_marks(self, marks: Marks) -> None:
+        """Marks the track that plays."""
+        self.list.show_marks(marks)
+
+    def go_to(self, track: Track) -> bool:
+        """Selects a track."""
+        rows = self.list.rows
+        row = rows.position(track.id) if isinstance(rows, Shelf) else None
+        if row is not None:
+            self.list.go(row)
+        return row is not None

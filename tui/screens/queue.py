@@ -6,12 +6,11 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
-from textual.widget import Widget
 from tunes.library.track import Track
 from tunes.player.queue import Queue
 from tunes.tui import keys
-from tunes.tui.screens.place import Choice, Place
-from tunes.tui.widgets.track_list import Marks, TrackList
+from tunes.tui.screens.place import ListPlace
+from tunes.tui.widgets.track_list import TrackList
 
 EMPTY = "The queue is empty. Enter on a track plays it and what follows; e adds one here."
 
@@ -26,8 +25,10 @@ class QueueList(TrackList):
         return index == self.present and row.id == self.marks.playing
 
 
-class QueuePlace(Place):
+class QueuePlace(ListPlace):
     """The queue."""
+
+    SOURCE = "queue"
 
     BINDINGS: ClassVar[list[BindingType]] = list(keys.bindings(keys.QUEUE))
 
@@ -52,7 +53,7 @@ class QueuePlace(Place):
 
     def __init__(self) -> None:
         super().__init__(id="queue")
-        self.list = QueueList(empty=EMPTY, id="queue-list")
+        self.list: QueueList = QueueList(empty=EMPTY, id="queue-list")
         self._shown: Queue | None = None
 
     def compose(self) -> ComposeResult:
@@ -71,18 +72,6 @@ class QueuePlace(Place):
             tracks = [entry.track for entry in queue.entries]
             self.list.show_rows(tracks, queue.index if is_other else None)
         self.list.refresh()
-
-    def choice(self) -> Choice | None:
-        """The selected entry, within the queue."""
-        return Choice(self.list.rows, self.list.cursor, "queue") if self.list.selected else None
-
-    def target(self) -> Widget:
-        """The list."""
-        return self.list
-
-    def show_marks(self, marks: Marks) -> None:
-        """Marks the entry that plays."""
-        self.list.show_marks(marks)
 
     def go_to(self, track: Track) -> bool:
         """Selects the present entry."""
