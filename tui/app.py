@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual import events, on, work
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
+from textual.widgets import Input
 from tunes.library.catalog import Catalog
 from tunes.library.track import Track
 from tunes.tui import keys
@@ -117,6 +118,8 @@ class TunesApp(App[None], inherit_bindings=False):
         if isinstance(event, events.Key) and not event.is_forwarded:
             if self._session is not None:
                 self._session.touch()
+            if self.screen is self.screen_stack[0] and self.frame.places.is_mounted:
+                self.frame.places.hold_focus()
             if event.key.startswith("alt+") and event.character:
                 # Terminals send Esc and a key soon after it as one. tunes has no Alt keys, so both are meant.
                 if self.screen is self.screen_stack[0]:
@@ -124,7 +127,17 @@ class TunesApp(App[None], inherit_bindings=False):
                 else:
                     self.pop_screen()
                 event = events.Key(event.character, event.character)
+        if isinstance(event, events.Key) and self._was_meant_for_line(event):
+            return
         await super().on_event(event)
+
+    def _was_meant_for_line(self, event: events.Key) -> bool:
+        """Letters typed right behind `/` were sent to the list that had the keyboard: they come back unused, and are kept."""
+        line = self.focused
+        if not (event.is_forwarded and event.is_printable and event.character and isinstance(line, Input)):
+            return False
+        line.insert_text_at_cursor(event.character)
+        return True
 
     # Opening
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from media import make_library
 from screen import Stage, made_track
+from textual import events
 from textual.events import Key
 from tunes.library.scan import ScanProgress
 from tunes.library.track import Track
@@ -315,3 +316,20 @@ async def test_without_colour_every_state_still_shows(
             segment.style and segment.style.color and not segment.style.color.is_default
             for segment in segments
         )
+
+
+async def test_letters_typed_faster_than_the_line_opens_are_kept(tmp_path: Path) -> None:
+    async with Stage(tmp_path, tracks()).open() as stage:
+        for letter in "/abc":
+            stage.app.post_message(events.Key("slash" if letter == "/" else letter, letter))
+        await stage.settle()
+        await stage.press("d")
+        assert stage.app.frame.places.find.words.value == "abcd"
+
+
+async def test_keys_reach_the_place_that_is_shown_though_its_focus_was_lost(tmp_path: Path) -> None:
+    async with Stage(tmp_path, tracks()).open() as stage:
+        await stage.press("slash")
+        stage.app.screen.set_focus(None)
+        await stage.press("a", "b")
+        assert stage.app.frame.places.find.words.value == "ab"

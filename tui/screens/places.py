@@ -80,6 +80,12 @@ class Places(Vertical):
         self.screen.set_focus(self.current.target())
         self.post_message(self.Changed(name))
 
+    def hold_focus(self) -> None:
+        """The keyboard is in the place that is shown, whatever hiding and showing has done to it meanwhile."""
+        focused = self.screen.focused
+        if focused is None or self.current not in focused.ancestors_with_self:
+            self.screen.set_focus(self.current.target())
+
     def show_marks(self, marks: Marks) -> None:
         """Marks what plays, what is liked and banned."""
         for place in self._all():
