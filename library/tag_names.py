@@ -6,7 +6,8 @@ from typing import Any
 
 Values = dict[str, list[object]]
 """The values of each of our names that a file tells: title, artist, album, album_artist, composer, genre, date, track, disc,
-original_date, mbid, gain_track, gain_album, r128_track, r128_album, compilation, show, season, episode."""
+original_date, mbid, gain_track, gain_album, r128_track, r128_album, compilation, show, season, episode, artists, work, group,
+movement, artist_sort, album_artist_sort, cuesheet."""
 
 _COMMENTS = {
     "title": "title",
@@ -31,6 +32,12 @@ _COMMENTS = {
     "replaygain_album_gain": "gain_album",
     "r128_track_gain": "r128_track",
     "r128_album_gain": "r128_album",
+    "artists": "artists",
+    "work": "work",
+    "movementname": "movement",
+    "artistsort": "artist_sort",
+    "albumartistsort": "album_artist_sort",
+    "cuesheet": "cuesheet",
 }
 """Vorbis comments and APEv2 items, which taggers fill under each other's names."""
 _ASF = {
@@ -49,6 +56,11 @@ _ASF = {
     "musicbrainz/track id": "mbid",
     "replaygain_track_gain": "gain_track",
     "replaygain_album_gain": "gain_album",
+    "wm/artists": "artists",
+    "wm/work": "work",
+    "wm/artistsortorder": "artist_sort",
+    "wm/albumartistsortorder": "album_artist_sort",
+    "cuesheet": "cuesheet",
 }
 ID3_TEXTS = {
     "TIT2": "title",
@@ -63,7 +75,13 @@ ID3_TEXTS = {
     "TCMP": "compilation",
     "TRCK": "track",
     "TPOS": "disc",
+    "TIT1": "group",
+    "MVNM": "movement",
+    "TSOP": "artist_sort",
+    "TSO2": "album_artist_sort",
 }
+_ID3_NAMED = {"gain_track", "gain_album", "original_date", "artists", "work", "cuesheet"}
+"""What ID3 has no frame for, and taggers write under the name that Vorbis comments have for it."""
 _MP4 = {
     "©nam": "title",
     "©ART": "artist",
@@ -78,11 +96,17 @@ _MP4 = {
     "tvsn": "season",
     "tves": "episode",
     "cpil": "compilation",
+    "©wrk": "work",
+    "©mvn": "movement",
+    "soar": "artist_sort",
+    "soaa": "album_artist_sort",
     "----:com.apple.itunes:originaldate": "original_date",
     "----:com.apple.itunes:originalyear": "original_date",
     "----:com.apple.itunes:musicbrainz track id": "mbid",
     "----:com.apple.itunes:replaygain_track_gain": "gain_track",
     "----:com.apple.itunes:replaygain_album_gain": "gain_album",
+    "----:com.apple.itunes:artists": "artists",
+    "----:com.apple.itunes:cuesheet": "cuesheet",
 }
 
 
@@ -123,7 +147,10 @@ def _id3_pairs(frame: Any) -> Iterator[tuple[str | None, object]]:
             yield "genre", genre
     elif kind == "TXXX":
         name = _COMMENTS.get(frame.desc.lower())
-        if name in {"gain_track", "gain_album", "original_date"}:
+        if name == "artists":
+            for text in frame.text:
+                yield name, text
+        elif name in _ID3_NAMED:
             yield name, frame.text[0] if frame.text else ""
     elif kind == "UFID" and frame.owner == "http://musicbrainz.org":
         yield "mbid", frame.data.decode("ascii", "replace")

@@ -9,6 +9,8 @@ from typing import Any
 
 LONGEST_TEXT = 2_000
 """Characters kept of one tag: a crafted title can hold 200 million."""
+LONGEST_CUESHEET = 100_000
+"""Characters kept of a cue sheet: 99 tracks with long names take 20,000."""
 MOST_VALUES = 20
 """Values kept of a tag that may have several."""
 _LOOKED_AT = LONGEST_TEXT * MOST_VALUES
@@ -27,9 +29,18 @@ class Tagged:
 
     title: str = ""
     artist: str = ""
+    """All of them, as one text."""
+    artists: tuple[str, ...] = ()
+    """Each of several; empty where `artist` says the same."""
+    artist_sort: str = ""
+    """As it stands in an alphabet: `Bowie, David`."""
     album: str = ""
     album_artist: str = ""
+    album_artist_sort: str = ""
     composer: str = ""
+    work: str = ""
+    """A symphony, say, of which this is a movement."""
+    movement: str = ""
     genres: tuple[str, ...] = ()
     year: int | None = None
     track_no: int | None = None
@@ -42,6 +53,8 @@ class Tagged:
     show: str = ""
     season: int | None = None
     episode: int | None = None
+    cuesheet: str = ""
+    """Where the tracks of a whole album in one file begin, in the words of a `.cue`."""
     has_picture: bool = False
     """A moving picture, not a cover."""
 
@@ -70,6 +83,12 @@ def several(values: Iterable[object]) -> tuple[str, ...]:
             if bare := part.strip()[:LONGEST_TEXT]:
                 found[_whole(bare)] = None
     return tuple(islice(found, MOST_VALUES))
+
+
+def cuesheet(values: Iterable[object]) -> str:
+    """The first that says something, with its lines."""
+    told = (str(value)[:LONGEST_CUESHEET].partition("\0")[0].strip() for value in values)
+    return _whole(next(filter(None, told), ""))
 
 
 def _whole(part: str) -> str:

@@ -30,7 +30,7 @@ from tunes.library.tag_names import (
     from_id3,
     from_mp4,
 )
-from tunes.library.tagged import Tagged, believable, decibel, loudness, number, several, text, year
+from tunes.library.tagged import Tagged, believable, cuesheet, decibel, loudness, number, several, text, year
 
 SEVERAL = "Various Artists"
 """As taggers write it."""
@@ -74,12 +74,19 @@ def read_tags(file: BinaryIO, size: int, ending: str) -> Tagged:
         raise UnreadableError(f"it is damaged, or no {ending} file ({type(error).__name__})") from error
     said = _said(opened.tags)
     genres = [part for value in said.get("genre", ()) for part in str(value).split(";")]
+    artist = text(said.get("artist", ()))
+    artists = several(said.get("artists") or said.get("artist", ()))
     return Tagged(
         title=text(said.get("title", ())),
-        artist=text(said.get("artist", ())),
+        artist=artist,
+        artists=() if artists == (artist,) else artists,
+        artist_sort=text(said.get("artist_sort", ())),
         album=text(said.get("album", ())),
         album_artist=text(said.get("album_artist", ())) or _of_several(said),
+        album_artist_sort=text(said.get("album_artist_sort", ())),
         composer=text(said.get("composer", ())),
+        work=text(said.get("work", ())) or text(said.get("group", ())),
+        movement=text(said.get("movement", ())),
         genres=several(genres),
         year=year(text(said.get("original_date", ()))) or year(text(said.get("date", ()))),
         track_no=number(text(said.get("track", ()))),
@@ -91,6 +98,7 @@ def read_tags(file: BinaryIO, size: int, ending: str) -> Tagged:
         show=text(said.get("show", ())),
         season=number(text(said.get("season", ()))),
         episode=number(text(said.get("episode", ()))),
+        cuesheet=cuesheet(said.get("cuesheet", ())),
     )
 
 

@@ -7,9 +7,9 @@ from typing import Any
 import mutagen
 import pytest
 from media import make_sound
-from mutagen.id3 import TCMP, TDOR, TDRC, TORY, TPE1, TPE2, TXXX
+from mutagen.id3 import MVNM, TCMP, TDOR, TDRC, TIT1, TORY, TPE1, TPE2, TSO2, TSOP, TXXX
 from mutagen.mp4 import MP4FreeForm
-from tunes.library.tagged import Tagged, loudness
+from tunes.library.tagged import Tagged, cuesheet, loudness
 from tunes.library.tags import read_tags
 from tunes.library.video import read_video
 
@@ -86,6 +86,91 @@ def test_a_compilation_is_of_several(tmp_path: Path, name: str, tags: Any, album
 )
 def test_several_artists(tmp_path: Path, name: str, tags: Any) -> None:
     assert tagged(tmp_path / name, tags).artist == "One; Two"
+
+
+@pytest.mark.parametrize(
+    ("name", "tags", "artist", "artists"),
+    [
+        ("a.flac", {"artist": ["One", "Two"]}, "One; Two", ("One", "Two")),
+        ("a.ogg", {"artist": "One & Two", "artists": ["One", "Two"]}, "One & Two", ("One", "Two")),
+        ("a.opus", {"artist": "One", "artists": "One"}, "One", ()),
+        ("a.flac", {"artists": "One"}, "", ("One",)),
+        ("a.mp3", [TPE1(encoding=3, text=["One", "Two"])], "One; Two", ("One", "Two")),
+        ("a.mp3", [TPE1(text="One/Two")], "One/Two", ()),
+        (
+            "a.mp3",
+            [TPE1(text="One & Two"), TXXX(desc="Artists", text=["One", "Two"])],
+            "One & Two",
+            ("One", "Two"),
+        ),
+        ("a.m4a", {"\xa9ART": ["One", "Two"]}, "One; Two", ("One", "Two")),
+        (
+            "a.m4a",
+            {"\xa9ART": ["1+2"], f"{ATOM}ARTISTS": [MP4FreeForm(b"1"), MP4FreeForm(b"2")]},
+            "1+2",
+            ("1", "2"),
+        ),
+        ("a.wma", {"Author": ["One", "Two"]}, "One; Two", ("One", "Two")),
+        ("a.wma", {"Author": ["1+2"], "WM/ARTISTS": ["1", "2"]}, "1+2", ("1", "2")),
+    ],
+)
+def test_each_of_several_artists(
+    tmp_path: Path, name: str, tags: Any, artist: str, artists: tuple[str, ...]
+) -> None:
+    said = tagged(tmp_path / name, tags)
+    assert (said.artist, said.artists) == (artist, artists)
+
+
+@pytest.mark.parametrize(
+    ("name", "tags"),
+    [
+        (
+            "a.flac",
+            {"WORK": "Work", "MOVEMENTNAME": "Movement", "ARTISTSORT": "B, A", "ALBUMARTISTSORT": "D, C"},
+        ),
+        (
+            "a.mp3",
+            [
+                *[TXXX(desc="WORK", text="Work"), TIT1(text="Group"), MVNM(text="Movement")],
+                *[TSOP(text="B, A"), TSO2(text="D, C")],
+            ],
+        ),
+        ("a.wav", [TIT1(text="Work"), MVNM(text="Movement"), TSOP(text="B, A"), TSO2(text="D, C")]),
+        ("a.m4a", {"\xa9wrk": ["Work"], "\xa9mvn": ["Movement"], "soar": ["B, A"], "soaa": ["D, C"]}),
+        (
+            "a.wma",
+            {"WM/Work": ["Work"], "WM/ArtistSortOrder": ["B, A"], "WM/AlbumArtistSortOrder": ["D, C"]},
+        ),
+    ],
+)
+def test_works_and_names_to_sort_by(tmp_path: Path, name: str, tags: Any) -> None:
+    said = tagged(tmp_path / name, tags)
+    assert (said.work, said.artist_sort, said.album_artist_sort) == ("Work", "B, A", "D, C")
+    assert said.movement == ("" if name == "a.wma" else "Movement")  # which has no name for it
+
+
+def test_a_cue_sheet_is_told_whole(tmp_path: Path) -> None:
+    sheet = 'FILE "a.flac" WAVE\n' + "  TRACK 01 AUDIO\n" * 500
+    for name, tags in [
+        ("a.flac", {"CUESHEET": sheet}),
+        ("a.mp3", [TXXX(desc="CUESHEET", text=sheet)]),
+        ("a.m4a", {f"{ATOM}CUESHEET": [MP4FreeForm(sheet.encode())]}),
+    ]:
+        assert tagged(tmp_path / name, tags).cuesheet == sheet.strip()
+
+
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [
+        ([], ""),
+        (["", " one\n", "two"], "one"),
+        (["one\0two"], "one"),
+        (["\ud800"], "?"),
+        (["x" * 200_000], "x" * 100_000),
+    ],
+)
+def test_cuesheet(values: list[str], found: str) -> None:
+    assert cuesheet(values) == found
 
 
 @pytest.mark.parametrize(
