@@ -1,11 +1,11 @@
-"""Owns whether an album has a picture: one beside its files, or one inside the first of them. Told by names and first bytes, nothing is decoded."""
+"""Owns whether an album has a picture: one beside its files, or one inside the first of them. Told by the places where covers are shown from and by first bytes, nothing is decoded."""
 
 import os
 from collections.abc import Iterable
 from pathlib import Path
 
-NAMES = frozenset({"cover", "folder", "front"})
-ENDINGS = frozenset({"jpg", "jpeg", "png", "webp", "gif", "bmp", "avif", "jxl"})
+from tunes.library.cover_places import beside, only
+
 LOOKED_INTO = 2
 """Files of an album that are opened: where one holds a picture, nearly always all do."""
 EDGE = 256 * 1024
@@ -19,13 +19,9 @@ _FLAC_PICTURE = 6
 def is_beside(folder: Path) -> bool:
     """Whether a cover lies in a folder; where it can't be looked into, nothing is said against it."""
     try:
-        names = [path.name for path in folder.iterdir()]
+        return bool(beside(folder) or only(folder))
     except OSError:
         return True
-    return any(
-        stem in NAMES and ending in ENDINGS
-        for stem, _, ending in (name.casefold().rpartition(".") for name in names)
-    )
 
 
 def is_inside(files: Iterable[Path]) -> bool:

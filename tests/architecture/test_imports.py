@@ -20,6 +20,7 @@ FOREIGN = {
     "orjson",
     "rapidfuzz",
     "soundfile",
+    "PIL",
 }
 SCREEN = {"app", "format", "keys", "long_play", "look", "messages", "theme"}
 

@@ -43,13 +43,20 @@ def test_twice(files: list[Held], found: list[tuple[Same, tuple[Path, ...]]]) ->
         ("cover.jpg", True),
         ("Folder.PNG", True),
         ("front.webp", True),
-        ("back.jpg", False),
+        ("back.jpg", True),  # the only picture there
+        ("cover.avif", False),
         ("cover.txt", False),
     ],
 )
 def test_a_cover_beside(tmp_path: Path, name: str, counts: bool) -> None:
     (tmp_path / name).touch()
     assert is_beside(tmp_path) == counts
+
+
+def test_of_two_other_pictures_neither_is_the_cover(tmp_path: Path) -> None:
+    (tmp_path / "back.jpg").touch()
+    (tmp_path / "band.jpg").touch()
+    assert not is_beside(tmp_path)
 
 
 @pytest.mark.parametrize("ending", ["flac", "mp3", "ogg", "m4a"])

@@ -1,0 +1,120 @@
+"""Owns lyrics: lines of words, some with the second at which each is sung, and reading them from text of any origin. Pure."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+MOST_BYTES = 1 << 20
+"""Looked at of one text; the libretto of an opera has a tenth of it."""
+MOST_LINES = 5_000
+LONGEST_LINE = 500
+"""Characters of a line; what is longer is no line that anyone sings."""
+
+_STAMP = re.compile(r"\[(\d{1,3}):(\d{1,2})(?:[.:](\d{1,3}))?\]\s*")
+_WORD_STAMP = re.compile(r"<\d{1,3}:\d{1,2}(?:[.:]\d{1,3})?>")
+_OFFSET = re.compile(r"\[offset:\s*([+-]?\d{1,7})\s*\]", re.IGNORECASE)
+_ABOUT = re.compile(r"\[(?:[a-z]{2}|offset|length|tool|version):[^\]]*\]\s*", re.IGNORECASE)
+"""What an `.lrc` says of itself: `[ar:…]`, `[ti:…]`, `[by:…]`."""
+_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of words; text is as it was found, not yet cleaned for a screen."""
+
+    at: float | None
+    """Seconds into the track at which it begins; None where nobody wrote that down."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lyrics:
+    """The words of a track, in the order in which they are sung."""
+
+    lines: tuple[Line, ...]
+    source: str
+    """Where they were found: the name of a file, or "the file itself"."""
+    _times: tuple[float, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_times", tuple(line.at for line in self.lines if line.at is not None))
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether it is known when each line is sung."""
+        return bool(self._times)
+
+    def line_at(self, position: float) -> int | None:
+        """Which line is sung at a second of the track; None before the first, or where no times are known."""
+        row = bisect_right(self._times, position) - 1
+        return row if row >= 0 else None
+
+
+def lyrics_of(text: str, source: str) -> Lyrics | None:
+    """The lyrics that a text holds, whether it has times, as in an `.lrc`, or not; None where it holds no words."""
+    offset = _OFFSET.search(text)
+    earlier = int(offset[1]) / 1000 if offset else 0.0
+    timed: list[Line] = []
+    plain: list[Line] = []
+    for row in islice(text[:MOST_BYTES].splitlines(), MOST_LINES):
+        stamps, words = _split(row)
+        timed += [Line(max(0.0, at - earlier), words) for at in stamps]
+        if not stamps and not (_ABOUT.match(row) and not _ABOUT.sub("", row).strip()):
+            plain.append(Line(None, words))
+    if timed:
+        return of_lines(sorted(timed, key=lambda line: line.at or 0.0), source)
+    return of_lines(plain, source)
+
+
+def of_lines(lines: Iterable[Line], source: str) -> Lyrics | None:
+    """Lyrics of lines that are in their order, without blank ones at their ends; None where there are no words."""
+    kept = list(islice(lines, MOST_LINES))
+    if not any(line.text for line in kept):
+        return None
+    while not kept[-1].text and kept[-1].at is None:
+        kept.pop()
+    while not kept[0].text and kept[0].at is None:
+        kept.pop(0)
+    return Lyrics(tuple(kept), source)
+
+
+def best(found: Sequence[Lyrics | None]) -> Lyrics | None:
+    """Of several, given nearest first, those with times before those without."""
+    there = [lyrics for lyrics in found if lyrics is not None]
+    return next((lyrics for lyrics in there if lyrics.is_timed), there[0] if there else None)
+
+
+def decoded(content: bytes) -> str:
+    """The text of a file in whatever encoding it is: as its first bytes say, else UTF-8, else that of old Windows."""
+    content = content[:MOST_BYTES]
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return content[len(mark) :].decode(encoding, "replace")
+    for encoding in _unmarked(content):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError as error:
+            if encoding == "utf-8" and len(content) == MOST_BYTES and error.start > MOST_BYTES - 4:
+                return content[: error.start].decode(encoding)  # a letter was cut in two
+    return content.decode("cp1252", "replace")
+
+
+def _unmarked(content: bytes) -> tuple[str, ...]:
+    """UTF-16 without its mark has a zero in every other byte of plain letters; no other encoding has any."""
+    head = content[:200]
+    if head.count(0) > len(head) // 3:
+        return ("utf-16-le",) if head[1::2].count(0) > head[::2].count(0) else ("utf-16-be",)
+    return ("utf-8",)
+
+
+def _split(row: str) -> tuple[list[float], str]:
+    """The times of a line, and its words."""
+    stamps, place = [], 0
+    row = row.strip()
+    while found := _STAMP.match(row, place):
+        minutes, seconds, part = found.groups()
+        stamps.append(int(minutes) * 60 + int(seconds) + (int(part) / 10 ** len(part) if part else 0.0))
+        place = found.end()
+    return stamps, " ".join(_WORD_STAMP.sub("", row[place:]).split())[:LONGEST_LINE]
