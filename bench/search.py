@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tunes.library.catalog import Catalog
+from tunes.library.details import Details
 from tunes.library.relink import Sound
 from tunes.library.text import fold
 from tunes.library.track import Kind, Track
@@ -211,7 +212,7 @@ def fill(catalog: Catalog, tracks: Sequence[Track]) -> None:
     for start in range(0, len(tracks), 5_000):
         with catalog.ledger.change() as db:
             some = tracks[start : start + 5_000]
-            catalog.ledger.put(db, [(track, Sound(track.id, track.id.encode())) for track in some])
+            catalog.ledger.put(db, [(track, Sound(track.id, track.id.encode()), Details()) for track in some])
 
 
 def spread(values: Sequence[float]) -> str:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from tunes.library.clues import Clues
 from tunes.library.conditions import Beyond, Counts
 from tunes.library.database import Database, Row
+from tunes.library.details import Details, details_of
 from tunes.library.errors import Problem
 from tunes.library.ledger import Ledger
-from tunes.library.schema import HERE, OUTSIDE, TRACK_COLUMNS, UNREADABLE, sorting, track_of
+from tunes.library.schema import FIRST_PART, HERE, OUTSIDE, TRACK_COLUMNS, UNREADABLE, sorting, track_of
 from tunes.library.search import find_numbers
 from tunes.library.shelf import Shelf
 from tunes.library.text import fold
@@ -129,14 +130,19 @@ class Catalog:
             found |= {track.id: track for track in map(track_of, self._rows(query, *some))}
         return [found[one] for one in ids if one in found]
 
-    def at_path(self, path: Path) -> Track | None:
-        """The track that a file holds."""
-        found = self._rows(f"SELECT id FROM files WHERE path = ? AND state = {HERE}", os.fsencode(path))
-        return self.track(found[0][0]) if found else None
+    def at_path(self, path: Path) -> list[Track]:
+        """The tracks that a file holds: one, or those into which a cue sheet cuts it; none where the file is not the library's."""
+        query = f"SELECT id FROM files WHERE path = ? AND state = {HERE} ORDER BY part"
+        return self.tracks_by_id([name for (name,) in self._rows(query, os.fsencode(path))])
+
+    def details(self, track_id: str) -> Details:
+        """What is known of a track beyond what every track has."""
+        found = self._rows("SELECT details FROM tracks WHERE id = ?", track_id)
+        return details_of(found[0][0] if found else "")
 
     def paths(self, track_id: str) -> list[Path]:
         """Every file that holds this track: more than one where there are copies."""
-        query = f"SELECT path FROM files WHERE id = ? AND state = {HERE} ORDER BY path"
+        query = f"SELECT DISTINCT path FROM files WHERE id = ? AND state = {HERE} ORDER BY path"
         return [_path(path) for (path,) in self._rows(query, track_id)]
 
     def search(
@@ -158,7 +164,7 @@ class Catalog:
 
     def problems(self) -> list[Problem]:
         """The files that could not be read, and why."""
-        query = f"SELECT path, problem FROM files WHERE state = {UNREADABLE} ORDER BY path"
+        query = f"SELECT path, problem FROM files WHERE state = {UNREADABLE} AND {FIRST_PART} ORDER BY path"
         return [Problem(_path(path), reason) for path, reason in self._rows(query)]
 
     def links(self) -> list[tuple[str, str]]:

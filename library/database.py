@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tunes.library.errors import LibraryError
-from tunes.library.schema import TABLES, VERSION
+from tunes.library.schema import FROM_2, TABLES, VERSION
 
 BUSY_S = 30.0
 """Seconds to wait for another process that is changing the file: a scan keeps a batch in a few dozen milliseconds."""
@@ -27,6 +27,8 @@ _UNWRITABLE = {
     sqlite3.SQLITE_IOERR,
     sqlite3.SQLITE_READONLY,
 }
+_STEPS = {0: TABLES, 2: FROM_2}
+"""What makes the tables, by the version that they have; a new file has 0."""
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 Row = tuple[Any, ...]
@@ -141,11 +143,16 @@ class Database:
         (version,) = db.execute("PRAGMA user_version").fetchone()
         if version == VERSION:
             return True
-        if version:
+        if version not in _STEPS:
             raise _UnusableError("from another version of tunes")
         try:
             db.execute("PRAGMA journal_mode = WAL")
-            db.executescript(f"BEGIN IMMEDIATE; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
+            db.execute("BEGIN IMMEDIATE")
+            if db.execute("PRAGMA user_version").fetchone() == (version,):  # nobody else was faster
+                for statement in _STEPS[version].split(";\n"):
+                    db.execute(statement)
+                db.execute(f"PRAGMA user_version = {VERSION}")
+            db.execute("COMMIT")
         except sqlite3.OperationalError as error:
             if db.in_transaction:
                 db.execute("ROLLBACK")

@@ -11,8 +11,9 @@ MEDIAINFO = VIDEO | {"mka"}
 """What mutagen can't read or misreads: it takes an AVI for a WAVE and an MPEG film for an MP3, and no MP4 without sound."""
 STREAMED = frozenset({"mp3", "flac", "ogg", "oga", "opus"})
 """Whose sound is found frame by frame, so that a part of the file plays although another is damaged."""
-BESIDE = frozenset({"nfo"})
-"""What lies beside a film and says something of it."""
+NFO, CUE = "nfo", "cue"
+BESIDE = frozenset({NFO, CUE})
+"""What lies beside a file and says something of it: the former of films, the latter of sound."""
 SPOKEN_GENRES = frozenset(
     {"audiobook", "audio book", "podcast", "speech", "spoken", "spoken word", "hörbuch"}
 )

@@ -10,7 +10,7 @@ from tunes.library.database import Database
 from tunes.library.errors import Problem
 from tunes.library.identity import track_id
 from tunes.library.pictures import is_beside, is_inside
-from tunes.library.schema import HERE, UNREADABLE
+from tunes.library.schema import FIRST_PART, HERE, UNREADABLE
 from tunes.library.track import Kind
 from tunes.library.twice import Held, Twice, twice
 
@@ -52,7 +52,7 @@ def health(database: Database) -> Health:
         tuple(
             Problem(_path(path), reason)
             for path, reason in database.rows(
-                "SELECT path, problem FROM files WHERE state = ? ORDER BY path", UNREADABLE
+                f"SELECT path, problem FROM files WHERE state = ? AND {FIRST_PART} ORDER BY path", UNREADABLE
             )
         ),
         tuple(_coverless(database)),
@@ -67,9 +67,9 @@ def _held(database: Database) -> Iterator[Held]:
 
 
 def _untagged(database: Database) -> Iterator[Untagged]:
-    """Music alone: films and readings are rarely tagged, and well named instead."""
+    """Music alone: films and readings are rarely tagged, and well named instead; and what a cue sheet cuts, it names."""
     query = """SELECT files.path, id, payload, title, artist, album, described FROM files JOIN tracks USING (id)
-        WHERE state = ? AND kind = ? ORDER BY files.path"""
+        WHERE state = ? AND kind = ? AND start IS NULL ORDER BY files.path"""
     for path, name, payload, title, artist, album, described in database.rows(query, HERE, str(Kind.MUSIC)):
         if described.rpartition("\n")[2]:
             continue  # all three are there

@@ -3,18 +3,20 @@
 import json
 import os
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
 from tunes.library.database import Database, Row
+from tunes.library.details import Details
 from tunes.library.relink import Sound
-from tunes.library.schema import GONE, HERE, OFFLINE, ROW_COLUMNS, UNREADABLE, row_of, words_of
+from tunes.library.schema import FIRST_PART, GONE, HERE, OFFLINE, ROW_COLUMNS, UNREADABLE, row_of, words_of
 from tunes.library.track import Track
 
-Read = tuple[Track, Sound]
-"""A file that was read."""
+Read = tuple[Track, Sound, Details]
+"""A track that was read."""
 
 _SOUND = "id, payload, mbid, described, duration"
 _SOME = 500
@@ -35,8 +37,11 @@ _KEPT = {"id", "added", "listed"}
 """What a track keeps when one of its files is read again."""
 _UPDATE = ", ".join(f'"{name}" = ?' for name in ROW_COLUMNS if name not in _KEPT)
 _PUT_WORDS = "INSERT INTO words (rowid, title, artist, album, rest) VALUES (?, ?, ?, ?, ?)"
-_PUT_UNREADABLE = f"""INSERT INTO files (path, size, mtime, problem, state) VALUES (?, ?, ?, ?, {UNREADABLE})
-    ON CONFLICT (path) DO UPDATE SET size = excluded.size, mtime = excluded.mtime, problem = excluded.problem, state = excluded.state"""
+_UNREADABLE_NOW = (
+    f"UPDATE files SET size = ?2, mtime = ?3, problem = ?4, state = {UNREADABLE} WHERE path = ?1"
+)
+_UNREADABLE_NEWLY = f"""INSERT INTO files (path, part, size, mtime, problem, state) SELECT ?1, 0, ?2, ?3, ?4, {UNREADABLE}
+    WHERE NOT EXISTS (SELECT 1 FROM files WHERE path = ?1)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,8 @@ class Ledger:
     def known_below(self, root: Path) -> Iterator[tuple[str, Known]]:
         """What is remembered of the files below a folder, and of the folder itself."""
         start = os.path.join(os.fsencode(root), b"")  # noqa: PTH118  # bytes
-        query = "SELECT path, size, mtime, state FROM files WHERE (path >= ? AND path < ?) OR path = ?"
+        query = f"""SELECT path, size, mtime, state FROM files
+            WHERE ((path >= ? AND path < ?) OR path = ?) AND {FIRST_PART}"""
         for path, *rest in self._database.rows(query, start, start[:-1] + b"0", os.fsencode(root)):
             yield os.fsdecode(path), Known(*rest)
 
@@ -85,7 +91,7 @@ class Ledger:
 
     def count_files(self, state: int) -> int:
         """How many files are in this state."""
-        return self._count("FROM files WHERE state = ?", state)
+        return self._count(f"FROM files WHERE state = ? AND {FIRST_PART}", state)
 
     def count_offline(self) -> int:
         """How many tracks have no file that is there, but one whose folder is not."""
@@ -109,12 +115,15 @@ class Ledger:
     # Changes
 
     def put(self, db: sqlite3.Connection, read: Sequence[Read]) -> None:
-        """Puts in files that were read."""
-        paths = [os.fsencode(track.path) for track, _ in read]
-        files = [
-            (path, track.size, track.mtime, track.id) for path, (track, _) in zip(paths, read, strict=True)
-        ]
-        db.executemany(f"INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, NULL, {HERE})", files)
+        """Puts in the tracks of files that were read, each file's all at once."""
+        paths = [os.fsencode(track.path) for track, *_ in read]
+        db.executemany("DELETE FROM files WHERE path = ?", [(path,) for path in paths])
+        parts = Counter[bytes]()
+        files = []
+        for path, (track, *_) in zip(paths, read, strict=True):
+            parts[path] += track.start is not None
+            files.append((path, parts[path], track.size, track.mtime, track.id))
+        db.executemany(f"INSERT INTO files VALUES (?, ?, ?, ?, ?, NULL, {HERE})", files)
         # Of copies, the one whose path sorts first names the track, whichever is read first.
         by_id: dict[str, tuple[bytes, Read]] = {}
         for path, one in zip(paths, read, strict=True):
@@ -134,13 +143,17 @@ class Ledger:
             [(*(row[place] for place in kept), n) for n, row in rows],
         )
         db.executemany("DELETE FROM words WHERE rowid = ?", [(n,) for n, _ in again])
-        db.executemany(_PUT_WORDS, [(n, *words_of(track)) for n, (track, _) in (*fresh, *again)])
+        db.executemany(
+            _PUT_WORDS, [(n, *words_of(track, details)) for n, (track, _, details) in (*fresh, *again)]
+        )
 
     def put_unreadable(
         self, db: sqlite3.Connection, files: Iterable[tuple[str | Path, int, float, str]]
     ) -> None:
         """Puts in files that could not be read: path, bytes, unix seconds, reason. What they held before is remembered."""
-        db.executemany(_PUT_UNREADABLE, [(os.fsencode(path), *rest) for path, *rest in files])
+        rows = [(os.fsencode(path), *rest) for path, *rest in files]
+        db.executemany(_UNREADABLE_NOW, rows)
+        db.executemany(_UNREADABLE_NEWLY, rows)
 
     def put_states(self, db: sqlite3.Connection, states: Iterable[tuple[str, int]]) -> None:
         """Notes which files are there, gone or offline. Of files that never were a track nothing is kept."""

@@ -3,16 +3,20 @@
 import errno
 import os
 import stat
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 
 from tunes.library.errors import Problem
-from tunes.library.formats import BESIDE, LISTED, VIDEO, ending
+from tunes.library.formats import CUE, LISTED, NFO, SOUND, VIDEO, ending
 
 IGNORE = ".tunesignore"
 """A folder that holds a file of this name is passed over, and all below it."""
+
+
+HAIR_S = 1e-4
+"""Seconds by which a file counts as written later for each that lies beside it, so that one more or less is noticed, however old."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +29,19 @@ class Found:
     size: int
     """Bytes."""
     mtime: float
-    """Unix seconds; for a film the newer one of its own and that of what lies beside it."""
+    """Unix seconds: the newest of its own and those of what lies beside it and speaks of it, and a hair later for each of these."""
+    cues: tuple[str, ...] = ()
+    """Names of the cue sheets in its folder, one of which may cut it into tracks."""
 
     @property
     def below_root(self) -> str:
         """Its path within the root."""
         return self.path[len(self.root) :].lstrip("/")
+
+
+def cues_of(files: Iterable[Found]) -> dict[str, tuple[str, ...]]:
+    """The cue sheets beside those that have any, by their paths."""
+    return {found.path: found.cues for found in files if found.cues}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +57,8 @@ class Listing:
     problems: tuple[Problem, ...]
 
 
-def list_files(roots: Sequence[Path], cancelled: Event) -> Listing:
-    """Walks the roots. Hidden folders and links to folders are not entered, so that no walk leaves its root or ends never.
+def list_files(roots: Sequence[Path], cancelled: Event, *, follow_links: bool = False) -> Listing:
+    """Walks the roots. Hidden folders are not entered, and links to folders only where asked for: no walk leaves its root unasked.
 
     A file below two roots, one in the other, is listed once, below the one named first.
     """
@@ -60,7 +71,7 @@ def list_files(roots: Sequence[Path], cancelled: Event) -> Listing:
         if _is_empty(root):
             closed.append(root)
             continue
-        for found in _walk(root, problems, closed, cancelled):
+        for found in _walk(_Walk(root, cancelled, problems, closed, follow_links=follow_links)):
             files.setdefault(found.path, found)
         (closed if _is_empty(root) else present).append(root)  # it may have gone under our feet
     return Listing(tuple(files.values()), tuple(present), tuple(closed), tuple(problems))
@@ -75,50 +86,124 @@ def _is_empty(root: Path) -> bool:
         return True
 
 
-def list_folders(root: Path, cancelled: Event) -> Iterator[str]:
+def list_folders(root: Path, cancelled: Event, *, follow_links: bool = False) -> Iterator[str]:
     """The folders that a walk of this root opens, itself among them."""
-    return (folder for folder, _ in _opened(os.fspath(root), [], [], cancelled))
+    return (folder for folder, _ in _opened(_Walk(root, cancelled, follow_links=follow_links)))
 
 
-def fingerprint(root: Path, cancelled: Event) -> int | None:
+def found_at(path: Path) -> Found:
+    """A file by its name, inside a root or not. Raises OSError where it is not there."""
+    status = path.stat()
+    with os.scandir(path.parent) as entries:
+        beside = _Beside.of((entry, ending(entry.name)) for entry in entries)
+    return _with_beside(path.name, os.fspath(path), os.fspath(path.parent), status, beside)
+
+
+def fingerprint(root: Path, cancelled: Event, *, follow_links: bool = False) -> int | None:
     """A number that is another one when anything that is listed below a root has changed; None where it is not there."""
     if _is_empty(root):
         return None
-    marks = (hash((found.path, found.size, found.mtime)) for found in _walk(root, [], [], cancelled))
+    walk = _Walk(root, cancelled, follow_links=follow_links)
+    marks = (hash((found.path, found.size, found.mtime)) for found in _walk(walk))
     return sum(marks) & 0xFFFF_FFFF_FFFF_FFFF
 
 
-def _walk(root: Path, problems: list[Problem], closed: list[Path], cancelled: Event) -> Iterator[Found]:
-    start = os.fspath(root)
-    for _, entries in _opened(start, problems, closed, cancelled):
-        beside = {_stem(entry.name): entry for entry in entries if ending(entry.name) in BESIDE}
-        for entry in entries:
-            if ending(entry.name) in LISTED:
-                yield from _found(entry, start, problems, beside)
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """A walk of one root, and what it can't enter."""
+
+    root: Path
+    cancelled: Event
+    problems: list[Problem] = field(default_factory=list)
+    closed: list[Path] = field(default_factory=list)
+    follow_links: bool = False
 
 
-def _opened(
-    start: str, problems: list[Problem], closed: list[Path], cancelled: Event
-) -> Iterator[tuple[str, list["os.DirEntry[str]"]]]:
-    """Each folder with what is in it besides folders."""
-    waiting = [start]
-    while waiting and not cancelled.is_set():
-        folder = waiting.pop()
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """The files of a folder that speak of others."""
+
+    nfo: "dict[str, os.DirEntry[str]]"
+    """By their names up to the ending."""
+    cues: "list[os.DirEntry[str]]"
+
+    @classmethod
+    def of(cls, entries: "Iterable[tuple[os.DirEntry[str], str]]") -> "_Beside":
+        """Those among entries and their endings."""
+        nfo, cues = {}, []
+        for entry, last in entries:
+            if last == NFO:
+                nfo[_stem(entry.name)] = entry
+            elif last == CUE:
+                cues.append(entry)
+        return cls(nfo, cues)
+
+    def of_file(self, name: str) -> "list[os.DirEntry[str]]":
+        """Those that may speak of the file of this name."""
+        last = ending(name)
+        if last in SOUND:
+            return self.cues
+        return [one for one in (self.nfo.get(_stem(name)),) if one is not None and last in VIDEO]
+
+
+def _walk(walk: _Walk) -> Iterator[Found]:
+    root = os.fspath(walk.root)
+    for _, entries in _opened(walk):
+        ends = [(entry, ending(entry.name)) for entry in entries]
+        beside = _Beside.of(ends)
+        for entry, last in ends:
+            if last in LISTED and (status := _status(entry, walk.problems)):
+                yield _with_beside(entry.name, entry.path, root, status, beside)
+
+
+def _opened(walk: _Walk) -> Iterator[tuple[str, list["os.DirEntry[str]"]]]:
+    """Each folder with what is in it besides folders; those behind links last, so that a file is listed where it lies if it can be."""
+    waiting, linked, entered = [os.fspath(walk.root)], list[str](), set[tuple[int, int]]()
+    while (waiting or linked) and not walk.cancelled.is_set():
+        folder = (waiting or linked).pop()
         try:
+            if walk.follow_links and _was_entered(folder, entered):
+                continue
             with os.scandir(folder) as opened:
                 entries = sorted(opened, key=lambda entry: entry.name)
         except FileNotFoundError:  # gone since its name was read
             continue
         except OSError as error:
-            problems.append(Problem(Path(folder), _why(error)))
-            closed.append(Path(folder))
+            walk.problems.append(Problem(Path(folder), _why(error)))
+            walk.closed.append(Path(folder))
             continue
         if any(entry.name == IGNORE for entry in entries):
             continue
-        shown = [entry for entry in entries if not is_hidden(entry.name)]
-        folders = [entry.path for entry in shown if entry.is_dir(follow_symlinks=False)]
+        files, folders = list[os.DirEntry[str]](), list[str]()
+        for entry in entries:
+            if is_hidden(entry.name):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(entry.path)
+                continue
+            files.append(entry)
+            if walk.follow_links and entry.is_symlink():
+                _follow(entry, linked, walk.closed)
         waiting += reversed(folders)
-        yield folder, [entry for entry in shown if not entry.is_dir(follow_symlinks=False)]
+        yield folder, files
+
+
+def _was_entered(folder: str, entered: set[tuple[int, int]]) -> bool:
+    """Whether a walk was there already; links may lead round in a ring."""
+    status = os.stat(folder)  # noqa: PTH116  # text, as all of the walk
+    mark = status.st_dev, status.st_ino
+    if mark in entered:
+        return True
+    entered.add(mark)
+    return False
+
+
+def _follow(entry: "os.DirEntry[str]", linked: list[str], closed: list[Path]) -> None:
+    """Notes where a link leads; behind one that leads nowhere, a disk that is not there may have been."""
+    if os.path.isdir(entry.path):  # noqa: PTH112  # text, as all of the walk
+        linked.append(entry.path)
+    elif not os.path.exists(entry.path):  # noqa: PTH110  # text, as all of the walk
+        closed.append(Path(entry.path))
 
 
 def is_hidden(name: str) -> bool:
@@ -130,33 +215,32 @@ def _stem(name: str) -> str:
     return name.rpartition(".")[0]
 
 
-def _found(
-    entry: "os.DirEntry[str]",
-    root: str,
-    problems: list[Problem],
-    beside: "Mapping[str, os.DirEntry[str]]",
-) -> Iterator[Found]:
+def _status(entry: "os.DirEntry[str]", problems: list[Problem]) -> os.stat_result | None:
+    """Of a regular file; devices, fifos and sockets are none of ours."""
     try:
         status = entry.stat()
     except FileNotFoundError:  # a link to nothing, or gone meanwhile
-        return
+        return None
     except OSError as error:
         if error.errno != errno.ELOOP:
             problems.append(Problem(Path(entry.path), _why(error)))
-        return
-    if stat.S_ISREG(status.st_mode):  # devices, fifos and sockets are none of ours
-        mtime = status.st_mtime
-        if beside and ending(entry.name) in VIDEO and (other := beside.get(_stem(entry.name))):
-            mtime = _newest(mtime, other)
-        yield Found(entry.path, root, status.st_size, mtime)
+        return None
+    return status if stat.S_ISREG(status.st_mode) else None
 
 
-def _newest(mtime: float, beside: "os.DirEntry[str]") -> float:
-    """What lies beside a film and speaks of it is written anew like the film itself."""
+def _with_beside(name: str, path: str, root: str, status: os.stat_result, beside: _Beside) -> Found:
+    if not (beside.nfo or beside.cues):
+        return Found(path, root, status.st_size, status.st_mtime)
+    others = beside.of_file(name)
+    mtime = max([status.st_mtime, *filter(None, map(_mtime, others))]) + HAIR_S * len(others)
+    return Found(path, root, status.st_size, mtime, tuple(one.name for one in others if one in beside.cues))
+
+
+def _mtime(entry: "os.DirEntry[str]") -> float | None:
     try:
-        return max(mtime, beside.stat().st_mtime)
+        return entry.stat().st_mtime
     except OSError:
-        return mtime
+        return None
 
 
 def _why(error: OSError) -> str:

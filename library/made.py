@@ -4,16 +4,24 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from tunes.library.details import Details, details_from
 from tunes.library.formats import ending, kind_of
 from tunes.library.listing import Found
-from tunes.library.names import named
+from tunes.library.names import Named, named
 from tunes.library.relink import Sound
 from tunes.library.track import Kind, Track
 
 
-def track_from(found: Found, said: Mapping[str, Any], added: float) -> Track:
-    """The track of a file, from a reader's answer."""
+def tracks_from(found: Found, answer: Mapping[str, Any], added: float) -> list[tuple[Track, Sound, Details]]:
+    """The tracks of a file, from a reader's answer: one, or those into which a cue sheet cuts it."""
     by_name = named(found.below_root)
+    return [
+        (_track(found, said, by_name, added), _sound(said), details_from(said))
+        for said in answer.get("parts", (answer,))
+    ]
+
+
+def _track(found: Found, said: Mapping[str, Any], by_name: Named, added: float) -> Track:
     genres = tuple(said.get("genres", ()))
     kind = kind_of(ending(found.path), genres, has_picture=said.get("has_picture", False))
     is_film = kind is Kind.VIDEO
@@ -31,6 +39,8 @@ def track_from(found: Found, said: Mapping[str, Any], added: float) -> Track:
         track_no=said.get("track_no") or by_name.track_no,
         disc_no=said.get("disc_no") or by_name.disc_no,
         duration=said.get("duration"),
+        start=said.get("start"),
+        end=said.get("end"),
         added=added,
         size=found.size,
         mtime=found.mtime,
@@ -43,7 +53,7 @@ def track_from(found: Found, said: Mapping[str, Any], added: float) -> Track:
     )
 
 
-def sound_from(said: Mapping[str, Any]) -> Sound:
-    """What tells whether it is the same recording as another, from a reader's answer."""
+def _sound(said: Mapping[str, Any]) -> Sound:
+    """What tells whether it is the same recording as another."""
     payload = bytes.fromhex(said["payload"])
     return Sound(said["id"], payload, said.get("mbid"), said.get("described", ""), said.get("duration"))

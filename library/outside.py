@@ -7,8 +7,8 @@ from threading import Event
 
 from tunes.library.catalog import Catalog
 from tunes.library.errors import Problem
-from tunes.library.listing import Found, list_files
-from tunes.library.made import track_from
+from tunes.library.listing import Found, cues_of, found_at, list_files
+from tunes.library.made import tracks_from
 from tunes.library.readers import Readers
 from tunes.library.track import Track
 
@@ -16,33 +16,29 @@ from tunes.library.track import Track
 def tracks_of_files(paths: Sequence[Path], catalog: Catalog, now: float) -> tuple[list[Track], list[Problem]]:
     """The tracks of files, and of what lies below folders, in their order; and what could not be read."""
     wanted = [found for path in paths for found in _files(path)]
-    known = {found.path: track for found in wanted if (track := _known(found, catalog)) is not None}
+    known = {found.path: tracks for found in wanted if (tracks := _known(found, catalog))}
     unread = {found.path: found for found in wanted if found.path not in known}
     problems = []
     with Readers(count=1) as readers:
-        for path, answer in readers.read(unread, Event()):
+        for path, answer in readers.read(unread, Event(), cues=cues_of(unread.values())):
             if "problem" in answer:
                 problems.append(Problem(Path(path), str(answer["problem"])))
             else:
-                known[path] = track_from(unread[path], answer, now)
-    return [known[found.path] for found in wanted if found.path in known], problems
+                known[path] = [track for track, *_ in tracks_from(unread[path], answer, now)]
+    return [track for found in wanted for track in known.get(found.path, ())], problems
 
 
-def _known(found: Found, catalog: Catalog) -> Track | None:
-    """The library's track of a file that was not written since it was read, at that file."""
-    track = catalog.at_path(Path(found.path))
-    if track is None or (os.fspath(track.path), track.size, track.mtime) != (
-        found.path,
-        found.size,
-        found.mtime,
-    ):
-        return None  # not known, written since, or named after a copy
-    return track
+def _known(found: Found, catalog: Catalog) -> list[Track]:
+    """The library's tracks of a file that was not written since it was read, at that file."""
+    tracks = catalog.at_path(Path(found.path))
+    as_found = found.path, found.size, found.mtime
+    if all((os.fspath(track.path), track.size, track.mtime) == as_found for track in tracks):
+        return tracks
+    return []  # written since, or named after a copy
 
 
 def _files(path: Path) -> Iterator[Found]:
     if path.is_dir():
         yield from list_files([path], Event()).files
         return
-    status = path.stat()
-    yield Found(os.fspath(path), os.fspath(path.parent), status.st_size, status.st_mtime)
+    yield found_at(path)

@@ -9,11 +9,12 @@ import os
 import resource
 import signal
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from typing import Any, BinaryIO
 
 import orjson
+from tunes.library.cutting import cut
 from tunes.library.errors import UnreadableError
 from tunes.library.formats import MEDIAINFO, STREAMED, VIDEO, ending
 from tunes.library.identity import EDGE, payload_digest, track_id
@@ -35,17 +36,22 @@ OPENING = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
 """Opening a fifo waits for ever without O_NONBLOCK; reading a regular file takes no notice of it."""
 
 END = b"\0"
-"""Behind each name: the one byte that no path holds."""
+"""Behind each name: the one byte that no path holds. Names without a slash are those of cue sheets that lie beside the file named next."""
 READY = b"{}\n"
 """Said once, before the first answer: a reader that dies without it could not start, and no file is to blame."""
 
 
-def read(path: str) -> dict[str, Any]:
-    """What is known of one file, or the "problem" with it; "passing" where the file itself may be good."""
+def read(path: str, cues: Sequence[str] = ()) -> dict[str, Any]:
+    """What is known of one file, or the "problem" with it; "passing" where the file itself may be good.
+
+    `cues` are the names of cue sheets beside it. A file that one of them cuts is answered with the "parts".
+    """
     try:
         descriptor = os.open(path, OPENING)
         with os.fdopen(descriptor, "rb") as file:
             answer = _read_opened(file, ending(path))
+        if cues or "cuesheet" in answer:
+            return cut(answer, path, cues)
         return answer | _beside(path) if ending(path) in VIDEO else answer
     except UnreadableError as error:
         return {"problem": str(error)}
@@ -125,9 +131,14 @@ def serve(names: Iterable[bytes], answers: int) -> None:
     It is written at once and whole: when this process dies, the file it was at is the first that has no answer.
     """
     _write(answers, READY)
+    cues = list[str]()
     for name in names:
+        if b"/" not in name:
+            cues.append(os.fsdecode(name))
+            continue
         signal.alarm(DEADLINE_S)
-        answer = read(os.fsdecode(name))
+        answer = read(os.fsdecode(name), cues)
+        cues.clear()
         signal.alarm(0)  # it may be long until somebody takes the answer, or asks for more
         _write(answers, orjson.dumps(answer, option=orjson.OPT_APPEND_NEWLINE))
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
@@ -27,6 +27,9 @@ PIPE_BYTES = 512 << 10
 AHEAD_BYTES, AHEAD_BYTES_AT_LEAST = 100_000, 12_000
 """Names that a reader is sent ahead, so that it never waits for us; the lesser where pipes are as they come. Less than a pipe
 holds (macOS: 16 KiB), or we could wait for it to take names, and it for us to take answers."""
+AHEAD_AT_LEAST, AHEAD_ROUNDS = 8, 8
+"""Files that a reader is sent ahead: so many, or as many as it reads in so many rounds. On a slow disk it is few, since what is
+asked for first must wait for them."""
 LIMIT_S = 10.0
 """Seconds for one file; a slow network disk needs one or two, a crafted file never ends."""
 START_LIMIT_S = 30.0
@@ -53,6 +56,8 @@ class _Reader:
     ahead: int = 0
     """Bytes of their names."""
     most_ahead: int = AHEAD_BYTES_AT_LEAST
+    pace: int = AHEAD_AT_LEAST
+    """Files that it answered in the last round in which it answered any."""
     rest: bytes = b""
     is_ready: bool = False
 
@@ -66,7 +71,10 @@ class Readers:
         self._count = count
         self._selector = selectors.DefaultSelector()
         self._readers: list[_Reader] = []
-        self._waiting: deque[str] = deque()
+        self._waiting: dict[str, None] = {}
+        """What is to be read, in order."""
+        self._cues: Mapping[str, Sequence[str]] = {}
+        self._first: Callable[[], Iterable[str]] = tuple
         self._failed_starts = 0
         self._crashed: set[str] = set()
         """What a reader died of; each is tried once more, since readers are also killed for what others ate."""
@@ -84,12 +92,21 @@ class Readers:
         while len(self._readers) < self._count:
             self._start()
 
-    def read(self, paths: Iterable[str], cancelled: Event) -> Iterator[tuple[str, Answer]]:
+    def read(
+        self,
+        paths: Iterable[str],
+        cancelled: Event,
+        *,
+        cues: Mapping[str, Sequence[str]] | None = None,
+        first: Callable[[], Iterable[str]] = tuple,
+    ) -> Iterator[tuple[str, Answer]]:
         """Reads files, several at a time, in no certain order; each is answered once, with what is known or a "problem".
 
-        Raises LibraryError where no reader can be started.
+        `cues` are the names of the cue sheets that lie beside a file; `first` tells again and again which files are wanted
+        before the others. Raises LibraryError where no reader can be started.
         """
-        self._waiting.extend(paths)
+        self._waiting |= dict.fromkeys(paths)
+        self._cues, self._first = cues or {}, first
         while len(self._readers) < min(self._count, -(-len(self._waiting) // WORTH_A_READER)):
             self._start()
         while (self._waiting or any(reader.asked for reader in self._readers)) and not cancelled.is_set():
@@ -127,13 +144,23 @@ class Readers:
         if not reader.asked:
             reader.since = time.monotonic()
         names = []
-        while self._waiting and (reader.ahead < reader.most_ahead or not reader.asked):
-            names.append(_named(self._waiting[0]))
+        most = max(AHEAD_AT_LEAST, reader.pace * AHEAD_ROUNDS)
+        for path in self._next():
+            if reader.asked and (reader.ahead >= reader.most_ahead or len(reader.asked) >= most):
+                break
+            del self._waiting[path]
+            names.append(self._named(path))
             reader.ahead += len(names[-1])
-            reader.asked.append(self._waiting.popleft())
+            reader.asked.append(path)
         with contextlib.suppress(BrokenPipeError):  # it died; its closed output tells, and it is replaced
             reader.stdin.write(b"".join(names))
             reader.stdin.flush()
+
+    def _next(self) -> Iterator[str]:
+        """What waits, in the order in which it is wanted; each is to be taken out before the next is asked for."""
+        yield from (path for path in self._first() if path in self._waiting)
+        while self._waiting:
+            yield next(iter(self._waiting))
 
     def _take(self, reader: _Reader) -> Iterator[tuple[str, Answer]]:
         chunk = os.read(reader.stdout.fileno(), 1 << 20)
@@ -145,9 +172,10 @@ class Readers:
         if lines and not reader.is_ready:
             reader.is_ready = lines.pop(0) + b"\n" == READY
             self._failed_starts = 0
+        reader.pace = len(lines) or reader.pace
         for line in lines:
             path = reader.asked.popleft()
-            reader.ahead -= len(_named(path))
+            reader.ahead -= len(self._named(path))
             yield path, orjson.loads(line)
 
     def _overdue(self) -> Iterator[tuple[str, Answer]]:
@@ -165,18 +193,22 @@ class Readers:
             if self._failed_starts == MOST_FAILED_STARTS:
                 where = f"; {self._log} says why" if self._log is not None else ""
                 raise LibraryError(f"Files can't be read, because the reader process does not start{where}.")
-            self._waiting.extendleft(reversed(reader.asked))
+            self._waiting = dict.fromkeys(reader.asked) | self._waiting
             reader.asked.clear()
         if reader.asked:
             blamed = reader.asked.popleft()
-            self._waiting.extendleft(reversed(reader.asked))
+            self._waiting = dict.fromkeys(reader.asked) | self._waiting
             if has_died and blamed not in self._crashed:
                 self._crashed.add(blamed)
-                self._waiting.append(blamed)
+                self._waiting[blamed] = None
             else:
                 yield blamed, {"problem": reason, "passing": not has_died}
         if self._waiting:
             self._start()
+
+    def _named(self, path: str) -> bytes:
+        """A file as the reader takes it: the names of the cue sheets beside it, and its path."""
+        return b"".join(os.fsencode(name) + END for name in (*self._cues.get(path, ()), path))
 
     def _end(self, reader: _Reader) -> None:
         self._readers.remove(reader)
@@ -186,11 +218,6 @@ class Readers:
         for pipe in (reader.stdin, reader.stdout):
             with contextlib.suppress(BrokenPipeError):  # what it was still asked is asked of another
                 pipe.close()
-
-
-def _named(path: str) -> bytes:
-    """A path as the reader takes it."""
-    return os.fsencode(path) + END
 
 
 def _opened(log: Path | None) -> int:

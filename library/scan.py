@@ -10,8 +10,8 @@ from threading import Event
 
 from tunes.library.catalog import Catalog
 from tunes.library.ledger import Ledger, Read
-from tunes.library.listing import Found, Listing, list_files
-from tunes.library.made import sound_from, track_from
+from tunes.library.listing import Found, Listing, cues_of, list_files
+from tunes.library.made import tracks_from
 from tunes.library.readers import Answer, Readers
 from tunes.library.relink import links
 from tunes.library.schema import GONE, HERE, OFFLINE, UNREADABLE
@@ -76,7 +76,7 @@ def scan(
         listing = list_files(roots, cancelled)
         run = _Run(catalog.ledger, listing, now(), is_whole=not cancelled.is_set())
         yield ScanProgress(0, len(run.unread))
-        for path, answer in readers.read(list(run.unread), cancelled):
+        for path, answer in readers.read(list(run.unread), cancelled, cues=cues_of(run.unread.values())):
             run.take(path, answer)
             if run.is_batch_full():
                 run.keep()
@@ -123,7 +123,7 @@ class _Run:
             size = -1 if answer.get("passing") else found.size
             self._unreadable.append((path, size, found.mtime, str(answer["problem"])))
         else:
-            self._batch.append((track_from(found, answer, self._now), sound_from(answer)))
+            self._batch += tracks_from(found, answer, self._now)
 
     def is_batch_full(self) -> bool:
         """Whether it is time to keep what was read."""

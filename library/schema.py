@@ -7,27 +7,29 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+from tunes.library.details import Details, kept
 from tunes.library.relink import Sound
 from tunes.library.text import fold
 from tunes.library.track import Kind, Track
 
-VERSION = 2
+VERSION = 3
 
-TABLES = """
-CREATE TABLE IF NOT EXISTS roots (place INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE);
-CREATE TABLE IF NOT EXISTS files (
-  path BLOB PRIMARY KEY, size INTEGER NOT NULL, mtime REAL NOT NULL, id TEXT, problem TEXT,
-  state INTEGER NOT NULL DEFAULT 0
+_FILES = """CREATE TABLE IF NOT EXISTS files (
+  path BLOB NOT NULL, part INTEGER NOT NULL, size INTEGER NOT NULL, mtime REAL NOT NULL, id TEXT, problem TEXT,
+  state INTEGER NOT NULL, PRIMARY KEY (path, part)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS file_id ON files (id);
-CREATE TABLE IF NOT EXISTS tracks (
+"""
+TABLES = f"""
+CREATE TABLE IF NOT EXISTS roots (place INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE);
+{_FILES}CREATE TABLE IF NOT EXISTS tracks (
   n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, path BLOB NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL,
   artist TEXT NOT NULL, album TEXT NOT NULL, album_artist TEXT NOT NULL, composer TEXT NOT NULL, genres TEXT NOT NULL,
   year INTEGER, track_no INTEGER, disc_no INTEGER, duration REAL, start REAL, "end" REAL, added REAL NOT NULL,
   size INTEGER NOT NULL, mtime REAL NOT NULL, mbid TEXT, gain_track REAL, gain_album REAL,
   show TEXT, season INTEGER, episode INTEGER,
   became TEXT, payload BLOB NOT NULL, described TEXT NOT NULL, listed INTEGER NOT NULL,
-  by_artist TEXT NOT NULL, by_album TEXT NOT NULL, by_title TEXT NOT NULL
+  by_artist TEXT NOT NULL, by_album TEXT NOT NULL, by_title TEXT NOT NULL, details TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX IF NOT EXISTS shelf ON tracks (listed, by_artist, by_album, disc_no, track_no, by_title, id);
 CREATE INDEX IF NOT EXISTS became ON tracks (became) WHERE became IS NOT NULL;
@@ -37,6 +39,16 @@ CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (title, artist, album, rest,
 CREATE VIRTUAL TABLE IF NOT EXISTS vocabulary USING fts5vocab (words, 'row');
 """
 
+FROM_2 = f"""
+ALTER TABLE files RENAME TO old_files;
+DROP INDEX file_id;
+{_FILES}
+INSERT INTO files SELECT path, 0, -1, mtime, id, problem, state FROM old_files;
+DROP TABLE old_files;
+ALTER TABLE tracks ADD COLUMN details TEXT NOT NULL DEFAULT '';
+"""
+"""From the version before: all is kept, and each file read once more, for what was not kept of it."""
+
 HERE, GONE, OFFLINE, OUTSIDE, UNREADABLE = range(5)
 """States of a file: found where it was; looked for and not found; its root is not there; its root is no longer the library's;
 there, and could not be read."""
@@ -44,26 +56,30 @@ there, and could not be read."""
 _SEPARATOR = "\x1f"
 _FIELDS = tuple(field.name for field in fields(Track))
 TRACK_COLUMNS = ", ".join(f'"{name}"' for name in _FIELDS)
-ROW_COLUMNS = (*_FIELDS, "payload", "described", "listed", "by_artist", "by_album", "by_title")
+ROW_COLUMNS = (*_FIELDS, "payload", "described", "listed", "by_artist", "by_album", "by_title", "details")
+FIRST_PART = "part < 2"
+"""True of one row of `files` for each file: a file that is one track has part 0, one that a cue sheet cuts has parts from 1 on."""
 _ARTICLES = ("the ", "a ", "an ", "die ", "der ", "das ", "les ", "le ", "la ", "los ", "el ")
 
 
-def row_of(track: Track, sound: Sound) -> tuple[Any, ...]:
+def row_of(track: Track, sound: Sound, details: Details) -> tuple[Any, ...]:
     """A track that was read just now, as a row of `tracks` in the order of ROW_COLUMNS."""
     row = list(_VALUES(track))
     for place, fit in _FITTED:
         row[place] = fit(row[place])
     sorted_by = sorting(track.album_artist or track.artist or track.show or "")
-    return (*row, sound.payload, sound.described, 1, sorted_by, fold(track.album), fold(track.title))
+    folded = sorted_by, fold(track.album), fold(track.title)
+    return (*row, sound.payload, sound.described, 1, *folded, kept(details))
 
 
-def words_of(track: Track) -> tuple[str, str, str, str]:
+def words_of(track: Track, details: Details) -> tuple[str, str, str, str]:
     """What the track is found by: title, artist, album and the rest, folded."""
     artists = " ".join(dict.fromkeys((track.artist, track.album_artist)))
     stem = track.path.stem
     more = (
         track.composer,
         *track.genres,
+        details.work,
         track.show or "",
         str(track.year or ""),
         stem if stem != track.title else "",

@@ -61,7 +61,7 @@ class Followed:
     def outcome(self) -> Outcome:
         """Whose each listen is at the end."""
         history, catalog = self.edges.store().history(), self.edges.catalog()
-        at_path = {path: track.id for path in self.moving.files if (track := catalog.at_path(path))}
+        at_path = {path: track.id for path in self.moving.files for track in catalog.at_path(path)}
         holds: dict[int, set[int]] = {}
         """Of each track of the history, the recordings of its files."""
         for path, name in at_path.items():

@@ -8,6 +8,7 @@ from typing import Any
 
 from textual.pilot import Pilot
 from tunes.library.catalog import Catalog
+from tunes.library.details import Details
 from tunes.library.relink import Sound
 from tunes.library.scan import ScanProgress, scan
 from tunes.library.track import Kind, Track
@@ -58,7 +59,11 @@ def put(catalog: Catalog, tracks: Sequence[Track]) -> None:
     ledger = catalog.ledger
     with ledger.change() as db:
         ledger.put(
-            db, [(track, Sound(track.id, track.id.encode(), None, track.title, 1.0)) for track in tracks]
+            db,
+            [
+                (track, Sound(track.id, track.id.encode(), None, track.title, 1.0), Details())
+                for track in tracks
+            ],
         )
 
 

@@ -73,8 +73,8 @@ def test_tracks_by_id(shelves: Catalog) -> None:
     assert len(shelves.tracks_by_id([track.id for track in tracks] * 100)) == 1200
     assert shelves.track(tracks[3].id) == tracks[3]
     assert shelves.track("t1:unknown") is None
-    assert shelves.at_path(tracks[3].path) == tracks[3]
-    assert shelves.at_path(Path("/nowhere")) is None
+    assert shelves.at_path(tracks[3].path) == [tracks[3]]
+    assert shelves.at_path(Path("/nowhere")) == []
 
 
 def test_matching_is_in_library_order(shelves: Catalog) -> None:

@@ -13,6 +13,30 @@ from tunes.library.database import Database
 from tunes.library.errors import LibraryError
 from tunes.library.scan import scan
 
+VERSION_2 = """
+CREATE TABLE roots (place INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE);
+CREATE TABLE files (
+  path BLOB PRIMARY KEY, size INTEGER NOT NULL, mtime REAL NOT NULL, id TEXT, problem TEXT,
+  state INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+CREATE INDEX file_id ON files (id);
+CREATE TABLE tracks (
+  n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, path BLOB NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL,
+  artist TEXT NOT NULL, album TEXT NOT NULL, album_artist TEXT NOT NULL, composer TEXT NOT NULL, genres TEXT NOT NULL,
+  year INTEGER, track_no INTEGER, disc_no INTEGER, duration REAL, start REAL, "end" REAL, added REAL NOT NULL,
+  size INTEGER NOT NULL, mtime REAL NOT NULL, mbid TEXT, gain_track REAL, gain_album REAL,
+  show TEXT, season INTEGER, episode INTEGER,
+  became TEXT, payload BLOB NOT NULL, described TEXT NOT NULL, listed INTEGER NOT NULL,
+  by_artist TEXT NOT NULL, by_album TEXT NOT NULL, by_title TEXT NOT NULL
+);
+CREATE INDEX shelf ON tracks (listed, by_artist, by_album, disc_no, track_no, by_title, id);
+CREATE INDEX became ON tracks (became) WHERE became IS NOT NULL;
+CREATE TABLE settled (n INTEGER NOT NULL);
+INSERT INTO settled SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM settled);
+CREATE VIRTUAL TABLE words USING fts5 (title, artist, album, rest, tokenize = 'unicode61');
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, 'row');
+"""
+
 SCAN = """
 import sys
 from pathlib import Path
@@ -108,6 +132,34 @@ def test_a_file_of_another_version_is_set_aside_and_its_folders_kept(file: Path,
     catalog = Catalog(file)
     assert "from another version of tunes" in catalog.notice
     assert catalog.roots() == [music]
+    catalog.close()
+
+
+def test_a_file_of_the_version_before_is_kept_and_each_file_read_once_more(file: Path, music: Path) -> None:
+    song = make_sound(music / "a.flac", 0.3, title="T", artist="A")
+    fill(file, music)
+    with sqlite3.connect(file) as db:
+        row = db.execute("SELECT * FROM tracks").fetchone()[:-1]
+        where, size, mtime, name = db.execute("SELECT path, size, mtime, id FROM files").fetchone()
+    db.close()
+    for one in file.parent.glob("library.db*"):
+        one.unlink()
+    with sqlite3.connect(file) as db:
+        db.executescript(VERSION_2)
+        db.execute("PRAGMA user_version = 2")
+        db.execute(f"INSERT INTO tracks VALUES ({', '.join('?' * len(row))})", row)
+        db.execute("UPDATE tracks SET added = 5.0")
+        db.execute("INSERT INTO files VALUES (?, ?, ?, ?, NULL, 0)", (where, size, mtime, name))
+        db.execute("INSERT INTO roots (path) VALUES (?)", (os.fsencode(music),))
+    db.close()
+    catalog = Catalog(file)
+    assert (catalog.notice, catalog.roots()) == ("", [music])
+    (before,) = catalog.at_path(song)
+    *_, last = scan(catalog, [music], cancelled=Event(), now=float)
+    assert last.report is not None
+    assert (last.read, last.report.added, last.report.changed, last.report.moved) == (1, 0, 0, 0)
+    assert catalog.at_path(song) == [before]
+    assert before.added == 5.0
     catalog.close()
 
 

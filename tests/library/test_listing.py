@@ -1,10 +1,11 @@
+import dataclasses
 import os
 import socket
 from pathlib import Path
 from threading import Event
 
 import pytest
-from tunes.library.listing import IGNORE, list_files
+from tunes.library.listing import IGNORE, found_at, list_files
 
 
 def put(path: Path, data: bytes = b"x") -> Path:
@@ -49,6 +50,34 @@ def test_links_to_files_are_listed_and_links_to_folders_not_entered(music: Path,
     listing = list_files([music], Event())
     assert [Path(found.path).name for found in listing.files] == ["link.mp3"]
     assert not listing.problems
+
+
+def test_links_to_folders_are_followed_where_asked_for(music: Path, tmp_path: Path) -> None:
+    put(tmp_path / "elsewhere" / "deep" / "a.mp3")
+    put(music / "own" / "b.mp3")
+    (music / "a link").symlink_to(tmp_path / "elsewhere")
+    (music / "again").symlink_to(tmp_path / "elsewhere" / "deep")
+    (music / "own too").symlink_to(music / "own")
+    (music / "up").symlink_to(music)
+    (tmp_path / "elsewhere" / "back").symlink_to(music)
+    (music / "ring").symlink_to(music / "ring")
+    (music / "gone").symlink_to(tmp_path / "unmounted")
+    listing = list_files([music], Event(), follow_links=True)
+    found = {os.path.relpath(one.path, music) for one in listing.files}
+    assert found in ({"own/b.mp3", "a link/deep/a.mp3"}, {"own/b.mp3", "again/a.mp3"})
+    assert music / "gone" in listing.absent
+    assert music in listing.present
+
+
+def test_what_lies_beside_a_file_makes_it_another(music: Path) -> None:
+    song, film = put(music / "a.flac"), put(music / "b.mkv")
+    before = {found.path: found.mtime for found in list_files([music], Event()).files}
+    for name in ("any.cue", "b.nfo"):
+        os.utime(put(music / name), (1, 1))
+    after = {found.path: found for found in list_files([music], Event()).files}
+    assert all(after[path].mtime > mtime for path, mtime in before.items())
+    assert (after[str(song)].cues, after[str(film)].cues) == (("any.cue",), ())
+    assert found_at(song) == dataclasses.replace(after[str(song)], root=str(music))
 
 
 def test_what_is_no_file_is_passed_over(music: Path) -> None:

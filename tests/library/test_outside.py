@@ -32,7 +32,7 @@ def test_a_file_of_the_library_is_the_librarys_track(
 ) -> None:
     path = make_sound(music / "a.mp3", 0.3, title="T")
     rescan()
-    assert tracks_of_files([path], catalog, 7.0)[0] == [catalog.at_path(path)]
+    assert tracks_of_files([path], catalog, 7.0)[0] == catalog.at_path(path)
 
 
 def test_a_copy_and_a_file_written_since_are_read(

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tunes.library.amounts import Range
 from tunes.library.catalog import Catalog
+from tunes.library.details import Details
 from tunes.library.errors import QueryError
 from tunes.library.query import Kinds, Query, Term, Text, parse
 from tunes.library.relink import Sound
@@ -43,7 +44,7 @@ COUNTS = {f"t1:{number}": (number % 5, number % 3) for number in range(0, 100, 2
 def shelves(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
     catalog = Catalog(tmp_path_factory.mktemp("query") / "library.db")
     with catalog.ledger.change() as db:
-        catalog.ledger.put(db, [(track, Sound(track.id, track.id.encode())) for track in TRACKS])
+        catalog.ledger.put(db, [(track, Sound(track.id, track.id.encode()), Details()) for track in TRACKS])
     yield catalog
     catalog.close()
 
@@ -255,7 +256,7 @@ def test_a_colon_in_a_title(tmp_path: Path, line: str, title: str) -> None:
     titles = ["Mission: Impossible", "re: Stacks", "Year Zero", "3:45", "AC:DC", "Else"]
     tracks = [made(number, "Somebody", one, 2000) for number, one in enumerate(titles)]
     with catalog.ledger.change() as db:
-        catalog.ledger.put(db, [(track, Sound(track.id, track.id.encode())) for track in tracks])
+        catalog.ledger.put(db, [(track, Sound(track.id, track.id.encode()), Details()) for track in tracks])
     assert catalog.search(line, 5)[0].title == title
     catalog.close()
 

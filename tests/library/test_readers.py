@@ -34,11 +34,33 @@ def test_no_files_start_no_reader() -> None:
 
 def test_names_longer_than_a_pipe(music: Path) -> None:
     deep = music.joinpath(*["ü" * 120] * 12)
-    paths = [os.fspath(make_sound(deep / f"{n}.m4a", 0.1)) for n in range(3)] * 60
+    song = make_sound(deep / "0.m4a", 0.1)
+    for number in range(1, 180):
+        (deep / f"{number}.m4a").hardlink_to(song)
+    paths = [os.fspath(deep / f"{number}.m4a") for number in range(180)]
     with Readers(count=1) as readers:
         answers = list(readers.read(paths, Event()))
     assert len(answers) == 180
     assert not any("problem" in answer for _, answer in answers)
+
+
+def test_what_is_wanted_first_is_read_first(songs: list[str]) -> None:
+    wanted = songs[-3:]
+    with Readers(count=1) as readers:
+        answered = [path for path, _ in readers.read(songs, Event(), first=lambda: wanted)]
+    assert set(answered) == set(songs)
+    assert answered[:3] == wanted
+
+
+def test_what_comes_to_be_wanted_waits_for_few(songs: list[str]) -> None:
+    wanted: list[str] = []
+    answered = []
+    with Readers(count=1) as readers:
+        for path, _ in readers.read(songs, Event(), first=lambda: wanted):  # asked anew each time
+            answered.append(path)
+            wanted[:] = songs[-1:]
+    assert answered.index(songs[-1]) < len(songs) - 1
+    assert sorted(answered) == sorted(songs)
 
 
 def test_readers_that_are_killed_cost_no_file(songs: list[str]) -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tunes.library.catalog import Catalog
+from tunes.library.details import Details
 from tunes.library.errors import QueryError
 from tunes.library.relink import Sound
 from tunes.library.track import Kind, Track
@@ -35,7 +36,7 @@ def track(number: int, artist: str, title: str, album: str) -> Track:
 
 
 def fill(catalog: Catalog, songs: list[tuple[str, str, str]]) -> None:
-    read = [(track(n, *song), Sound(f"t1:{n}", b"%d" % n)) for n, song in enumerate(songs)]
+    read = [(track(n, *song), Sound(f"t1:{n}", b"%d" % n), Details()) for n, song in enumerate(songs)]
     with catalog.ledger.change() as db:
         catalog.ledger.put(db, read)
 

@@ -163,9 +163,12 @@ def _new(word: str, edges: Edges) -> Track:
     """The track in the library that a file or an id means."""
     catalog = edges.catalog()
     path = Path(os.path.abspath(word))  # noqa: PTH100  # resolve() would follow links, and the library lists the link
-    track = catalog.at_path(path)
-    if track is None and path.is_file():
+    tracks = catalog.at_path(path)
+    if not tracks and path.is_file():
         raise Sorry(f"{clean(word)} is not in your library. Look through its folder first: tunes scan FOLDER")
+    if len(tracks) > 1:
+        raise Sorry(f"{clean(word)} holds {len(tracks)} tracks. Name the one by its id: tunes list --json")
+    track = tracks[0] if tracks else None
     if track is None:
         track = catalog.track(_one(word, catalog.clues.beginning(_id(word))))
     if track is None or not catalog.paths(track.id):
