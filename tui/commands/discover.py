@@ -72,12 +72,12 @@ def _other_week(week: str, edges: Edges) -> "WeekQueue":
 
 
 def _write(target: Path, picks: "Sequence[Pick]") -> None:
-    from tunes.library.m3u import write_m3u
+    """Replaces the list of another week: whoever names the file wants that."""
+    from tunes.library.playlists.item import item_of
+    from tunes.library.playlists.keeping import keep
+    from tunes.library.playlists.m3u import m3u_bytes
 
     place = Path(os.path.realpath(target))  # a link stays one, and what it leads to is written
     if place.exists() and not place.is_file():
         raise Sorry(f"The playlist can't be written to {os.fspath(target)}: name a file, as in discover.m3u8")
-    try:
-        write_m3u(place, [pick.track for pick in picks])
-    except OSError as error:
-        raise Sorry(f"The playlist could not be written to {os.fspath(target)}: {error.strerror}") from error
+    keep(place, m3u_bytes([item_of(pick.track) for pick in picks], place.parent), replace=True)
