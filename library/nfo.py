@@ -16,6 +16,7 @@ _NAMES = {
     "episode": "episode",
     "genre": "genre",
     "year": "year",
+    "plot": "plot",
     "premiered": "date",
     "aired": "date",
 }
@@ -89,6 +90,7 @@ def _said(values: dict[str, list[str]]) -> dict[str, Any]:
         "season": _whole(_first(values.get("season", ()))),
         "episode": number(_first(values.get("episode", ()))),
         "year": year(_first(values.get("year", ()))) or year(_first(values.get("date", ()))),
+        "plot": _first(values.get("plot", ())),
         "genres": several(part for value in values.get("genre", ()) for part in value.split(" / ")),
     }
     return {name: value for name, value in said.items() if value or (name == "season" and value == 0)}

@@ -7,6 +7,8 @@ from dataclasses import dataclass, fields
 from itertools import islice
 from typing import Any
 
+from tunes.library.details import Stream
+
 LONGEST_TEXT = 2_000
 """Characters kept of one tag: a crafted title can hold 200 million."""
 LONGEST_CUESHEET = 100_000
@@ -55,6 +57,11 @@ class Tagged:
     episode: int | None = None
     cuesheet: str = ""
     """Where the tracks of a whole album in one file begin, in the words of a `.cue`."""
+    width: int | None = None
+    """Of the picture, in pixels."""
+    height: int | None = None
+    audio: tuple[Stream, ...] = ()
+    subtitles: tuple[Stream, ...] = ()
     has_picture: bool = False
     """A moving picture, not a cover."""
 

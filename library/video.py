@@ -1,10 +1,15 @@
 """Owns MediaInfo: length and tags of the files that mutagen can't read, or misreads. Nothing else of tunes knows it."""
 
+from itertools import islice
 from typing import Any, BinaryIO
 
 from pymediainfo import MediaInfo
+from tunes.library.details import Stream
 from tunes.library.errors import UnreadableError
 from tunes.library.tagged import Tagged, believable, number, several, text, year
+
+MOST_STREAMS = 100
+"""Of each kind: a disc has a few dozen languages, a crafted file any number."""
 
 
 def read_video(file: BinaryIO, size: int) -> Tagged:
@@ -21,6 +26,7 @@ def read_video(file: BinaryIO, size: int) -> Tagged:
     if not kinds & {"Video", "Audio"}:
         raise UnreadableError("it holds neither sound nor picture")
     general = next(track for track in found.tracks if track.track_type == "General")
+    picture = next((track for track in found.tracks if track.track_type == "Video"), None)
     season = number(_first(general, "season"))
     return Tagged(
         title=_first(general, "title", "movie_name", "track_name"),
@@ -35,8 +41,30 @@ def read_video(file: BinaryIO, size: int) -> Tagged:
         show=_first(general, "collection") if season else "",
         season=season,
         episode=number(_first(general, "part")) if season else None,
-        has_picture="Video" in kinds,
+        width=_whole(picture, "width"),
+        height=_whole(picture, "height"),
+        audio=_streams(found.tracks, "Audio"),
+        subtitles=_streams(found.tracks, "Text"),
+        has_picture=picture is not None,
     )
+
+
+def _streams(tracks: list[Any], kind: str) -> tuple[Stream, ...]:
+    """Those of one kind, in the order in which a player counts them."""
+    found = (track for track in tracks if track.track_type == kind)
+    return tuple(
+        Stream(
+            _first(one, "language"),
+            _first(one, "title"),
+            _first(one, "format"),
+            _whole(one, "channel_s"),
+        )
+        for one in islice(found, MOST_STREAMS)
+    )
+
+
+def _whole(track: Any, name: str) -> int | None:
+    return number(str(getattr(track, name, None) or ""))
 
 
 def _first(general: Any, *names: str) -> str:

@@ -21,7 +21,15 @@ FETCH = '<!DOCTYPE m [<!ENTITY x SYSTEM "file:///etc/passwd">]><movie><title>&x;
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (FILM, {"title": "Солярис & more", "year": 1972, "genres": ("Drama", "Science Fiction")}),
+        (
+            FILM,
+            {
+                "title": "Солярис & more",
+                "year": 1972,
+                "genres": ("Drama", "Science Fiction"),
+                "plot": "long",
+            },
+        ),
         (EPISODE.format(1), {"title": "Pilot", "show": "Show", "season": 1, "episode": 2, "year": 2001}),
         (EPISODE.format(0), {"title": "Pilot", "show": "Show", "season": 0, "episode": 2, "year": 2001}),
         (
