@@ -1,0 +1,73 @@
+"""`config.toml`: what is right counts, what is wrong is told, nothing crashes."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tunes.tui.settings import Settings, read_settings
+
+
+def read(tmp_path: Path, text: str | bytes) -> tuple[Settings, tuple[str, ...]]:
+    file = tmp_path / "config.toml"
+    file.write_bytes(text.encode() if isinstance(text, str) else text)
+    return read_settings(file)
+
+
+def test_nothing_is_settled_where_there_is_no_file(tmp_path: Path) -> None:
+    assert read_settings(tmp_path / "config.toml") == (Settings(), ())
+    assert read_settings(Path("/dev/null/config.toml")) == (Settings(), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "folder"),
+    [
+        ('playlists = "/a/b"', "/a/b"),
+        ('\ufeffplaylists = "lists"', "HERE/lists"),
+        ('playlists = "../lists"', "HERE/../lists"),
+        ('playlists = "~/lists"', "/home/ann/lists"),
+    ],
+)
+def test_a_folder(tmp_path: Path, text: str, folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/ann")
+    settings, problems = read(tmp_path, text)
+    expected = Path(folder.replace("HERE/..", str(tmp_path.parent)).replace("HERE", str(tmp_path)))
+    assert (settings.playlists, problems) == (expected, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('playlist = "x"', "Did you mean “playlists”?"),
+        ("colour = 1", "There is: playlists."),
+        ("playlists = 1", "has to be the name of a folder"),
+        ('playlists = ""', "has to be the name of a folder"),
+        ('playlists = ["a"]', "has to be the name of a folder"),
+        ('[playlists]\na = "b"', "has to be the name of a folder"),
+        ("playlists = x", "can't be read"),
+        (b"\xff\xfe", "no UTF-8 text"),
+        ("a = " + "[" * 100_000, "can't be read"),
+        (b"#" * (2 << 20), "too large"),
+    ],
+)
+def test_what_is_wrong_is_told_in_one_sentence(tmp_path: Path, text: str | bytes, said: str) -> None:
+    settings, (problem,) = read(tmp_path, text)
+    assert settings == Settings()
+    assert said in problem
+    assert str(tmp_path / "config.toml") in problem
+
+
+def test_what_is_right_counts_beside_what_is_wrong(tmp_path: Path) -> None:
+    settings, problems = read(tmp_path, 'playlists = "/a"\nvolume = 11\n')
+    assert settings.playlists == Path("/a")
+    assert len(problems) == 1
+    assert "volume" in problems[0]
+
+
+def test_what_is_no_file(tmp_path: Path) -> None:
+    assert "are no file" in read_settings(tmp_path)[1][0]
+
+
+@given(content=st.binary(max_size=60))
+def test_any_bytes_are_taken(content: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
+    read(tmp_path_factory.mktemp("any"), content)

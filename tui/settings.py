@@ -1,0 +1,67 @@
+"""Owns what the listener has settled in `config.toml` (docs/settings.md). Whatever is wrong in it is told, and the rest counts."""
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+MOST_BYTES = 1 << 20
+"""Larger than anybody's settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be settled, as it is where nothing is."""
+
+    playlists: Path | None = None
+    """The folder of playlists; None for the usual one."""
+
+
+_KINDS = {"playlists": (str, "the name of a folder between quotation marks")}
+"""What each setting has to be, and how to say it."""
+
+
+def read_settings(file: Path) -> tuple[Settings, tuple[str, ...]]:
+    """What a file settles, and a sentence for each thing that is wrong in it. A missing file settles nothing."""
+    try:
+        if not file.is_file() and file.exists():
+            return Settings(), (f"The settings {file} are no file.",)
+        if file.stat().st_size > MOST_BYTES:
+            return Settings(), (f"The settings {file} are too large, and are not read.",)
+        told = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
+    except (FileNotFoundError, NotADirectoryError):
+        return Settings(), ()
+    except OSError as error:
+        return Settings(), (f"The settings {file} can't be read: {error.strerror}.",)
+    except UnicodeDecodeError:
+        return Settings(), (f"The settings {file} can't be read: they are no UTF-8 text.",)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return Settings(), (f"The settings {file} can't be read: {error or 'nested too deeply'}.",)
+    return _settled(told, file)
+
+
+def _settled(told: Mapping[str, Any], file: Path) -> tuple[Settings, tuple[str, ...]]:
+    problems = []
+    good: dict[str, Path] = {}
+    for name, value in told.items():
+        if name not in _KINDS:
+            problems.append(f"In {file} there is “{name}”, which is no setting. {_nearest(name)}")
+        elif not isinstance(value, _KINDS[name][0]) or not value.strip() or "\0" in value:
+            problems.append(f"In {file} “{name}” has to be {_KINDS[name][1]}. The usual one is taken.")
+        else:
+            good[name] = _folder(value, file)
+    return Settings(**good), tuple(problems)
+
+
+def _nearest(name: str) -> str:
+    known = [field.name for field in fields(Settings)]
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    return f"Did you mean “{near[0]}”?" if near else f"There is: {', '.join(known)}."
+
+
+def _folder(value: str, file: Path) -> Path:
+    """A folder, from home where it begins with `~`, else from where the settings lie."""
+    return Path(os.path.abspath(file.absolute().parent / os.path.expanduser(value)))  # noqa: PTH100, PTH111  # never raises
