@@ -11,6 +11,7 @@ from textual.widgets import Input
 from tunes.library.catalog import Catalog
 from tunes.library.track import Track
 from tunes.tui import keys
+from tunes.tui.about import Lookup, no_lookup
 from tunes.tui.endings import heed
 from tunes.tui.handover import Handover, MakeSession
 from tunes.tui.look import (
@@ -65,6 +66,7 @@ class TunesApp(App[None], inherit_bindings=False):
         this_week: ThisWeek,
         history: AllHistory,
         search: Search | None = None,
+        lookup: Lookup | None = None,
         watch: Watch = no_watch,
         play: tuple[Sequence[Track], str] | None = None,
         notices: Sequence[str] = (),
@@ -72,7 +74,9 @@ class TunesApp(App[None], inherit_bindings=False):
         super().__init__(ansi_color=True)  # said here too: what NO_COLOR does is settled before the theme
         self.register_theme(THEME)
         self.theme = THEME.name
-        self.frame = Frame(catalog, this_week, history, search or catalog.search)
+        self.frame = Frame(
+            catalog, this_week, history, search or catalog.search, lookup or no_lookup(catalog.paths)
+        )
         self._catalog = catalog
         self._handover = Handover(make_session)
         self._scan = scan

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tunes.library.text import clean
 from tunes.tui.clock import WallClock
-from tunes.tui.places import Places, places, private_folder
+from tunes.tui.places import Places, cover_cache, places, private_folder
 
 if TYPE_CHECKING:  # each is imported when it is first asked for, so that short answers come at once
     from tunes.library.catalog import Catalog
@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # each is imported when it is first asked for, so that short 
     from tunes.profile.recorder import Recorder
     from tunes.profile.store import Store
     from tunes.profile.weekly import WeekQueue
+    from tunes.tui.about import Lookup
     from tunes.tui.asking import Asking
 
 
@@ -110,6 +111,23 @@ class Edges:
 
                 self._asking = Asking(self.catalog(), self.clock.now, Counted(self.store))
             return self._asking
+
+    def lookup(self) -> "Lookup":
+        """What answers about a track: its files, its past, what lies beside it and inside it."""
+        from tunes.library.cover_cache import CoverCache
+        from tunes.library.covers import Covers
+        from tunes.library.songbook import Songbook
+        from tunes.library.unpacking import Unpacking
+        from tunes.tui.about import Lookup
+
+        unpacking = Unpacking(private_folder(self.places.logs) / "unpacker.log")
+        covers = Covers(CoverCache(cover_cache()), unpacking)
+        return Lookup(
+            paths=self.catalog().paths,
+            counts=self.asking().counts,
+            pixels=covers.pixels,
+            lyrics=Songbook(unpacking).lyrics,
+        )
 
     def marked(self) -> tuple[set[str], set[str]]:
         """The ids of the tracks that the listener likes, and of those never to be suggested; each by every id it had."""

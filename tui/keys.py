@@ -44,6 +44,7 @@ LISTS = (
     Key("enqueue_next", "E", "E", "play next", "Play the track right after the present one."),
     Key("like", "asterisk", "*", "like", "Like the track, or take the like back."),
     Key("ban", "exclamation_mark", "!", "never", "Never suggest the track again, or allow it again."),
+    Key("about", "i", "i", "about", "The track's cover, facts and lyrics; again, or Esc, closes them."),
 )
 DISCOVER = (Key("why", "w", "w", "why", "Unfold why Discover picked the track, with its numbers."),)
 QUEUE = (
@@ -75,6 +76,7 @@ PLACES = (
     Key("hit(-1)", "N", "N", "hit before", "To the hit before."),
     Key("back", "escape", "Esc", "back", "Close what is open; it never quits."),
     Key("playing", "o", "o", "playing", "To the track that plays."),
+    Key("lyrics", "L", "L", "lyrics", "The lyrics of what plays; timed ones go along with it."),
 )
 FINDING = (
     Key(
@@ -113,6 +115,7 @@ _FOOT = {
     "discover": ("pause", "next", "choose", "why", "ban", "help"),
     "queue": ("pause", "next", "choose", "remove", "shift(1)", "help"),
     "find": ("choose", "enqueue", "hit(1)", "hit(-1)", "back"),
+    "about": ("pause", "next", "enqueue", "like", "lyrics", "back"),
 }
 """The keys that matter most in each place: never more than six."""
 

@@ -50,6 +50,15 @@ def places(library: Path | None = None, profile: Path | None = None) -> Places:
     )
 
 
+def cover_cache() -> Path | None:
+    """The folder for small covers, in the platform's cache folder; None where there is none."""
+    try:
+        folder = Path(platformdirs.user_cache_dir("tunes", appauthor=False))
+    except (OSError, RuntimeError):  # no home folder can be told
+        return None
+    return folder / "covers" if folder.is_absolute() else None
+
+
 def music_folder() -> Path | None:
     """The user's music folder, where it is there."""
     try:

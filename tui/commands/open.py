@@ -82,6 +82,7 @@ def open_screen(edges: Edges, play: tuple[Sequence[Track], str] | None = None) -
         this_week=this_week,
         history=lambda: edges.store().history(),
         search=edges.asking().search,
+        lookup=edges.lookup(),
         play=play,
         notices=list(edges.told),
     )

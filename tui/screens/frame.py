@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from tunes.library.catalog import Catalog
 from tunes.tui import keys
+from tunes.tui.about import Lookup
 from tunes.tui.long_play import AT_ONCE, BEHIND, LongPlay
 from tunes.tui.screens.discover import AllHistory, DiscoverPlace, ThisWeek
 from tunes.tui.screens.find import Search
@@ -45,10 +46,12 @@ class Frame(Vertical):
         choice: Choice
         is_there: bool
 
-    def __init__(self, catalog: Catalog, this_week: ThisWeek, history: AllHistory, search: Search) -> None:
+    def __init__(
+        self, catalog: Catalog, this_week: ThisWeek, history: AllHistory, search: Search, lookup: Lookup
+    ) -> None:
         super().__init__(id="frame")
         self.top = TopLine()
-        self.places = Places(catalog, this_week, history, search)
+        self.places = Places(catalog, this_week, history, search, lookup)
         self.bar = PlayingBar()
         self.keys = KeyLine()
         self._session: Session | None = None
@@ -107,6 +110,8 @@ class Frame(Vertical):
         playing = now.track.id if now.track is not None else ""
         self.bar.show(now, is_liked=playing in session.liked)
         self.places.queue.show_queue(session.queue)
+        self.places.queue.show_cover_of(now.track)
+        self.places.about.show_now(now)
         self.places.show_marks(
             Marks(playing, not now.is_playing, frozenset(session.liked), frozenset(session.banned))
         )
@@ -153,6 +158,14 @@ class Frame(Vertical):
         track = self._session.now.track if self._session is not None else None
         if track is not None:
             self.places.go_to(track)
+
+    @on(Places.LyricsWanted)
+    def _lyrics_wanted(self) -> None:
+        now = self._session.now if self._session is not None else None
+        if now is None or now.track is None:
+            self.bar.say("Nothing plays that could have lyrics. i tells about what is selected.")
+        else:
+            self.places.tell_about(Choice([now.track], 0, now.source), of_playing=True)
 
     @on(Place.PlayRequested)
     def _play_requested(self, message: Place.PlayRequested) -> None:

@@ -57,6 +57,12 @@ class Place(Vertical):
         kind: Literal["like", "ban"]
         track: Track
 
+    @dataclass
+    class AboutRequested(Message):
+        """Tell about the selected track."""
+
+        choice: Choice
+
     def choice(self) -> Choice | None:
         """What is selected; None where nothing is."""
         raise NotImplementedError(f"{type(self).__name__} must say what is selected")
@@ -99,6 +105,12 @@ class Place(Vertical):
     def action_ban(self) -> None:
         """Never suggests the selected track again, or allows it again."""
         self._mark("ban")
+
+    def action_about(self) -> None:
+        """Tells about the selected track."""
+        choice = self.choice()
+        if choice is not None:
+            self.post_message(self.AboutRequested(choice))
 
     @on(VirtualList.Chosen)
     def _double_clicked(self) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -12,10 +13,12 @@ from tunes.library.catalog import ArtistRow, Catalog
 from tunes.library.shelf import Shelf
 from tunes.library.track import Track
 from tunes.tui import keys
+from tunes.tui.about import Lookup
+from tunes.tui.screens.about import AboutPlace
 from tunes.tui.screens.discover import AllHistory, DiscoverPlace, ThisWeek
 from tunes.tui.screens.find import FindPlace, Search
 from tunes.tui.screens.library import LibraryPlace
-from tunes.tui.screens.place import Place
+from tunes.tui.screens.place import Choice, Place
 from tunes.tui.screens.queue import QueuePlace
 from tunes.tui.screens.tracks import TracksPlace
 from tunes.tui.widgets.lines import PLACES
@@ -26,7 +29,7 @@ LOW = 10
 
 
 class Places(Vertical):
-    """The library, all tracks, Discover, the queue, and finding; one at a time."""
+    """The library, all tracks, Discover, the queue, finding, and about one track; one at a time."""
 
     DEFAULT_CSS = """
     Places { height: 1fr; }
@@ -43,14 +46,23 @@ class Places(Vertical):
     class PlayingWanted(Message):
         """The listener asks where the track that plays is."""
 
-    def __init__(self, catalog: Catalog, this_week: ThisWeek, history: AllHistory, search: Search) -> None:
+    @dataclass
+    class LyricsWanted(Message):
+        """The listener asks for the words of what plays."""
+
+    def __init__(
+        self, catalog: Catalog, this_week: ThisWeek, history: AllHistory, search: Search, lookup: Lookup
+    ) -> None:
         super().__init__(id="places")
         self.library = LibraryPlace(catalog)
         self.tracks = TracksPlace()
         self.discover = DiscoverPlace(this_week, history)
-        self.queue = QueuePlace()
+        self.queue = QueuePlace(lookup)
         self.find = FindPlace(search)
+        self.about = AboutPlace(lookup)
         self._before = "library"
+        self._under = "library"
+        """Where the listener was before a track was told about."""
         self.current: Place = self.library
 
     def compose(self) -> ComposeResult:
@@ -68,7 +80,7 @@ class Places(Vertical):
 
     def show(self, name: str) -> None:
         """Goes to a place."""
-        if name != "find":
+        if name not in {"find", "about"}:
             self._before = name
         for place in self._all():
             place.display = place.id == name
@@ -108,6 +120,23 @@ class Places(Vertical):
         if self.tracks.go_to(track):
             self.show("tracks")
 
+    def tell_about(self, choice: Choice, *, of_playing: bool) -> None:
+        """Tells about a track; about the one that plays, whichever that is from now on."""
+        if self.current is not self.about:
+            self._under = self.current.id or self._before
+        self.show("about")
+        self.about.open(choice, of_playing=of_playing)
+
+    @on(Place.AboutRequested)
+    def _about_requested(self, message: Place.AboutRequested) -> None:
+        message.stop()
+        self.tell_about(message.choice, of_playing=False)
+
+    @on(AboutPlace.Closed)
+    def _about_closed(self, message: AboutPlace.Closed) -> None:
+        message.stop()
+        self.show(self._under)
+
     def action_view(self, name: str) -> None:
         """Goes to a place."""
         self.show(name)
@@ -127,8 +156,10 @@ class Places(Vertical):
             self.find.step(by)
 
     def action_back(self) -> None:
-        """Closes finding, and forgets what was found."""
-        if self.current is self.find:
+        """Closes what tells about a track; or closes finding, and forgets what was found."""
+        if self.current is self.about:
+            self.show(self._under)
+        elif self.current is self.find:
             self.find.clear()
             self.show(self._before)
 
@@ -136,5 +167,9 @@ class Places(Vertical):
         """To the track that plays."""
         self.post_message(self.PlayingWanted())
 
+    def action_lyrics(self) -> None:
+        """To the words of the track that plays."""
+        self.post_message(self.LyricsWanted())
+
     def _all(self) -> tuple[Place, ...]:
-        return self.library, self.tracks, self.discover, self.queue, self.find
+        return self.library, self.tracks, self.discover, self.queue, self.find, self.about

@@ -1,16 +1,28 @@
 """Owns the queue as a place: what plays now and next, in its order, and taking entries out or moving them."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Horizontal
 from textual.message import Message
+from textual.worker import get_current_worker
 from tunes.library.track import Track
 from tunes.player.queue import Queue
 from tunes.tui import keys
+from tunes.tui.about import Lookup
 from tunes.tui.screens.place import ListPlace
+from tunes.tui.widgets.cover import Cover
 from tunes.tui.widgets.track_list import TrackList
+
+if TYPE_CHECKING:  # the screen is to be there before what these need
+    from tunes.library.pixels import Pixels
+
+COVER_FROM = 100
+"""Cells of width from which the list can spare a third for the cover of what plays."""
+WIDEST_COVER = 36
 
 EMPTY = "The queue is empty. Enter on a track plays it and what follows; e adds one here."
 
@@ -26,10 +38,13 @@ class QueueList(TrackList):
 
 
 class QueuePlace(ListPlace):
-    """The queue."""
+    """The queue, and beside it the cover of what plays."""
 
     SOURCE = "queue"
 
+    DEFAULT_CSS = """
+    QueuePlace #queue-cover { margin: 0 2 0 3; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = list(keys.bindings(keys.QUEUE))
 
     @dataclass
@@ -51,14 +66,28 @@ class QueuePlace(ListPlace):
         row: int
         by: int
 
-    def __init__(self) -> None:
+    @dataclass
+    class CoverFound(Message):
+        """The cover of a track was looked up."""
+
+        track: Track
+        pixels: "Pixels | None"
+
+    def __init__(self, lookup: Lookup) -> None:
         super().__init__(id="queue")
+        self._lookup = lookup
+        self.cover = Cover(id="queue-cover")
+        self._playing: Track | None = None
+        self._covered: Track | None = None
+        """Whose cover is shown, or was asked for."""
         self.list: QueueList = QueueList(empty=EMPTY, id="queue-list")
         self._shown: Queue | None = None
 
     def compose(self) -> ComposeResult:
-        """The list alone."""
-        yield self.list
+        """The list, and the cover where there is room."""
+        with Horizontal():
+            yield self.list
+            yield self.cover
 
     def show_queue(self, queue: Queue) -> None:
         """Shows the queue as it is now; a new one is shown at its present entry."""
@@ -72,6 +101,44 @@ class QueuePlace(ListPlace):
             tracks = [entry.track for entry in queue.entries]
             self.list.show_rows(tracks, queue.index if is_other else None)
         self.list.refresh()
+
+    def show_cover_of(self, track: Track | None) -> None:
+        """Shows the cover of what plays."""
+        self._playing = track
+        self._fit_cover()
+
+    def on_show(self) -> None:
+        """The listener comes here."""
+        self._fit_cover()
+
+    def on_resize(self) -> None:
+        """The window has another size."""
+        self._fit_cover()
+
+    def _fit_cover(self) -> None:
+        """Asks for the cover only where it would be seen."""
+        columns = min(WIDEST_COVER, self.size.width // 3, 2 * (self.size.height - 1))
+        has_room = self.display and self.size.width >= COVER_FROM and columns > 0
+        if has_room and self._playing != self._covered:
+            self._covered = self._playing
+            if self._playing is not None:
+                self._look_up_cover(self._playing)
+        self.cover.display = has_room and self.cover.is_there and self._playing is not None
+        self.cover.styles.width, self.cover.styles.height = max(1, columns), max(1, columns // 2)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="queue-cover")
+    def _look_up_cover(self, track: Track) -> None:
+        worker = get_current_worker()
+        pixels = self._lookup.pixels(track, worker.cancelled_event)
+        if not worker.is_cancelled:
+            self.post_message(self.CoverFound(track, pixels))
+
+    @on(CoverFound)
+    def _cover_found(self, message: CoverFound) -> None:
+        message.stop()
+        if message.track == self._playing:
+            self.cover.show(message.pixels)
+            self._fit_cover()
 
     def go_to(self, track: Track) -> bool:
         """Selects the present entry."""

@@ -6,7 +6,7 @@ from tunes.library.text import clean
 from tunes.tui.keys import Key
 
 PLACES = (("library", "Library"), ("tracks", "Tracks"), ("discover", "Discover"), ("queue", "Queue"))
-NAMES = dict(PLACES) | {"find": "Find"}
+NAMES = dict(PLACES) | {"find": "Find", "about": "About"}
 ALL_PLACES_FROM = 64
 """Cells of width from which all places have room beside the status."""
 

@@ -1,0 +1,122 @@
+"""Owns what is told about a track: its facts as rows of a label and a value, and what has to be looked up for them. Pure but for the looking up."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+from tunes.library.formats import ending
+from tunes.library.track import Track
+
+if TYPE_CHECKING:  # the screen is to be there before what these need
+    from tunes.library.lyrics import Lyrics
+    from tunes.library.pixels import Pixels
+
+NO_LYRICS = "No lyrics. Put them into {name} beside the file, and they are shown here."
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One row: text as it was found, not yet cleaned for a screen."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What the listener has done with a track."""
+
+    plays: int = 0
+    skips: int = 0
+    is_liked: bool = False
+    is_banned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What answers about a track. All of it may take seconds: never on the thread of the screen."""
+
+    paths: Callable[[str], Sequence[Path]]
+    """The files that hold the track of an id."""
+    counts: Callable[[], Mapping[str, tuple[int, int]]]
+    """Plays and skips by track id."""
+    pixels: "Callable[[Track, Event], Pixels | None]"
+    """The cover; the event says that nobody wants it any more."""
+    lyrics: "Callable[[Track, Event], Lyrics | None]"
+
+
+def no_lookup(paths: Callable[[str], Sequence[Path]]) -> Lookup:
+    """Where nothing but the library is at hand."""
+    return Lookup(paths, dict, lambda *_: None, lambda *_: None)
+
+
+def facts(track: Track, past: Past | None = None, paths: Sequence[Path] = ()) -> tuple[Fact, ...]:
+    """What is known of a track besides its title; what is not known is left out."""
+    return tuple(Fact(label, value) for label, value in _rows(track, past, paths) if value)
+
+
+def missing_lyrics(track: Track) -> str:
+    """What is said where there are no lyrics."""
+    return NO_LYRICS.format(name=f"{track.path.stem}.lrc")
+
+
+def _rows(track: Track, past: Past | None, paths: Sequence[Path]) -> Iterator[tuple[str, str]]:
+    from tunes.tui.format import duration  # it brings rich
+
+    yield "Artist", track.artist
+    yield "Album", track.album
+    yield "Album artist", track.album_artist if track.album_artist != track.artist else ""
+    yield "Composer", track.composer
+    yield "Show", track.show or ""
+    yield "Episode", _joined(_numbered("season", track.season), _numbered("episode", track.episode))
+    yield "Year", str(track.year or "")
+    yield "Genre", ", ".join(track.genres)
+    yield "Track", _joined(str(track.track_no or ""), _numbered("disc", track.disc_no))
+    yield "Length", duration(track.duration)
+    if past is not None:
+        yield "Played", _played(past)
+        yield "Marked", _joined("♥ liked" if past.is_liked else "", "⊘ never" if past.is_banned else "")
+    yield "Loudness", _joined(_decibel(track.gain_track), _decibel(track.gain_album, " for the album"))
+    yield "Added", _day(track.added)
+    yield "Kind", _joined(str(track.kind), ending(str(track.path)).upper(), _size(track.size))
+    yield "File", str(track.path)
+    for path in paths:
+        if path != track.path:
+            yield "Copy", str(path)
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _numbered(what: str, number: int | None) -> str:
+    return "" if number is None else f"{what} {number}"
+
+
+def _played(past: Past) -> str:
+    plays = "never" if not past.plays else "once" if past.plays == 1 else f"{past.plays} times"
+    skips = f"skipped {'once' if past.skips == 1 else f'{past.skips} times'}" if past.skips else ""
+    return _joined(plays, skips)
+
+
+def _decibel(gain: float | None, of: str = "") -> str:
+    return "" if gain is None else f"{gain:+.1f} dB{of}".replace("-", "−")
+
+
+def _day(at: float) -> str:
+    if at <= 0:
+        return ""
+    day = datetime.fromtimestamp(at).astimezone()
+    return f"{day.day} {day:%B %Y}"
+
+
+def _size(count: int) -> str:
+    if not count:
+        return ""
+    for unit, size in (("GB", 1e9), ("MB", 1e6)):
+        if count >= size:
+            return f"{count / size:.1f} {unit}"
+    return f"{max(1, round(count / 1e3))} kB"
