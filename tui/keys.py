@@ -115,7 +115,7 @@ _FOOT = {
     "discover": ("pause", "next", "choose", "why", "ban", "help"),
     "queue": ("pause", "next", "choose", "remove", "shift(1)", "help"),
     "find": ("choose", "enqueue", "hit(1)", "hit(-1)", "back"),
-    "about": ("pause", "next", "enqueue", "like", "lyrics", "back"),
+    "about": ("pause", "back", "next", "enqueue", "like", "lyrics"),
 }
 """The keys that matter most in each place: never more than six."""
 

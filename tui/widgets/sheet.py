@@ -23,6 +23,10 @@ LABEL = 14
 NARROW_LABEL, NARROW_BELOW = 10, 50
 """Where there is little room."""
 LEAD = "   "
+NO_WORDS = "♪"
+"""For a line of which nothing is known but its time: the music plays on."""
+LOW = 10
+"""Rows under which blank lines are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
         width = self.size.width
         if not width:
             return
-        self._rows = list(_head(self._said, width))
+        self._rows = list(_head(self._said, width, is_low=self.size.height < LOW))
         self._lyrics_at = len(self._rows)
         self._rows += _lyrics(self._said, width)
         self.virtual_size = Size(width, len(self._rows))
@@ -166,9 +170,10 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
         self.scroll_to(y=max(0, row), animate=False, immediate=True, force=True)
 
 
-def _head(said: Said, width: int) -> Iterator[_Row]:
+def _head(said: Said, width: int, *, is_low: bool) -> Iterator[_Row]:
     """The title and the facts."""
-    yield _Row()
+    if not is_low:
+        yield _Row()
     for line in wrapped(said.title, width - 4):
         yield _Row(((LEAD, "normal"), (line, "strong")))
     yield _Row()
@@ -188,7 +193,8 @@ def _lyrics(said: Said, width: int) -> Iterator[_Row]:
     yield from _quiet(f"Lyrics, from {said.lyrics.source}", width)
     yield _Row()
     for number, line in enumerate(said.lyrics.lines):
-        for place, text in enumerate(wrapped(line.text, width - 4)):
+        words = line.text or (NO_WORDS if line.at is not None else "")
+        for place, text in enumerate(wrapped(words, width - 4)):
             yield _Row(((LEAD, "normal"), (text, "normal")), number, is_first=place == 0)
     yield _Row()
 
