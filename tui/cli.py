@@ -19,6 +19,8 @@ COMMANDS = {
     "list": "every track, or those that words find, in library order",
     "search": "find tracks, best first, typing mistakes and all",
     "play": "play words or files at once",
+    "playlist": "your playlists, what is in one, and making them",
+    "about": "all that is known of a track: facts, cover, lyrics",
     "listens": "your history as it was logged, oldest first",
     "discover": "this week's queue, made for you from your own shelf",
     "profile": "where your history lies, and whether it is sound",
@@ -33,7 +35,9 @@ _LEFT_OUT = re.compile(r'-(?:\w\w|")')
 
 FINE, FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
-TAKE_A_VALUE = frozenset({"--library", "--limit", "--m3u", "--profile", "--seed", "--undo", "--week"})
+TAKE_A_VALUE = frozenset(
+    "--from --library --limit --m3u --out --profile --save --seed --settings --undo --week".split()  # noqa: SIM905
+)
 """Options whose next word is their value, so that the command is found behind them."""
 
 
@@ -76,7 +80,7 @@ def _run(name: str, parser: argparse.ArgumentParser, options: argparse.Namespace
     from tunes.tui.apology import apology
     from tunes.tui.edges import Edges, Sorry
 
-    edges = Edges.of(options.library, options.profile)
+    edges = Edges.of(options.library, options.profile, options.settings)
     try:
         command = importlib.import_module(f"tunes.tui.commands.{name}")
         return int(command.run(options, edges))
@@ -165,6 +169,7 @@ def parser_of(name: str) -> argparse.ArgumentParser:
     shared.add_argument(
         "--profile", type=Path, metavar="FOLDER", help="another profile folder (or TUNES_PROFILE)"
     )
+    shared.add_argument("--settings", type=Path, metavar="FILE", help="other settings (or TUNES_SETTINGS)")
     shared.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     return parser
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:  # each is imported when it is first asked for, so that short 
     from tunes.profile.weekly import WeekQueue
     from tunes.tui.about import Lookup
     from tunes.tui.asking import Asking
+    from tunes.tui.playlists import Playlists
+    from tunes.tui.settings import Settings
 
 
 _ANOTHER = "Name another place: tunes --library FILE"
@@ -52,6 +54,7 @@ class Edges:
     _store: "Store | None" = None
     _recorder: "Recorder | None" = None
     _asking: "Asking | None" = None
+    _settings: "Settings | None" = None
     told: list[str] = field(default_factory=list)
     """What was said so far, for a screen that opens and covers it."""
     _making: RLock = field(default_factory=RLock)
@@ -59,18 +62,18 @@ class Edges:
     _telling: Callable[[str], None] | None = None
 
     @classmethod
-    def of(cls, library: Path | None, profile: Path | None) -> "Edges":
+    def of(cls, library: Path | None, profile: Path | None, settings: Path | None = None) -> "Edges":
         """Works with the named files, or those in their usual places; says so where nothing lasting can be kept."""
-        edges = cls(places(library, profile))
+        edges = cls(places(library, profile, settings))
         if edges.places.notice:
             edges.tell(edges.places.notice)
         return edges
 
     def elsewhere(self, folder: Path, *, profile: bool = True) -> "Edges":
         """The same with the library, and if asked the profile, in a folder of its own."""
-        own = places(folder / "library.db", folder / "profile")
+        own = places(folder / "library.db", folder / "profile", folder / "config.toml")
         if not profile:
-            own = replace(self.places, library=own.library, notice="")
+            own = replace(self.places, library=own.library, notice="")  # playlists too are kept
         return Edges(own, self.clock, told=self.told)
 
     def catalog(self) -> "Catalog":
@@ -128,6 +131,25 @@ class Edges:
             pixels=covers.pixels,
             lyrics=Songbook(unpacking).lyrics,
         )
+
+    def settings(self) -> "Settings":
+        """What the listener has settled; what is wrong with it is told once."""
+        with self._making:
+            if self._settings is None:
+                from tunes.tui.settings import read_settings
+
+                self._settings, problems = read_settings(self.places.settings)
+                for problem in problems:
+                    self.tell(problem)
+            return self._settings
+
+    def playlists(self) -> "Playlists":
+        """The listener's playlists, in the folder that is settled."""
+        from tunes.tui.playlists import Playlists, usual_folder
+
+        catalog = self.catalog()
+        folder = self.settings().playlists or usual_folder(catalog.roots(), self.places.playlists)
+        return Playlists(catalog, self.asking().matching, folder, self.clock.now)
 
     def marked(self) -> tuple[set[str], set[str]]:
         """The ids of the tracks that the listener likes, and of those never to be suggested; each by every id it had."""

@@ -23,14 +23,18 @@ class Places:
     """What names this computer; beside the library and outside the profile, so that a synchroniser leaves it here."""
     logs: Path
     """The folder for what the engine has to say, and for what went wrong inside tunes."""
+    playlists: Path
+    """The folder of playlists, where the listener names none and has none beside the music."""
+    settings: Path
+    """What the listener has settled; it may not be there."""
     cache: Path
     """The columns of the history, so that it opens at once; outside the profile, and made anew where it is missing."""
     notice: str = ""
     """A sentence for the listener, when these are not the places they should be."""
 
 
-def places(library: Path | None = None, profile: Path | None = None) -> Places:
-    """The named files, else those of TUNES_LIBRARY and TUNES_PROFILE, else those in the platform's data folder.
+def places(library: Path | None = None, profile: Path | None = None, settings: Path | None = None) -> Places:
+    """The named files, else those of TUNES_LIBRARY, TUNES_PROFILE and TUNES_SETTINGS, else those in the platform's folders.
 
     Where the data folder can't be written (no home), a temporary one stands in and the notice says so; what is in the
     data folder is still read.
@@ -45,6 +49,8 @@ def places(library: Path | None = None, profile: Path | None = None) -> Places:
         profile=profile,
         device=library.parent / "device.json",
         logs=library.parent / "logs",
+        playlists=library.parent / "playlists",
+        settings=(settings or _from_environment("TUNES_SETTINGS") or _usual_settings(library)).absolute(),
         cache=library.parent / f"history-{_short(profile)}.columns",
         notice=notice,
     )
@@ -57,6 +63,15 @@ def cover_cache() -> Path | None:
     except (OSError, RuntimeError):  # no home folder can be told
         return None
     return folder / "covers" if folder.is_absolute() else None
+
+
+def _usual_settings(library: Path) -> Path:
+    """In the platform's folder for them; where none can be told, beside the library."""
+    try:
+        folder = Path(platformdirs.user_config_dir("tunes", appauthor=False))
+    except (OSError, RuntimeError):  # no home folder can be told
+        folder = Path()
+    return (folder if folder.is_absolute() else library.parent) / "config.toml"
 
 
 def music_folder() -> Path | None:

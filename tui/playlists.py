@@ -8,11 +8,12 @@ from typing import overload
 
 from tunes.library.catalog import Catalog
 from tunes.library.errors import LibraryError, QueryError
+from tunes.library.formats import ending
 from tunes.library.playlists import changing
 from tunes.library.playlists.entry import Entry, State, entries_of, entries_of_tracks
 from tunes.library.playlists.folder import Listed, called, listed, path_for
 from tunes.library.playlists.item import item_of
-from tunes.library.playlists.keeping import keep, write_items, write_tracks
+from tunes.library.playlists.keeping import WRITABLE, keep, write_items, write_tracks
 from tunes.library.playlists.reading import PlaylistError, read_playlist
 from tunes.library.playlists.rule import ENDING as RULE
 from tunes.library.playlists.rule import read_rule, rule_bytes
@@ -124,7 +125,8 @@ class Playlists:
 
     def save_tracks(self, name: str, tracks: Sequence[Track], *, replace: bool = False) -> Path:
         """Writes tracks as a playlist. Raises `PlaylistError`."""
-        target = self._new(name, FIXED)
+        kind = ending(name)
+        target = self._new(name, kind if kind in WRITABLE else FIXED)
         write_tracks(target, tracks, replace=replace)
         return target
 
@@ -172,7 +174,7 @@ class Playlists:
         return target
 
 
-def usual_folder(roots: Sequence[Path], library: Path) -> Path:
+def usual_folder(roots: Sequence[Path], ours: Path) -> Path:
     """Where playlists lie if the listener has said nothing: with the music if there is a folder for them, else with our data."""
     beside = (root / "Playlists" for root in roots)
-    return next((folder for folder in beside if folder.is_dir()), library.parent / "playlists")
+    return next((folder for folder in beside if folder.is_dir()), ours)

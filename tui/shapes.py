@@ -11,6 +11,8 @@ from tunes.profile.picks import Pick
 
 if TYPE_CHECKING:  # what the catalog needs is slow to import
     from tunes.library.catalog import Catalog
+    from tunes.library.playlists.entry import Entry
+    from tunes.tui.playlists import Row
 
 
 def track_shape(track: Track, paths: Sequence[Path] = ()) -> dict[str, Any]:
@@ -40,6 +42,30 @@ def pick_shape(pick: Pick) -> dict[str, Any]:
     """A pick of Discover: a track and why it was chosen."""
     why = {"rank": pick.rank, "score": pick.score, "reason": pick.reason}
     return track_shape(pick.track) | why | {"because": list(pick.because), "parts": dict(pick.parts)}
+
+
+def playlist_shape(row: "Row") -> dict[str, Any]:
+    """A playlist as `playlist --json` lists it."""
+    return {
+        "name": row.listed.name,
+        "path": os.fspath(row.listed.path),
+        "kind": "rule" if row.listed.is_rule else "fixed",
+        "query": row.query or None,
+        "count": row.tracks,
+        "problem": row.problem or None,
+    }
+
+
+def entry_shape(entry: "Entry", catalog: "Catalog") -> dict[str, Any]:
+    """One line of a playlist, and what it means now."""
+    track = entry.track
+    return {
+        "state": str(entry.state),
+        "title": entry.title,
+        "place": entry.place,
+        "why": entry.why or None,
+        "track": track_shape(track, catalog.paths(track.id)) if track else None,
+    }
 
 
 def as_json(document: object) -> str:

@@ -1,23 +1,31 @@
-"""Owns what `tunes play` is asked for: which arguments are files, and whether words mean an artist, an album or one song."""
+"""Owns what `tunes play` is asked for: which arguments are files or playlists, and whether words mean an artist, an album or one song."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from tunes.library.catalog import Catalog
 from tunes.library.errors import Problem
+from tunes.library.formats import ending
 from tunes.library.query import parse
 from tunes.library.schema import sorting
 from tunes.library.shelf import Shelf
 from tunes.library.text import fold
 from tunes.library.track import Track
 
+if TYPE_CHECKING:  # seldom asked for
+    from tunes.library.playlists.folder import Listed
+    from tunes.tui.playlists import Playlists
+
 ALIKE = 0.84
 """So like a name must words be to mean it: two typing mistakes in twelve letters."""
 MOST_HITS = 100
 """Tracks among which names are looked for."""
+
+PLAYLIST = "playlist:"
+"""Before a name it says that a playlist is meant, whatever else is called so."""
 
 Wanted = tuple[list[Track], str]
 """Tracks in their order, and where they come from, as a listen's source says it."""
@@ -34,26 +42,57 @@ class Finds(Protocol):
 
 
 def wanted(
-    arguments: Sequence[str], catalog: Catalog, now: float, finds: Finds | None = None
+    arguments: Sequence[str],
+    catalog: Catalog,
+    now: float,
+    finds: Finds | None = None,
+    playlists: "Playlists | None" = None,
 ) -> tuple[Wanted, list[Problem]]:
-    """What is to be played: each argument that exists is a file or folder, the others together are words.
+    """What is to be played: each argument that exists is a file, folder or playlist, the others together are words.
 
-    What the words find stands where the first of them stood. Also the files that can't be played.
+    What the words find stands where the first of them stood; a playlist of that name goes before all else that is called so.
+    Also the files that can't be played.
     """
     words = [word for word in arguments if not _exists(word)]
-    found, source = of_words(" ".join(words), finds or catalog) if words else ([], "files")
     tracks: list[Track] = []
     problems: list[Problem] = []
+    found, source = (
+        ([], "files") if not words else _of_words(" ".join(words), finds or catalog, playlists, problems)
+    )
     has_words = False
     for argument in arguments:
         if _exists(argument):
-            fresh, unread = _of_file(argument, catalog, now)
+            (fresh, only), unread = _of_file(argument, catalog, now, playlists)
+            source = only if len(arguments) == 1 else source
             tracks += fresh
             problems += unread
         elif not has_words:
             tracks += found
             has_words = True
-    return (tracks, source if len(words) == len(arguments) else "files"), problems
+    return (tracks, source if len(words) == len(arguments) or len(arguments) == 1 else "files"), problems
+
+
+def _of_words(words: str, finds: Finds, playlists: "Playlists | None", problems: list[Problem]) -> Wanted:
+    name = words.removeprefix(PLAYLIST)
+    if playlists is not None and name:
+        one = playlists.called(name)
+        if one is not None:
+            (found, source), lost = _of_playlist(one, playlists)
+            problems += lost
+            return found, source
+        if name != words:
+            problems.append(Problem(Path(name), f"There is no such playlist in {playlists.folder}"))
+            return [], words
+    return of_words(words, finds)
+
+
+def _of_playlist(one: "Listed", playlists: "Playlists") -> tuple[Wanted, list[Problem]]:
+    opened = playlists.open(one)
+    lost, most = len(opened.entries) - len(opened.tracks), len(opened.entries)
+    told = [opened.problem.removeprefix(f"{one.path}: ")] if opened.problem else []
+    if lost:
+        told.append(f"{lost} of its {most} entries can't be played; tunes playlist names them")
+    return (list(opened.tracks), opened.source), [Problem(one.path, reason) for reason in told]
 
 
 def of_words(words: str, catalog: Finds) -> Wanted:
@@ -116,7 +155,16 @@ def _exists(word: str) -> bool:
     return os.path.exists(word)  # noqa: PTH110  # the word may be any bytes
 
 
-def _of_file(argument: str, catalog: Catalog, now: float) -> tuple[list[Track], list[Problem]]:
+def _of_file(
+    argument: str, catalog: Catalog, now: float, playlists: "Playlists | None"
+) -> tuple[Wanted, list[Problem]]:
     from tunes.library.outside import tracks_of_files
+    from tunes.library.playlists.reading import is_playlist
+    from tunes.library.playlists.rule import ENDING
 
-    return tracks_of_files([Path(os.path.abspath(argument))], catalog, now)  # noqa: PTH100  # links stay
+    path = Path(os.path.abspath(argument))  # noqa: PTH100  # links stay
+    is_one = is_playlist(path.name) or ending(path.name) == ENDING
+    if playlists is not None and is_one and path.is_file():
+        return _of_playlist(playlists.at(path), playlists)
+    tracks, problems = tracks_of_files([path], catalog, now)
+    return (tracks, "files"), problems

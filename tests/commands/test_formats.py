@@ -21,6 +21,8 @@ PROMISED = {
     "What could be better": "twice untagged broken coverless",
     "A doubtful case": "id title artist album duration path listens candidates",
     "A listen": "play skip replay",
+    "A playlist": "name path kind query count problem entries",
+    "An entry": "state title place why track",
 }
 """What was promised first; it may only grow."""
 
@@ -94,6 +96,22 @@ def test_report(shelf: Shell) -> None:
     plain = shelf.tunes("scan", "--json").json
     assert list(plain) == [name for name in fields("A report") if name not in {"problems", "health"}]
     assert all(isinstance(plain[name], int) for name in plain if name != "seconds")
+
+
+def test_playlists(shelf: Shell) -> None:
+    (shelf.home / "list.m3u8").write_text(
+        "gone.mp3\nhttp://example.org/\nMusic/Artist 1/Album 11/02 Track 112.flac\n"
+    )
+    assert shelf.tunes("playlist", "Promised", "--save", "track", "--replace").code == 0
+    for shape in shelf.tunes("playlist", "--json").json:
+        assert list(shape) == [name for name in fields("A playlist") if name != "entries"]
+    shape = shelf.tunes("playlist", "list.m3u8", "--json").json
+    assert list(shape) == fields("A playlist")
+    for entry in shape["entries"]:
+        assert list(entry) == fields("An entry")
+        assert entry["state"] in {"there", "missing", "refused"}
+        if entry["track"] is not None:
+            check_track(entry["track"])
 
 
 def test_listens(shelf: Shell) -> None:

@@ -22,9 +22,20 @@ def run(options: argparse.Namespace, edges: Edges) -> int:  # noqa: ARG001  # ev
     if edges.places.notice:
         _print("keeping", edges.places.notice, "", ok=False)
         is_well = False
+    for problem in _wrong_settings(edges):
+        _print("settings", problem, "", ok=False)
+        is_well = False
     print(f"  your history: {clean(os.fspath(edges.places.profile))}")
     print(f"  the library:  {clean(os.fspath(edges.places.library))}")
+    known = "" if edges.places.settings.exists() else " (not there: nothing is settled)"
+    print(f"  settings:     {clean(os.fspath(edges.places.settings))}{known}")
     return 0 if is_well else 1
+
+
+def _wrong_settings(edges: Edges) -> tuple[str, ...]:
+    from tunes.tui.settings import read_settings
+
+    return read_settings(edges.places.settings)[1]
 
 
 def _print(name: str, message: str, remedy: str, *, ok: bool) -> None:

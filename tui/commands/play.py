@@ -15,7 +15,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "words",
         nargs="+",
         metavar="WORDS or FILES",
-        help="an artist, an album or a song, or a query: docs/search.md; what exists is a file or folder",
+        help="an artist, an album or a song, or a query: docs/search.md; the name of a playlist; what exists is a file or folder",
     )
     parser.set_defaults(has_query=True)
 
@@ -25,7 +25,9 @@ def run(options: argparse.Namespace, edges: Edges) -> int:
     from tunes.tui.wanted import wanted
 
     with or_wrong_use():
-        (tracks, source), problems = wanted(options.words, edges.catalog(), edges.clock.now(), edges.asking())
+        (tracks, source), problems = wanted(
+            options.words, edges.catalog(), edges.clock.now(), edges.asking(), edges.playlists()
+        )
     for problem in problems:
         edges.tell(f"{os.fspath(problem.path)}: {problem.reason}")
     if not tracks:
