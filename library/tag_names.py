@@ -9,7 +9,7 @@ Values = dict[str, list[object]]
 original_date, mbid, gain_track, gain_album, r128_track, r128_album, compilation, show, season, episode, artists, work, group,
 movement, artist_sort, album_artist_sort, cuesheet."""
 
-_COMMENTS = {
+COMMENTS = {
     "title": "title",
     "artist": "artist",
     "album": "album",
@@ -80,9 +80,9 @@ ID3_TEXTS = {
     "TSOP": "artist_sort",
     "TSO2": "album_artist_sort",
 }
-_ID3_NAMED = {"gain_track", "gain_album", "original_date", "artists", "work", "cuesheet"}
+ID3_NAMED = {"gain_track", "gain_album", "original_date", "artists", "work", "cuesheet"}
 """What ID3 has no frame for, and taggers write under the name that Vorbis comments have for it."""
-_MP4 = {
+MP4_ATOMS = {
     "©nam": "title",
     "©ART": "artist",
     "©alb": "album",
@@ -112,13 +112,13 @@ _MP4 = {
 
 def from_comments(pairs: Iterable[tuple[str, object]]) -> Values:
     """What Vorbis comments say."""
-    return _gathered((_COMMENTS.get(key.lower()), value) for key, value in pairs)
+    return _gathered((COMMENTS.get(key.lower()), value) for key, value in pairs)
 
 
 def from_ape(items: Iterable[tuple[str, Any]]) -> Values:
     """What APEv2 items say; those that hold no text are passed over."""
     return _gathered(
-        (_COMMENTS.get(key.lower()), text) for key, value in items if value.kind == 0 for text in value
+        (COMMENTS.get(key.lower()), text) for key, value in items if value.kind == 0 for text in value
     )
 
 
@@ -146,11 +146,11 @@ def _id3_pairs(frame: Any) -> Iterator[tuple[str | None, object]]:
         for genre in frame.genres:
             yield "genre", genre
     elif kind == "TXXX":
-        name = _COMMENTS.get(frame.desc.lower())
+        name = COMMENTS.get(frame.desc.lower())
         if name == "artists":
             for text in frame.text:
                 yield name, text
-        elif name in _ID3_NAMED:
+        elif name in ID3_NAMED:
             yield name, frame.text[0] if frame.text else ""
     elif kind == "UFID" and frame.owner == "http://musicbrainz.org":
         yield "mbid", frame.data.decode("ascii", "replace")
@@ -158,7 +158,7 @@ def _id3_pairs(frame: Any) -> Iterator[tuple[str | None, object]]:
 
 def _mp4_pairs(key: str, values: Any) -> Iterator[tuple[str | None, object]]:
     is_free = key.startswith("----")
-    name = _MP4.get(key.lower() if is_free else key)
+    name = MP4_ATOMS.get(key.lower() if is_free else key)
     for value in (values if isinstance(values, list) else [values]) if name else ():
         if is_free:
             yield name, bytes(value).decode("utf-8", "replace")

@@ -5,10 +5,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from itertools import islice
+from operator import attrgetter
 from typing import Any
 
 from tunes.library.details import Stream
+from tunes.library.tag_names import Values
 
+SEVERAL = "Various Artists"
+"""The album artist of a compilation that names none, as taggers write it."""
 LONGEST_TEXT = 2_000
 """Characters kept of one tag: a crafted title can hold 200 million."""
 LONGEST_CUESHEET = 100_000
@@ -67,10 +71,50 @@ class Tagged:
 
     def known(self) -> dict[str, Any]:
         """What it tells, by name; what it doesn't is left out."""
-        return {name: value for name in _NAMES if (value := getattr(self, name))}
+        return {name: value for name, value in zip(_NAMES, _values(self), strict=True) if value}
 
 
 _NAMES = tuple(field.name for field in fields(Tagged))
+_values = attrgetter(*_NAMES)
+
+
+def tagged_from(said: Values, seconds: object, size: int) -> Tagged:
+    """What the values that a file tells mean."""
+    told = {name: text(values) for name, values in said.items()}
+    find = told.get
+    artist = find("artist", "")
+    artists = several(said.get("artists", ())) or several(said.get("artist", ()))
+    genres = [part for value in said.get("genre", ()) for part in str(value).split(";")]
+    is_of_several = find("compilation", "").lower() in {"1", "true", "yes"}
+    return Tagged(
+        title=find("title", ""),
+        artist=artist,
+        artists=() if artists == (artist,) else artists,
+        artist_sort=find("artist_sort", ""),
+        album=find("album", ""),
+        album_artist=find("album_artist") or (SEVERAL if is_of_several else ""),
+        album_artist_sort=find("album_artist_sort", ""),
+        composer=find("composer", ""),
+        work=find("work") or find("group", ""),
+        movement=find("movement", ""),
+        genres=several(genres),
+        year=year(find("original_date", "")) or year(find("date", "")),
+        track_no=number(find("track", "")),
+        disc_no=number(find("disc", "")),
+        duration=believable(seconds, size),
+        mbid=find("mbid", "")[:36] or None,
+        gain_track=_gain(find("gain_track", ""), find("r128_track", "")),
+        gain_album=_gain(find("gain_album", ""), find("r128_album", "")),
+        show=find("show", ""),
+        season=number(find("season", "")),
+        episode=number(find("episode", "")),
+        cuesheet=cuesheet(said.get("cuesheet", ())),
+    )
+
+
+def _gain(told: str, of_opus: str) -> float | None:
+    gain = decibel(told) if told else None
+    return loudness(of_opus) if gain is None and of_opus else gain
 
 
 def text(values: Sequence[object]) -> str:
