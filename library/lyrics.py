@@ -60,7 +60,7 @@ def lyrics_of(text: str, source: str) -> Lyrics | None:
     plain: list[Line] = []
     for row in islice(text[:MOST_BYTES].splitlines(), MOST_LINES):
         stamps, words = _split(row)
-        timed += [Line(max(0.0, at - earlier), words) for at in stamps]
+        timed += [Line(round(max(0.0, at - earlier), 3), words) for at in stamps]
         if not stamps and not (_ABOUT.match(row) and not _ABOUT.sub("", row).strip()):
             plain.append(Line(None, words))
     if timed:

@@ -11,6 +11,7 @@ from tunes.library.formats import ending
 from tunes.library.track import Track
 
 if TYPE_CHECKING:  # the screen is to be there before what these need
+    from tunes.library.details import Details, Stream
     from tunes.library.lyrics import Lyrics
     from tunes.library.pixels import Pixels
 
@@ -43,6 +44,7 @@ class Lookup:
     """The files that hold the track of an id."""
     counts: Callable[[], Mapping[str, tuple[int, int]]]
     """Plays and skips by track id."""
+    details: "Callable[[str], Details | None]"
     pixels: "Callable[[Track, Event], Pixels | None]"
     """The cover; the event says that nobody wants it any more."""
     lyrics: "Callable[[Track, Event], Lyrics | None]"
@@ -50,12 +52,20 @@ class Lookup:
 
 def no_lookup(paths: Callable[[str], Sequence[Path]]) -> Lookup:
     """Where nothing but the library is at hand."""
-    return Lookup(paths, dict, lambda *_: None, lambda *_: None)
+    return Lookup(paths, dict, lambda _: None, lambda *_: None, lambda *_: None)
 
 
-def facts(track: Track, past: Past | None = None, paths: Sequence[Path] = ()) -> tuple[Fact, ...]:
+def facts(
+    track: Track, past: Past | None = None, paths: Sequence[Path] = (), details: "Details | None" = None
+) -> tuple[Fact, ...]:
     """What is known of a track besides its title; what is not known is left out."""
-    return tuple(Fact(label, value) for label, value in _rows(track, past, paths) if value)
+    rows = [
+        *_of_music(track, details),
+        *_of_film(track, details),
+        *_of_all(track, past),
+        *_of_file(track, paths),
+    ]
+    return tuple(Fact(label, value) for label, value in rows if value)
 
 
 def missing_lyrics(track: Track) -> str:
@@ -63,15 +73,32 @@ def missing_lyrics(track: Track) -> str:
     return NO_LYRICS.format(name=f"{track.path.stem}.lrc")
 
 
-def _rows(track: Track, past: Past | None, paths: Sequence[Path]) -> Iterator[tuple[str, str]]:
-    from tunes.tui.format import duration  # it brings rich
+_Rows = Iterator[tuple[str, str]]
 
-    yield "Artist", track.artist
+
+def _of_music(track: Track, details: "Details | None") -> _Rows:
+    yield "Artist", _joined(*details.artists) if details and details.artists else track.artist
     yield "Album", track.album
     yield "Album artist", track.album_artist if track.album_artist != track.artist else ""
     yield "Composer", track.composer
+    if details is not None:
+        yield "Work", details.work
+        yield "Movement", details.movement
+
+
+def _of_film(track: Track, details: "Details | None") -> _Rows:
     yield "Show", track.show or ""
     yield "Episode", _joined(_numbered("season", track.season), _numbered("episode", track.episode))
+    if details is not None:
+        yield "Plot", details.plot
+        yield "Picture", f"{details.width} × {details.height}" if details.width and details.height else ""
+        yield "Sound", _joined(*map(_stream, details.audio))
+        yield "Subtitles", _joined(*map(_stream, details.subtitles))
+
+
+def _of_all(track: Track, past: Past | None) -> _Rows:
+    from tunes.tui.format import duration  # it brings rich
+
     yield "Year", str(track.year or "")
     yield "Genre", ", ".join(track.genres)
     yield "Track", _joined(str(track.track_no or ""), _numbered("disc", track.disc_no))
@@ -80,12 +107,20 @@ def _rows(track: Track, past: Past | None, paths: Sequence[Path]) -> Iterator[tu
         yield "Played", _played(past)
         yield "Marked", _joined("♥ liked" if past.is_liked else "", "⊘ never" if past.is_banned else "")
     yield "Loudness", _joined(_decibel(track.gain_track), _decibel(track.gain_album, " for the album"))
+
+
+def _of_file(track: Track, paths: Sequence[Path]) -> _Rows:
     yield "Added", _day(track.added)
     yield "Kind", _joined(str(track.kind), ending(str(track.path)).upper(), _size(track.size))
     yield "File", str(track.path)
     for path in paths:
         if path != track.path:
             yield "Copy", str(path)
+
+
+def _stream(stream: "Stream") -> str:
+    channels = f"{stream.channels} channels" if stream.channels else ""
+    return " ".join(filter(None, (stream.language, stream.title, stream.format, channels)))
 
 
 def _joined(*parts: str) -> str:

@@ -16,8 +16,10 @@ from tunes.tui.places import Places, cover_cache, places, private_folder
 
 if TYPE_CHECKING:  # each is imported when it is first asked for, so that short answers come at once
     from tunes.library.catalog import Catalog
+    from tunes.library.covers import Covers
     from tunes.library.scan import ScanProgress
     from tunes.library.track import Track
+    from tunes.library.unpacking import Unpacking
     from tunes.player.api import Player
     from tunes.player.events import PlayerEvent
     from tunes.profile.recorder import Recorder
@@ -117,20 +119,28 @@ class Edges:
 
     def lookup(self) -> "Lookup":
         """What answers about a track: its files, its past, what lies beside it and inside it."""
-        from tunes.library.cover_cache import CoverCache
-        from tunes.library.covers import Covers
         from tunes.library.songbook import Songbook
-        from tunes.library.unpacking import Unpacking
         from tunes.tui.about import Lookup
 
-        unpacking = Unpacking(private_folder(self.places.logs) / "unpacker.log")
-        covers = Covers(CoverCache(cover_cache()), unpacking)
         return Lookup(
             paths=self.catalog().paths,
             counts=self.asking().counts,
-            pixels=covers.pixels,
-            lyrics=Songbook(unpacking).lyrics,
+            details=self.catalog().details,
+            pixels=self.covers().pixels,
+            lyrics=Songbook(self._unpacking()).lyrics,
         )
+
+    def covers(self) -> "Covers":
+        """The covers of tracks; what is made small of them is kept in the platform's cache folder."""
+        from tunes.library.cover_cache import CoverCache
+        from tunes.library.covers import Covers
+
+        return Covers(CoverCache(cover_cache()), self._unpacking())
+
+    def _unpacking(self) -> "Unpacking":
+        from tunes.library.unpacking import Unpacking
+
+        return Unpacking(private_folder(self.places.logs) / "unpacker.log")
 
     def settings(self) -> "Settings":
         """What the listener has settled; what is wrong with it is told once."""

@@ -15,6 +15,8 @@ TEXT = (Path(__file__).parents[2] / "docs" / "formats.md").read_text()
 
 PROMISED = {
     "A track": "id path kind title artist album album_artist genres year duration added paths",
+    "About a track": "composer track_no disc_no show season episode gain_track gain_album size plays skips liked never"
+    " artists work movement width height audio subtitles plot cover lyrics",
     "A pick": "rank score reason because parts",
     "A queue": "week as_of frozen picks",
     "A report": "files added changed moved removed unreadable offline seconds problems health",

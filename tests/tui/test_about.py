@@ -3,6 +3,7 @@
 import pytest
 from rich.cells import cell_len
 from screen import made_track
+from tunes.library.details import Details, Stream
 from tunes.library.lyrics import Line, Lyrics
 from tunes.library.pixels import Pixels
 from tunes.library.track import Kind
@@ -60,6 +61,24 @@ def test_an_episode() -> None:
     rows = told(kind=Kind.VIDEO, show="The Wire", season=0, episode=4)
     assert (rows["Show"], rows["Episode"]) == ("The Wire", "season 0 · episode 4")
     assert rows["Kind"].startswith("video")
+
+
+def test_details() -> None:
+    film = Details(
+        ("A", "B"),
+        "W",
+        "M",
+        1920,
+        1080,
+        (Stream("en", "", "AC-3", 6), Stream("de", "Commentary")),
+        (Stream("fr"),),
+        "It ends.",
+    )
+    rows = {fact.label: fact.value for fact in facts(made_track(1), details=film)}
+    assert (rows["Artist"], rows["Work"], rows["Movement"]) == ("A · B", "W", "M")
+    assert (rows["Picture"], rows["Plot"]) == ("1920 × 1080", "It ends.")
+    assert rows["Sound"] == "en AC-3 6 channels · de Commentary"
+    assert rows["Subtitles"] == "fr"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from threading import Event
 
 import pytest
 from screen import Stage, made_track
+from tunes.library.details import Details
 from tunes.library.lyrics import Line, Lyrics
 from tunes.library.pixels import Pixels
 from tunes.library.track import Track
@@ -26,7 +27,10 @@ class Beside:
         self.counts = {TRACKS[0].id: (7, 2)}
         self.gates: dict[str, Event] = {}
         self.asked: list[str] = []
-        self.lookup = Lookup(self._paths, lambda: self.counts, self._pixels, self._lyrics)
+        self.details = Details(work="The Work")
+        self.lookup = Lookup(
+            self._paths, lambda: self.counts, lambda _: self.details, self._pixels, self._lyrics
+        )
 
     def _paths(self, track_id: str) -> list[Path]:
         self._wait(track_id)
@@ -77,6 +81,7 @@ async def test_facts_of_what_is_selected(stage: Stage) -> None:
         "genre 0",
         "7 times · skipped 2 times",
         "−3.0 dB",
+        "The Work",
         "/elsewhere/0.flac",
     ):
         assert shown in text

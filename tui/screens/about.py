@@ -20,6 +20,7 @@ from tunes.tui.widgets.sheet import Said, Sheet
 from tunes.tui.widgets.track_list import Marks
 
 if TYPE_CHECKING:  # the screen is to be there before what these need
+    from tunes.library.details import Details
     from tunes.library.lyrics import Lyrics
     from tunes.library.pixels import Pixels
 
@@ -62,6 +63,7 @@ class AboutPlace(Place):
         self._now = Now()
         self._marks = Marks()
         self._paths: Sequence[Path] = ()
+        self._details: Details | None = None
         self._counts: tuple[int, int] | None = None
         self._trouble = ""
         self._lyrics: Lyrics | None = None
@@ -99,8 +101,8 @@ class AboutPlace(Place):
         self._choice = choice
         self._run += 1
         if not is_same:
-            self._paths, self._counts, self._trouble, self._lyrics = (), None, "", None
-            self._instead = LOOKING
+            self._paths, self._details, self._counts, self._lyrics = (), None, None, None
+            self._trouble, self._instead = "", LOOKING
             self.cover.show(None)
         self._say()
         self._mark_line()
@@ -114,6 +116,7 @@ class AboutPlace(Place):
     @work(thread=True, exclusive=True, exit_on_error=False, group="about-past")
     def _look_up_past(self, track: Track, run: int) -> None:
         self._answer(run, "paths", lambda: self._lookup.paths(track.id))
+        self._answer(run, "details", lambda: self._lookup.details(track.id))
         self._answer(run, "counts", lambda: self._lookup.counts().get(track.id, (0, 0)))
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="about-lyrics")
@@ -147,6 +150,8 @@ class AboutPlace(Place):
                 self._instead = missing_lyrics(self.track)
             case "paths":
                 self._paths = message.value
+            case "details":
+                self._details = message.value
             case "counts":
                 self._counts = message.value
             case _:
@@ -164,7 +169,7 @@ class AboutPlace(Place):
         past = Past(
             plays, skips, is_liked=track.id in self._marks.liked, is_banned=track.id in self._marks.banned
         )
-        rows = facts(track, past if self._counts is not None else None, self._paths)
+        rows = facts(track, past if self._counts is not None else None, self._paths, self._details)
         self.sheet.show(Said(track.title, rows, self._lyrics, self._trouble or self._instead))
 
     def _mark_line(self) -> None:
