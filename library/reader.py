@@ -47,12 +47,15 @@ def read(path: str, cues: Sequence[str] = ()) -> dict[str, Any]:
     `cues` are the names of cue sheets beside it. A file that one of them cuts is answered with the "parts".
     """
     try:
+        file_ending = ending(path)
         descriptor = os.open(path, OPENING)
-        with os.fdopen(descriptor, "rb") as file:
-            answer = _read_opened(file, ending(path))
+        try:
+            answer = _read_opened(descriptor, file_ending)
+        finally:
+            os.close(descriptor)
         if cues or "cuesheet" in answer:
             return cut(answer, path, cues)
-        return answer | _beside(path) if ending(path) in VIDEO else answer
+        return answer | _beside(path) if file_ending in VIDEO else answer
     except UnreadableError as error:
         return {"problem": str(error)}
     except MemoryError:
@@ -63,22 +66,34 @@ def read(path: str, cues: Sequence[str] = ()) -> dict[str, Any]:
         return {"problem": f"it can't be read ({type(error).__name__})", "passing": True}
 
 
-def _read_opened(file: BinaryIO, file_ending: str) -> dict[str, Any]:
-    status = os.fstat(file.fileno())
+def _read_opened(descriptor: int, file_ending: str) -> dict[str, Any]:
+    status = os.fstat(descriptor)
+    size = status.st_size
     if not stat.S_ISREG(status.st_mode):
         raise UnreadableError("it is no regular file")
-    if not status.st_size:
+    if not size:
         raise UnreadableError("it is empty")
-    if status.st_size <= SMALL_BYTES:
-        file = BytesIO(file.read())
-    tagged = _tagged(file, status.st_size, file_ending)
-    payload = payload_digest(file, status.st_size)
+    file: BinaryIO
+    if size <= SMALL_BYTES:
+        file = BytesIO(_whole(descriptor, size))
+    else:
+        file = os.fdopen(descriptor, "rb", closefd=False)
+    tagged = _tagged(file, size, file_ending)
+    payload = payload_digest(file, size)
     answer = tagged.known()
     answer["id"] = track_id(payload, tagged.artist, tagged.title, tagged.album)
     answer["payload"] = payload.hex()
     if tagged.artist and tagged.title:
         answer["described"] = "\n".join(map(fold, (tagged.artist, tagged.title, tagged.album)))
     return answer
+
+
+def _whole(descriptor: int, size: int) -> bytes:
+    """All of a small file; a file object would cost as much as reading it."""
+    data = os.read(descriptor, size)
+    while len(data) < size and (more := os.read(descriptor, size - len(data))):
+        data += more
+    return data
 
 
 def _beside(path: str) -> dict[str, Any]:

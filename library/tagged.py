@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from itertools import islice
 from operator import attrgetter
@@ -83,8 +83,12 @@ def tagged_from(said: Values, seconds: object, size: int) -> Tagged:
     told = {name: text(values) for name, values in said.items()}
     find = told.get
     artist = find("artist", "")
-    artists = several(said.get("artists", ())) or several(said.get("artist", ()))
-    genres = [part for value in said.get("genre", ()) for part in str(value).split(";")]
+    artists: tuple[str, ...] = ()
+    if "artists" in said or "; " in artist:
+        artists = several(said.get("artists", ())) or several(said.get("artist", ()))
+    genres: tuple[str, ...] = ()
+    if "genre" in said:
+        genres = several(part for value in said["genre"] for part in str(value).split(";"))
     is_of_several = find("compilation", "").lower() in {"1", "true", "yes"}
     return Tagged(
         title=find("title", ""),
@@ -97,22 +101,26 @@ def tagged_from(said: Values, seconds: object, size: int) -> Tagged:
         composer=find("composer", ""),
         work=find("work") or find("group", ""),
         movement=find("movement", ""),
-        genres=several(genres),
-        year=year(find("original_date", "")) or year(find("date", "")),
-        track_no=number(find("track", "")),
-        disc_no=number(find("disc", "")),
+        genres=genres,
+        year=_parsed(year, find("original_date")) or _parsed(year, find("date")),
+        track_no=_parsed(number, find("track")),
+        disc_no=_parsed(number, find("disc")),
         duration=believable(seconds, size),
         mbid=find("mbid", "")[:36] or None,
-        gain_track=_gain(find("gain_track", ""), find("r128_track", "")),
-        gain_album=_gain(find("gain_album", ""), find("r128_album", "")),
+        gain_track=_gain(find("gain_track"), find("r128_track")),
+        gain_album=_gain(find("gain_album"), find("r128_album")),
         show=find("show", ""),
-        season=number(find("season", "")),
-        episode=number(find("episode", "")),
+        season=_parsed(number, find("season")),
+        episode=_parsed(number, find("episode")),
         cuesheet=cuesheet(said.get("cuesheet", ())),
     )
 
 
-def _gain(told: str, of_opus: str) -> float | None:
+def _parsed(parse: Callable[[str], int | None], told: str | None) -> int | None:
+    return parse(told) if told else None
+
+
+def _gain(told: str | None, of_opus: str | None) -> float | None:
     gain = decibel(told) if told else None
     return loudness(of_opus) if gain is None and of_opus else gain
 
@@ -122,7 +130,8 @@ def text(values: Sequence[object]) -> str:
     if len(values) == 1:  # nearly always, and this is called for each tag of each file
         only = str(values[0])
         if len(only) <= LONGEST_TEXT and "\0" not in only:
-            return _whole(only.strip())
+            only = only.strip()
+            return only if only.isascii() else _whole(only)
     return "; ".join(several(values))[:LONGEST_TEXT]
 
 

@@ -9,13 +9,13 @@ _BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
 def texts(encoding: int, raw: bytes) -> list[str]:
     """The values, between which a NUL stands; more than one only of bytes. Raises UnusualError, UnicodeDecodeError."""
     text = _decoded(encoding, raw)
-    if "\0" not in text:
+    end = text.find("\0")
+    if end < 0:
         return [text]
+    if end == len(text) - 1:
+        return [text[:end]]
     if encoding in {_UTF16, _UTF16_BE}:
-        text = text.removesuffix("\0")
-        if "\0" in text:
-            raise UnusualError
-        return [text]
+        raise UnusualError
     return text.split("\0")
 
 
