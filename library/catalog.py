@@ -14,16 +14,30 @@ from tunes.library.database import Database, Row
 from tunes.library.details import Details, details_of
 from tunes.library.errors import Problem
 from tunes.library.ledger import Ledger
-from tunes.library.schema import FIRST_PART, HERE, OUTSIDE, TRACK_COLUMNS, UNREADABLE, sorting, track_of
+from tunes.library.made import path_of_unread
+from tunes.library.schema import (
+    BY_NAME,
+    FIRST_PART,
+    HERE,
+    LISTED,
+    OUTSIDE,
+    READ_SINCE,
+    TRACK_COLUMNS,
+    UNREADABLE,
+    sorting,
+    track_of,
+)
 from tunes.library.search import find_numbers
 from tunes.library.shelf import Shelf
 from tunes.library.text import fold
-from tunes.library.track import Track
+from tunes.library.track import UNREAD, Kind, Track
 from tunes.library.vocabulary import Vocabulary
 
 if TYPE_CHECKING:  # seldom asked for
     from tunes.library.health import Health
 
+_VANISHED = Track(UNREAD, Path(), Kind.MUSIC, "…")
+"""In place of a file that was known by its name, when somebody else looks through the folders anew."""
 _IN_ORDER = "by_artist, by_album, disc_no, track_no, by_title, id"
 
 
@@ -80,9 +94,12 @@ class Catalog:
 
     # Tracks
 
-    def shelf(self, artist: str | None = None, album: str | None = None) -> Shelf:
-        """All tracks in library order, or those of one artist, of one album, or of one album by one artist."""
-        where, values = "listed = 1", []
+    def shelf(self, artist: str | None = None, album: str | None = None, *, unread: bool = False) -> Shelf:
+        """All tracks in library order, or those of one artist, of one album, or of one album by one artist.
+
+        With `unread` also the files that a scan under way knows by their names only, for a screen to show.
+        """
+        where, values = self._listed(unread), []
         for column, value in (
             ("by_artist", None if artist is None else sorting(artist)),
             ("by_album", album),
@@ -98,17 +115,15 @@ class Catalog:
         """Every track, in library order."""
         return iter(self.shelf())
 
-    def artists(self) -> list[ArtistRow]:
+    def artists(self, *, unread: bool = False) -> list[ArtistRow]:
         """Those who stand on the shelf: album artists where there are, else artists."""
         name = "CASE WHEN album_artist != '' THEN album_artist WHEN artist != '' THEN artist ELSE coalesce(show, '') END"
-        query = (
-            f"SELECT max({name}), count(*) FROM tracks WHERE listed = 1 GROUP BY by_artist ORDER BY by_artist"
-        )
+        query = f"SELECT max({name}), count(*) FROM tracks WHERE {self._listed(unread)} GROUP BY by_artist ORDER BY by_artist"
         return [ArtistRow(*row) for row in self._rows(query)]
 
-    def albums(self, artist: str | None = None) -> list[AlbumRow]:
+    def albums(self, artist: str | None = None, *, unread: bool = False) -> list[AlbumRow]:
         """The albums of one artist, oldest first, or all of them in the order of their artists."""
-        where = "listed = 1" if artist is None else "listed = 1 AND by_artist = ?"
+        where = self._listed(unread) if artist is None else f"{self._listed(unread)} AND by_artist = ?"
         query = f"""
             SELECT max(album), max(CASE WHEN album_artist != '' THEN album_artist ELSE artist END), min(year), count(*)
             FROM tracks WHERE {where} GROUP BY by_artist, by_album
@@ -197,11 +212,21 @@ class Catalog:
             some = numbers[start : start + 500]
             query = f"SELECT n, {TRACK_COLUMNS} FROM tracks WHERE n IN ({','.join('?' * len(some))})"
             found |= {row[0]: track_of(row[1:]) for row in self._rows(query, *some)}
-        return [found[number] for number in numbers]
+        return [found.get(number, _VANISHED) for number in numbers]
 
     def _number(self, track_id: str) -> int | None:
-        found = self._rows("SELECT n FROM tracks WHERE id = ?", track_id)
+        found = self._rows(f"SELECT n FROM tracks WHERE id = ? AND listed != {READ_SINCE}", track_id)
+        if not found and track_id.startswith(UNREAD):  # it has been read since
+            query = "SELECT n FROM files JOIN tracks USING (id) WHERE files.path = ? ORDER BY part LIMIT 1"
+            found = self._rows(query, path_of_unread(track_id))
         return found[0][0] if found else None
+
+    def _listed(self, unread: bool) -> str:
+        """What is true of the tracks to be shown. The simpler one is ordered by an index."""
+        is_scanning = unread and self._rows(
+            f"SELECT 1 FROM tracks WHERE n < 0 AND listed = {BY_NAME} LIMIT 1"
+        )
+        return f"listed >= {LISTED}" if is_scanning else f"listed = {LISTED}"
 
     def _rows(self, query: str, *values: object) -> list[Row]:
         return self._database.rows(query, *values)

@@ -1,10 +1,9 @@
 """Owns what is known of a track beyond what every track has: each of its artists, its work, a film's pictures and languages. Pure."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
-
-import orjson
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +51,13 @@ def kept(details: Details) -> str:
     """The details as the library file keeps them: JSON of what is known, "" where that is nothing."""
     if details == _NOTHING:  # nearly always
         return ""
-    return orjson.dumps({name: value for name, value in asdict(details).items() if value}).decode()
+    known = {name: value for name, value in asdict(details).items() if value}
+    return json.dumps(known, ensure_ascii=False, separators=(",", ":"))
 
 
 def details_of(kept_as: str) -> Details:
     """The details as they were kept."""
-    return details_from(orjson.loads(kept_as)) if kept_as else _NOTHING
+    return details_from(json.loads(kept_as)) if kept_as else _NOTHING
 
 
 _NOTHING = Details()

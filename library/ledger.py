@@ -11,8 +11,20 @@ from pathlib import Path
 
 from tunes.library.database import Database, Row
 from tunes.library.details import Details
+from tunes.library.made import unread_id
 from tunes.library.relink import Sound
-from tunes.library.schema import FIRST_PART, GONE, HERE, OFFLINE, ROW_COLUMNS, UNREADABLE, row_of, words_of
+from tunes.library.schema import (
+    BY_NAME,
+    FIRST_PART,
+    GONE,
+    HERE,
+    OFFLINE,
+    READ_SINCE,
+    ROW_COLUMNS,
+    UNREADABLE,
+    row_of,
+    words_of,
+)
 from tunes.library.track import Track
 
 Read = tuple[Track, Sound, Details]
@@ -31,8 +43,12 @@ _IS_LEFT = f"EXISTS (SELECT 1 FROM files WHERE files.id = tracks.id AND state !=
 _IS_GONE = f"listed = 0 AND became IS NULL AND NOT {_IS_LEFT}"
 _FIRST_PATH = f"(SELECT min(path) FROM files WHERE files.id = tracks.id AND state = {HERE})"
 
+_NEWEST = "(SELECT max(0, coalesce(max(n), 0)) FROM tracks)"
+_OLDEST = "(SELECT min(0, coalesce(min(n), 0)) FROM tracks)"
+
 _COLUMNS = ", ".join(f'"{name}"' for name in ROW_COLUMNS)
 _INSERT = f"INSERT INTO tracks (n, {_COLUMNS}) VALUES (?, {', '.join('?' * len(ROW_COLUMNS))})"
+_UNHEARD, _UNTOLD = Sound("", b""), Details()
 _KEPT = {"id", "added", "listed"}
 """What a track keeps when one of its files is read again."""
 _UPDATE = ", ".join(f'"{name}" = ?' for name in ROW_COLUMNS if name not in _KEPT)
@@ -87,7 +103,7 @@ class Ledger:
 
     def newest(self) -> int:
         """The number of the newest track."""
-        return int(self._database.rows("SELECT coalesce(max(n), 0) FROM tracks")[0][0])
+        return int(self._database.rows(f"SELECT {_NEWEST}")[0][0])
 
     def count_files(self, state: int) -> int:
         """How many files are in this state."""
@@ -130,7 +146,7 @@ class Ledger:
             if one[0].id not in by_id or path < by_id[one[0].id][0]:
                 by_id[one[0].id] = path, one
         known = {row[1]: row for row in _known(db, list(by_id))}
-        (number,) = db.execute("SELECT coalesce(max(n), 0) FROM tracks").fetchone()
+        (number,) = db.execute(f"SELECT {_NEWEST}").fetchone()
         fresh = list(enumerate((one for name, (_, one) in by_id.items() if name not in known), number + 1))
         again = [
             (row[0], by_id[name][1]) for name, row in known.items() if not row[3] or by_id[name][0] <= row[2]
@@ -155,6 +171,25 @@ class Ledger:
         db.executemany(_UNREADABLE_NOW, rows)
         db.executemany(_UNREADABLE_NEWLY, rows)
 
+    def put_named(self, db: sqlite3.Connection, tracks: Iterable[Track]) -> None:
+        """Lists files that are yet to be read with what their names tell."""
+        (number,) = db.execute(f"SELECT {_OLDEST}").fetchone()
+        rows = [
+            (number - place, *row_of(track, _UNHEARD, _UNTOLD, BY_NAME))
+            for place, track in enumerate(tracks, 1)
+        ]
+        db.executemany(_INSERT.replace("INSERT", "INSERT OR IGNORE", 1), rows)
+
+    def hide_named(self, db: sqlite3.Connection, paths: Iterable[str]) -> None:
+        """Files that have been read: what their names told stays for whoever still has it on a screen."""
+        db.executemany(
+            f"UPDATE tracks SET listed = {READ_SINCE} WHERE id = ?", [(unread_id(path),) for path in paths]
+        )
+
+    def forget_named(self, db: sqlite3.Connection) -> None:
+        """Nothing is listed by its name alone any more."""
+        db.execute("DELETE FROM tracks WHERE n < 0")
+
     def put_states(self, db: sqlite3.Connection, states: Iterable[tuple[str, int]]) -> None:
         """Notes which files are there, gone or offline. Of files that never were a track nothing is kept."""
         rows = [(state, os.fsencode(path)) for path, state in states]
@@ -168,7 +203,7 @@ class Ledger:
         """Notes which tracks have become others (pairs of new and old id), so that none does so twice; all others are settled."""
         db.execute(f"UPDATE tracks SET became = NULL WHERE became IS NOT NULL AND {_IS_HERE}")
         db.executemany("UPDATE tracks SET became = ? WHERE id = ?", found)
-        db.execute("UPDATE settled SET n = (SELECT coalesce(max(n), 0) FROM tracks)")
+        db.execute(f"UPDATE settled SET n = {_NEWEST}")
 
     def fresh_sounds(self, db: sqlite3.Connection) -> list[Sound]:
         """Tracks that no whole scan has seen before, and those that had become others and are back."""

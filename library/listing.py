@@ -5,6 +5,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from threading import Event
 
@@ -77,6 +78,14 @@ def list_files(roots: Sequence[Path], cancelled: Event, *, follow_links: bool = 
     return Listing(tuple(files.values()), tuple(present), tuple(closed), tuple(problems))
 
 
+def first_files(roots: Sequence[Path], most: int, cancelled: Event) -> list[Found]:
+    """The first files that a walk finds, for a screen that is to show something before the walk is over."""
+    found = (
+        one for root in dict.fromkeys(roots) if not _is_empty(root) for one in _walk(_Walk(root, cancelled))
+    )
+    return list(islice(found, most))
+
+
 def _is_empty(root: Path) -> bool:
     """Whether there is nothing: a disk that is not mounted leaves an empty folder, or none."""
     try:
@@ -91,12 +100,12 @@ def list_folders(root: Path, cancelled: Event, *, follow_links: bool = False) ->
     return (folder for folder, _ in _opened(_Walk(root, cancelled, follow_links=follow_links)))
 
 
-def found_at(path: Path) -> Found:
-    """A file by its name, inside a root or not. Raises OSError where it is not there."""
+def found_at(path: Path, root: Path) -> Found:
+    """A file by its name, as a walk of this root would find it. Raises OSError where it is not there."""
     status = path.stat()
     with os.scandir(path.parent) as entries:
         beside = _Beside.of((entry, ending(entry.name)) for entry in entries)
-    return _with_beside(path.name, os.fspath(path), os.fspath(path.parent), status, beside)
+    return _with_beside(path.name, os.fspath(path), os.fspath(root), status, beside)
 
 
 def fingerprint(root: Path, cancelled: Event, *, follow_links: bool = False) -> int | None:

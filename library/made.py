@@ -1,15 +1,16 @@
 """Owns how a track is made: what its file says of itself, and where that is silent, what its name says. Pure."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from tunes.library.details import Details, details_from
-from tunes.library.formats import ending, kind_of
+from tunes.library.formats import VIDEO, ending, kind_of
 from tunes.library.listing import Found
 from tunes.library.names import Named, named
 from tunes.library.relink import Sound
-from tunes.library.track import Kind, Track
+from tunes.library.track import UNREAD, Kind, Track
 
 
 def tracks_from(found: Found, answer: Mapping[str, Any], added: float) -> list[tuple[Track, Sound, Details]]:
@@ -19,6 +20,23 @@ def tracks_from(found: Found, answer: Mapping[str, Any], added: float) -> list[t
         (_track(found, said, by_name, added), _sound(said), details_from(said))
         for said in answer.get("parts", (answer,))
     ]
+
+
+def track_by_name(found: Found, added: float) -> Track:
+    """What the name of a file tells, until it is read."""
+    by_name = named(found.below_root)
+    said = {"id": unread_id(found.path), "has_picture": ending(found.path) in VIDEO}
+    return _track(found, said, by_name, added)
+
+
+def unread_id(path: str) -> str:
+    """The id of a file that is not read yet."""
+    return UNREAD + os.fsencode(path).hex()
+
+
+def path_of_unread(track_id: str) -> bytes:
+    """The path of a file that was not read yet, from its id."""
+    return bytes.fromhex(track_id.removeprefix(UNREAD))
 
 
 def _track(found: Found, said: Mapping[str, Any], by_name: Named, added: float) -> Track:

@@ -3,21 +3,26 @@
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from threading import Event
 
 from tunes.library.catalog import Catalog
 from tunes.library.ledger import Ledger, Read
-from tunes.library.listing import Found, Listing, cues_of, list_files
-from tunes.library.made import tracks_from
+from tunes.library.listing import Found, Listing, cues_of, first_files, list_files
+from tunes.library.made import track_by_name, tracks_from
 from tunes.library.readers import Answer, Readers
 from tunes.library.relink import links
 from tunes.library.schema import GONE, HERE, OFFLINE, UNREADABLE
 
 FIRST_BATCH, BATCH = 50, 2_000
 """Files kept in one change; few at first, so that something is on the screen at once."""
+FIRST_NAMED = 500
+"""Files listed by their names before anything else is looked for."""
+NAMED = 2_000
+"""Files listed by their names at a time: more than anybody scrolls through while as many are read."""
 BATCH_S = 0.5
 """Seconds after which a batch is kept even if it is small."""
 
@@ -64,27 +69,51 @@ def scan(
     cancelled: Event,
     now: Callable[[], float],
     log: Path | None = None,
+    wanted: Callable[[], Iterable[str]] | None = None,
+    follow_links: bool = False,
 ) -> Iterator[ScanProgress]:
     """Brings the catalog up to date with the folders, in batches; what was read before a cancel is kept.
 
-    What the readers' libraries say of files goes to `log`. Raises LibraryError.
+    What the readers' libraries say of files goes to `log`. A screen hands in `wanted`, the paths of the files that it shows:
+    files are then listed by their names until they are read, and those shown are read before the others. Raises LibraryError.
     """
     began = time.monotonic()
+    ledger = catalog.ledger
     with Readers(log) as readers:
-        if not catalog.ledger.newest():
+        with ledger.change() as db:
+            ledger.forget_named(db)
+        if not ledger.newest():
             readers.start()  # there will be something to read: they start while we look for it
-        listing = list_files(roots, cancelled)
-        run = _Run(catalog.ledger, listing, now(), is_whole=not cancelled.is_set())
+            if wanted is not None:
+                yield from _first_names(ledger, roots, cancelled, now())
+        listing = list_files(roots, cancelled, follow_links=follow_links)
+        run = _Run(ledger, listing, now(), is_whole=not cancelled.is_set())
+        if wanted is not None:
+            run.name_some()
         yield ScanProgress(0, len(run.unread))
-        for path, answer in readers.read(list(run.unread), cancelled, cues=cues_of(run.unread.values())):
+        cues = cues_of(run.unread.values())
+        for path, answer in readers.read(list(run.unread), cancelled, cues=cues, first=wanted or tuple):
             run.take(path, answer)
             if run.is_batch_full():
                 run.keep()
+                if wanted is not None:
+                    run.name_some()
                 yield ScanProgress(run.read, len(run.unread))
             if cancelled.is_set():
                 break
     report = run.finish(is_whole=not cancelled.is_set(), began=began)
     yield ScanProgress(run.read, len(run.unread), report)
+
+
+def _first_names(
+    ledger: Ledger, roots: Sequence[Path], cancelled: Event, now: float
+) -> Iterator[ScanProgress]:
+    """Of a library that is still empty, something to see at once."""
+    with ledger.change() as db:
+        ledger.put_named(
+            db, [track_by_name(found, now) for found in first_files(roots, FIRST_NAMED, cancelled)]
+        )
+    yield ScanProgress(0, 0)
 
 
 class _Run:
@@ -108,6 +137,10 @@ class _Run:
         self.unread = {path: one for path, one in found.items() if not self._is_known(one)}
         self.unread |= {path: found[path] for path in ledger.misplaced() if path in found}
         self.read = 0
+        self._was_read: set[str] = set()
+        self._by_name: set[str] = set()
+        """What is listed by its name and not yet read."""
+        self._unnamed = iter([path for path in self.unread if path not in self._known])
         self._batch: list[Read] = []
         self._unreadable: list[tuple[str, int, float, str]] = []
         self._changed = 0
@@ -117,6 +150,7 @@ class _Run:
         """Takes in what a reader said of a file."""
         found = self.unread[path]
         self.read += 1
+        self._was_read.add(path)
         known = self._known.get(path)
         self._changed += known is not None and known.size >= 0 and not self._is_known(found)
         if "problem" in answer:
@@ -124,6 +158,14 @@ class _Run:
             self._unreadable.append((path, size, found.mtime, str(answer["problem"])))
         else:
             self._batch += tracks_from(found, answer, self._now)
+
+    def name_some(self) -> None:
+        """Lists some of the files that are neither read nor listed yet by their names."""
+        paths = list(islice((path for path in self._unnamed if path not in self._was_read), NAMED))
+        if paths:
+            self._by_name.update(paths)
+            with self._ledger.change() as db:
+                self._ledger.put_named(db, [track_by_name(self.unread[path], self._now) for path in paths])
 
     def is_batch_full(self) -> bool:
         """Whether it is time to keep what was read."""
@@ -135,15 +177,19 @@ class _Run:
         if self._batch or self._unreadable:
             with self._ledger.change() as db:
                 self._ledger.put(db, self._batch)
+                self._ledger.hide_named(db, self._by_name & self._was_read)
                 self._ledger.put_unreadable(db, self._unreadable)
         self._batch.clear()
         self._unreadable.clear()
+        self._by_name -= self._was_read
         self._kept_at = time.monotonic()
 
     def finish(self, *, is_whole: bool, began: float) -> ScanReport:
         """Lists what is there, and links what moved; after a cancelled scan, what was not found stays listed."""
         self.keep()
         ledger, found = self._ledger, []
+        with ledger.change() as db:
+            ledger.forget_named(db)
         if is_whole:
             with ledger.change() as db:
                 if self._newest_before:  # else nothing can have gone, moved or come back

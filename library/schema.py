@@ -49,6 +49,10 @@ ALTER TABLE tracks ADD COLUMN details TEXT NOT NULL DEFAULT '';
 """
 """From the version before: all is kept, and each file read once more, for what was not kept of it."""
 
+READ_SINCE, UNLISTED, LISTED, BY_NAME = -1, 0, 1, 2
+"""How a track is listed: as the file of a name that has been read since; not at all, as all its files are gone; with what its
+file says; while a scan is under way, with what the name of its file tells. Rows of the first and last kind have numbers below 0."""
+
 HERE, GONE, OFFLINE, OUTSIDE, UNREADABLE = range(5)
 """States of a file: found where it was; looked for and not found; its root is not there; its root is no longer the library's;
 there, and could not be read."""
@@ -62,14 +66,14 @@ FIRST_PART = "part < 2"
 _ARTICLES = ("the ", "a ", "an ", "die ", "der ", "das ", "les ", "le ", "la ", "los ", "el ")
 
 
-def row_of(track: Track, sound: Sound, details: Details) -> tuple[Any, ...]:
+def row_of(track: Track, sound: Sound, details: Details, listed: int = LISTED) -> tuple[Any, ...]:
     """A track that was read just now, as a row of `tracks` in the order of ROW_COLUMNS."""
     row = list(_VALUES(track))
     for place, fit in _FITTED:
         row[place] = fit(row[place])
     sorted_by = sorting(track.album_artist or track.artist or track.show or "")
     folded = sorted_by, fold(track.album), fold(track.title)
-    return (*row, sound.payload, sound.described, 1, *folded, kept(details))
+    return (*row, sound.payload, sound.described, listed, *folded, kept(details))
 
 
 def words_of(track: Track, details: Details) -> tuple[str, str, str, str]:

@@ -13,6 +13,10 @@ class Kind(StrEnum):
     SPOKEN = "spoken"
 
 
+UNREAD = "unread:"
+"""How the id of a track begins of which only the name of its file is known, while a scan is under way; never kept, never played."""
+
+
 @dataclass(frozen=True, slots=True)
 class Track:
     """One playable thing. Text is as tagged, not yet cleaned for a screen; unknown text is "" and an unknown number None.
@@ -54,3 +58,8 @@ class Track:
     show: str | None = None
     season: int | None = None
     episode: int | None = None
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether only the name of its file is known as yet: what it is, and its id, a reader has to say first."""
+        return self.id.startswith(UNREAD)

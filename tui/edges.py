@@ -4,7 +4,7 @@ Nothing else in tunes makes them; whatever needs one is handed it.
 """
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event, RLock
@@ -172,17 +172,31 @@ class Edges:
 
         return EnginePlayer(sink, private_folder(self.places.logs) / "engine.log")
 
-    def scan(self, cancelled: Event, roots: Sequence[Path] | None = None) -> "Iterator[ScanProgress]":
-        """Looks through the folders, and tells the profile which tracks have moved or been retagged."""
+    def scan(
+        self,
+        cancelled: Event,
+        roots: Sequence[Path] | None = None,
+        wanted: Callable[[], Iterable[str]] | None = None,
+    ) -> "Iterator[ScanProgress]":
+        """Looks through the folders, and tells the profile which tracks have moved or been retagged.
+
+        A screen hands in `wanted`, which tells the files that it shows.
+        """
         from tunes.library.scan import scan
 
         catalog = self.catalog()
         log = private_folder(self.places.logs) / "readers.log"
         roots = roots or catalog.roots()
-        for progress in scan(catalog, roots, cancelled=cancelled, now=self.clock.now, log=log):
+        for progress in scan(catalog, roots, cancelled=cancelled, now=self.clock.now, log=log, wanted=wanted):
             if progress.report is not None:
                 self._tell_profile(progress.report.links, catalog.links())
             yield progress
+
+    def read_now(self, tracks: "Sequence[Track]") -> "list[Track]":
+        """The same tracks, those that a scan knows by their names only read at once; what can't be read is left out."""
+        from tunes.library.outside import read_now
+
+        return read_now(tracks, self.catalog(), self.clock.now())
 
     def watch(self, stop: Event) -> Iterator[None]:
         """Yields when something has changed below the library's folders."""

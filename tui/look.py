@@ -32,9 +32,9 @@ def no_watch(_stop: Event) -> Iterator[None]:
 
 def read_library(catalog: Catalog) -> LibraryRead:
     """What the catalog holds now."""
-    tracks = catalog.shelf()
+    tracks = catalog.shelf(unread=True)
     tracks.position("")  # makes its index here, and not where a key waits for it
-    return LibraryRead(catalog.artists(), tracks)
+    return LibraryRead(catalog.artists(unread=True), tracks)
 
 
 def look_through(
@@ -47,7 +47,7 @@ def look_through(
         for progress in scan(cancelled):
             yield ScanMoved(progress)
             report = progress.report
-            if progress.read and report is None and time.monotonic() >= due:
+            if report is None and time.monotonic() >= due:
                 began = time.monotonic()
                 yield read_library(catalog)
                 ended = time.monotonic()

@@ -1,4 +1,3 @@
-import dataclasses
 import os
 import socket
 from pathlib import Path
@@ -77,7 +76,7 @@ def test_what_lies_beside_a_file_makes_it_another(music: Path) -> None:
     after = {found.path: found for found in list_files([music], Event()).files}
     assert all(after[path].mtime > mtime for path, mtime in before.items())
     assert (after[str(song)].cues, after[str(film)].cues) == (("any.cue",), ())
-    assert found_at(song) == dataclasses.replace(after[str(song)], root=str(music))
+    assert found_at(song, music) == after[str(song)]
 
 
 def test_what_is_no_file_is_passed_over(music: Path) -> None:

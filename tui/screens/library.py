@@ -69,7 +69,7 @@ class LibraryPlace(Place):
         if artist is None:
             return None
         if self._column == 0:
-            return _from_start(self._catalog.shelf(artist.name), f"artist:{artist.name}")
+            return _from_start(self._catalog.shelf(artist.name, unread=True), f"artist:{artist.name}")
         source = f"album:{(album.name if album else '') or NAMELESS_ALBUM}"
         if self._column == 1 or self.tracks.selected is None:
             return _from_start(self.tracks.rows, source)
@@ -81,6 +81,10 @@ class LibraryPlace(Place):
         if choice is None:
             return []
         return [choice.track] if self._column == 2 else choice.tracks
+
+    def shown_tracks(self) -> Sequence[Track]:
+        """Those of the album."""
+        return self.tracks.shown_rows()
 
     def target(self) -> Widget:
         """The column with the keyboard."""
@@ -148,7 +152,7 @@ class LibraryPlace(Place):
 
     def _show_albums(self, *, keep: bool = False) -> None:
         artist, selected = self.artists.selected, self.albums.selected
-        albums = self._catalog.albums(artist.name) if artist is not None else []
+        albums = self._catalog.albums(artist.name, unread=True) if artist is not None else []
         row = _row(albums, selected.name) if keep and selected else None
         if row is None:
             self.albums.show_rows(albums, 0)
@@ -161,7 +165,7 @@ class LibraryPlace(Place):
         if artist is None or album is None:
             self.tracks.show_rows((), 0)
             return
-        tracks = self._catalog.shelf(artist.name, album.name)
+        tracks = self._catalog.shelf(artist.name, album.name, unread=True)
         row = tracks.position(selected.id) if keep and selected else None
         if row is None:
             self.tracks.show_rows(tracks, 0)

@@ -104,6 +104,10 @@ class VirtualList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=Fal
         """The row under the cursor."""
         return self.rows[self.cursor] if 0 <= self.cursor < len(self.rows) else None
 
+    def shown_rows(self) -> Sequence[Row]:
+        """The rows on the screen."""
+        return self.rows[self.scroll_offset.y : self.scroll_offset.y + self.size.height]
+
     def cells(self, row: Row, index: int, width: int) -> list[Cell]:
         """What a row shows in `width` cells."""
         raise NotImplementedError(f"{type(self).__name__} must say what its rows show")
