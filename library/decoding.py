@@ -14,7 +14,8 @@ def decoded(content: bytes) -> str:
     try:
         return content.decode()
     except UnicodeDecodeError as error:
-        if error.reason == "unexpected end of data":
+        # Of plain letters and one more at the end it is likelier an old text that ends with an accent.
+        if error.reason == "unexpected end of data" and not content[: error.start].isascii():
             return content[: error.start].decode()
         return content.decode("cp1252", "replace")
 

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from math import inf
 
 MOST_BYTES = 1 << 20
 """Looked at of one text; the libretto of an opera has a tenth of it."""
@@ -17,7 +18,6 @@ _WORD_STAMP = re.compile(r"<\d{1,3}:\d{1,2}(?:[.:]\d{1,3})?>")
 _OFFSET = re.compile(r"\[offset:\s*([+-]?\d{1,7})\s*\]", re.IGNORECASE)
 _ABOUT = re.compile(r"\[(?:[a-z]{2}|offset|length|tool|version):[^\]]*\]\s*", re.IGNORECASE)
 """What an `.lrc` says of itself: `[ar:…]`, `[ti:…]`, `[by:…]`."""
-_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,21 @@ class Lyrics:
     def is_timed(self) -> bool:
         """Whether it is known when each line is sung."""
         return bool(self._times)
+
+    def part(self, start: float, end: float | None) -> "Lyrics | None":
+        """The words of one track of a file that holds several: what is sung from `start` to `end`, in seconds of that track.
+
+        Without times nobody knows which they are, and all stay.
+        """
+        if not self.is_timed:
+            return self
+        until = inf if end is None else end
+        lines = (
+            Line(round(line.at - start, 3), line.text)
+            for line in self.lines
+            if line.at is not None and start <= line.at < until
+        )
+        return of_lines(lines, self.source)
 
     def line_at(self, position: float) -> int | None:
         """Which line is sung at a second of the track; None before the first, or where no times are known."""
@@ -84,29 +99,6 @@ def best(found: Sequence[Lyrics | None]) -> Lyrics | None:
     """Of several, given nearest first, those with times before those without."""
     there = [lyrics for lyrics in found if lyrics is not None]
     return next((lyrics for lyrics in there if lyrics.is_timed), there[0] if there else None)
-
-
-def decoded(content: bytes) -> str:
-    """The text of a file in whatever encoding it is: as its first bytes say, else UTF-8, else that of old Windows."""
-    content = content[:MOST_BYTES]
-    for mark, encoding in _MARKS:
-        if content.startswith(mark):
-            return content[len(mark) :].decode(encoding, "replace")
-    for encoding in _unmarked(content):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError as error:
-            if encoding == "utf-8" and len(content) == MOST_BYTES and error.start > MOST_BYTES - 4:
-                return content[: error.start].decode(encoding)  # a letter was cut in two
-    return content.decode("cp1252", "replace")
-
-
-def _unmarked(content: bytes) -> tuple[str, ...]:
-    """UTF-16 without its mark has a zero in every other byte of plain letters; no other encoding has any."""
-    head = content[:200]
-    if head.count(0) > len(head) // 3:
-        return ("utf-16-le",) if head[1::2].count(0) > head[::2].count(0) else ("utf-16-be",)
-    return ("utf-8",)
 
 
 def _split(row: str) -> tuple[list[float], str]:

@@ -5,9 +5,10 @@ from pathlib import Path
 from threading import Event
 
 from tunes.library.beside import names_in, read_beside
+from tunes.library.decoding import decoded
 from tunes.library.errors import UnreadableError
 from tunes.library.formats import ending
-from tunes.library.lyrics import MOST_BYTES, Line, Lyrics, best, decoded, lyrics_of, of_lines
+from tunes.library.lyrics import MOST_BYTES, Line, Lyrics, best, lyrics_of, of_lines
 from tunes.library.track import Track
 from tunes.library.unpacking import Unpacking
 
@@ -22,10 +23,14 @@ class Songbook:
 
     def lyrics(self, track: Track, cancelled: Event | None = None) -> Lyrics | None:
         """The words of a track; None where none are found."""
-        near = _beside(track.path, "lrc")
+        found = self._of_file(track.path, cancelled)
+        return found if found is None or track.start is None else found.part(track.start, track.end)
+
+    def _of_file(self, path: Path, cancelled: Event | None) -> Lyrics | None:
+        near = _beside(path, "lrc")
         if near is not None and near.is_timed:
             return near  # nothing goes before it, so that the file need not be opened
-        return best([near, *self._inside(track.path, cancelled), _beside(track.path, "txt")])
+        return best([near, *self._inside(path, cancelled), _beside(path, "txt")])
 
     def _inside(self, path: Path, cancelled: Event | None) -> Iterator[Lyrics | None]:
         try:

@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
+import soundfile
+from covered import picture
 from tunes.tui.cli import COMMANDS
 
 ROOT = Path(__file__).parents[2]
@@ -74,3 +76,14 @@ def test_a_fresh_environment_finds_the_standard_profile_module_from_the_root() -
         check=True,
     )
     assert str(ROOT / "profile") not in done.stdout
+
+
+def test_covers_and_lyrics_are_read_by_another_process(tmp_path: Path) -> None:
+    sound = tmp_path / "a.flac"
+    soundfile.write(sound, [0.0] * 1000, 44_100)
+    (tmp_path / "cover.png").write_bytes(picture())
+    code = "from tunes.tui.cli import main\nassert main(sys.argv[1:]) == 0"
+    places = ["--library", str(tmp_path / "l"), "--profile", str(tmp_path / "p")]
+    loaded_after(code, "scan", str(tmp_path), *places)
+    loaded = loaded_after(code, "about", "a", *places)
+    assert not loaded & {"PIL", "mutagen"}

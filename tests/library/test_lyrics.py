@@ -12,7 +12,6 @@ from tunes.library.lyrics import (
     Line,
     Lyrics,
     best,
-    decoded,
     lyrics_of,
     of_lines,
 )
@@ -50,28 +49,6 @@ def test_reading(text: str, lines: list[tuple[float | None, str]]) -> None:
     assert read(text) == lines
 
 
-@pytest.mark.parametrize(
-    ("content", "text"),
-    [
-        (b"caf\xc3\xa9", "café"),
-        (b"\xef\xbb\xbfcaf\xc3\xa9", "café"),
-        (b"caf\xe9", "café"),
-        ("\ufeffcafé".encode("utf-16-le"), "café"),
-        ("\ufeffcafé".encode("utf-16-be"), "café"),
-        ("some words".encode("utf-16-le"), "some words"),
-        ("some words".encode("utf-16-be"), "some words"),
-        (b"", ""),
-        (b"\x81\xfe", "\ufffdþ"),
-    ],
-)
-def test_encodings(content: bytes, text: str) -> None:
-    assert decoded(content) == text
-
-
-def test_a_letter_that_is_cut_at_the_end_of_what_is_read() -> None:
-    assert decoded(b"x" * (MOST_BYTES - 1) + "é".encode()) == "x" * (MOST_BYTES - 1)
-
-
 def test_the_line_that_is_sung() -> None:
     found = lyrics_of("[00:01.00]one\n[00:02.00]two\n[00:02.00]also two", "x")
     assert found is not None
@@ -81,6 +58,21 @@ def test_the_line_that_is_sung() -> None:
     assert plain is not None
     assert not plain.is_timed
     assert plain.line_at(5) is None
+
+
+def test_the_words_of_one_track_of_several() -> None:
+    whole = lyrics_of("[00:01.00]one\n[00:10.00]two\n[00:11.50]three\n[00:20.00]four", "x")
+    assert whole is not None
+    part = whole.part(10.0, 20.0)
+    assert part is not None
+    assert [(line.at, line.text) for line in part.lines] == [(0.0, "two"), (1.5, "three")]
+    last = whole.part(20.0, None)
+    assert last is not None
+    assert [line.text for line in last.lines] == ["four"]
+    assert whole.part(30.0, None) is None
+    plain = lyrics_of("one", "x")
+    assert plain is not None
+    assert plain.part(10.0, 20.0) is plain
 
 
 def test_times_go_before_none_and_near_before_far() -> None:
@@ -107,8 +99,3 @@ def test_any_text_is_read(text: str) -> None:
     for at, line in read(text):
         assert "\n" not in line
         assert at is None or at >= 0
-
-
-@given(st.binary(max_size=80))
-def test_any_bytes_are_decoded(content: bytes) -> None:
-    decoded(content)

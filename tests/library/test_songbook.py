@@ -51,6 +51,20 @@ def test_timed_frames(tmp_path: Path) -> None:
     assert read(path) == ("timed", INSIDE)
 
 
+def test_a_track_of_a_cue_sheet(song: Path) -> None:
+    song.with_suffix(".lrc").write_text("[00:01.00]one\n[00:10.00]two\n")
+    cut = Track("t1:1", song, Kind.MUSIC, "B", start=9.0, end=20.0)
+    found = Songbook(Unpacking()).lyrics(cut)
+    assert found is not None
+    assert [(line.at, line.text) for line in found.lines] == [(1.0, "two")]
+
+
+def test_encodings(song: Path) -> None:
+    for content in ("\ufeffcafé".encode("utf-16-le"), b"caf\xe9", "café".encode()):
+        song.with_suffix(".lrc").write_bytes(content)
+        assert read(song) == ("café", "a.lrc")
+
+
 def test_of_another_track(song: Path) -> None:
     song.with_name("ab.lrc").write_text("other")
     song.with_name("A.lrc").write_text("other")

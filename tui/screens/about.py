@@ -196,8 +196,9 @@ class AboutPlace(Place):
 
     def show_marks(self, marks: Marks) -> None:
         """What is liked and what is never to be suggested."""
-        self._marks = marks
-        self._say()
+        if marks != self._marks:
+            self._marks = marks
+            self._say()
 
     # As a place
 

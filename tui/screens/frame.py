@@ -161,11 +161,14 @@ class Frame(Vertical):
 
     @on(Places.LyricsWanted)
     def _lyrics_wanted(self) -> None:
-        now = self._session.now if self._session is not None else None
-        if now is None or now.track is None:
+        entry = self._session.queue.current if self._session is not None else None
+        track = self._session.now.track if self._session is not None else None
+        if track is None and entry is not None:
+            track = entry.track  # nothing sounds yet, but it is what is about to
+        if track is None:
             self.bar.say("Nothing plays that could have lyrics. i tells about what is selected.")
         else:
-            self.places.tell_about(Choice([now.track], 0, now.source), of_playing=True)
+            self.places.tell_about(Choice([track], 0, "queue"), of_playing=True)
 
     @on(Place.PlayRequested)
     def _play_requested(self, message: Place.PlayRequested) -> None:
