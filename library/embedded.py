@@ -21,10 +21,12 @@ from mutagen.oggopus import OggOpus
 from mutagen.oggspeex import OggSpeex
 from mutagen.oggvorbis import OggVorbis
 from mutagen.wave import WAVE
-from tunes.library.lyrics import MOST_BYTES, MOST_LINES
+from tunes.library.lyrics import LONGEST_LINE, MOST_BYTES, MOST_LINES
 
 FRONT = 3
 """The front cover, as every format numbers kinds of pictures."""
+MOST_TEXTS = 8
+"""Texts of one file that are looked at: some have one for each language."""
 _NO_KIND = 0
 
 _LYRICS = frozenset({"lyrics", "syncedlyrics", "unsyncedlyrics", "unsynced lyrics", "wm/lyrics", "©lyr"})
@@ -66,7 +68,9 @@ def look_inside(file: BinaryIO, ending: str) -> Inside:
             texts += _texts(tags)
     front = [data for kind, data in pictures if kind == FRONT] or [data for _, data in pictures]
     return Inside(
-        next(iter(front), None), tuple(timed), tuple(text[:MOST_BYTES] for text in texts if text.strip())
+        next(iter(front), None),
+        tuple(timed),
+        tuple(text[:MOST_BYTES] for text in texts[:MOST_TEXTS] if text.strip()),
     )
 
 
@@ -120,9 +124,9 @@ def _joined(parts: Iterable[tuple[float, str]]) -> list[tuple[float, str]]:
         is_by_syllable = is_by_syllable or text[:1] == "\n"
         if is_by_syllable and lines and text[:1] != "\n":
             began, line = lines[-1]
-            lines[-1] = began, line + text.rstrip("\n")
+            lines[-1] = began, (line + text.rstrip("\n"))[:LONGEST_LINE]
         else:
-            lines.append((at, text.strip("\n")))
+            lines.append((at, text.strip("\n")[:LONGEST_LINE]))
         if len(lines) > MOST_LINES:
             break
     return lines

@@ -10,6 +10,8 @@ from math import inf
 MOST_BYTES = 1 << 20
 """Looked at of one text; the libretto of an opera has a tenth of it."""
 MOST_LINES = 5_000
+MOST_LETTERS = 200_000
+"""Of all lines together; laying out more would keep the screen waiting."""
 LONGEST_LINE = 500
 """Characters of a line; what is longer is no line that anyone sings."""
 
@@ -85,7 +87,12 @@ def lyrics_of(text: str, source: str) -> Lyrics | None:
 
 def of_lines(lines: Iterable[Line], source: str) -> Lyrics | None:
     """Lyrics of lines that are in their order, without blank ones at their ends; None where there are no words."""
-    kept = list(islice(lines, MOST_LINES))
+    kept, room = [], MOST_LETTERS
+    for line in islice(lines, MOST_LINES):
+        room -= len(line.text)
+        if room < 0:
+            break
+        kept.append(line)
     if not any(line.text for line in kept):
         return None
     while not kept[-1].text and kept[-1].at is None:

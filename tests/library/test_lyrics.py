@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from tunes.library.lyrics import (
     LONGEST_LINE,
     MOST_BYTES,
+    MOST_LETTERS,
     MOST_LINES,
     Line,
     Lyrics,
@@ -90,6 +91,9 @@ def test_bounds() -> None:
     assert read("[" * MOST_BYTES) == [(None, "[" * LONGEST_LINE)]
     assert read("<00:00" * 200_000)
     assert read("[00:01.00]" + " " * 900_000 + "x") == [(1.0, "x")]
+    opera = of_lines((Line(None, "x" * 500) for _ in range(10**9)), "x")
+    assert opera is not None
+    assert len(opera.lines) == MOST_LETTERS // 500
     assert of_lines((Line(float(at), "x") for at in range(10**9)), "x")
     assert time.perf_counter() - began < 3
 

@@ -74,6 +74,8 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id=id)
         self._said = Said()
         self._rows: list[_Row] = []
+        self._sung: tuple[object, tuple[_Row, ...]] = (None, ())
+        """The rows of the lyrics, and for what they were made: there may be thousands."""
         self._lyrics_at = 0
         """The row with which the lyrics begin."""
         self._present: int | None = None
@@ -122,7 +124,10 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
             return
         self._rows = list(_head(self._said, width, is_low=self.size.height < LOW))
         self._lyrics_at = len(self._rows)
-        self._rows += _lyrics(self._said, width)
+        made_for = (self._said.lyrics, self._said.instead, width)
+        if self._sung[0] != made_for:
+            self._sung = made_for, tuple(_lyrics(self._said, width))
+        self._rows += self._sung[1]
         self.virtual_size = Size(width, len(self._rows))
         if self.is_following:
             self._go(max(self.scroll_offset.y, self._lyrics_at))
