@@ -18,6 +18,7 @@ from tunes.profile.store import Store
 from tunes.profile.weekly import WeekQueue, this_week
 from tunes.tui.app import TunesApp
 from tunes.tui.asking import Asking, Counted
+from tunes.tui.playlists import Playlists
 from tunes.tui.session import Session
 
 
@@ -82,13 +83,16 @@ class Stage:
         self.store = Store(folder / "profile", "testing")
         self.recorder = Recorder(self.store, self.hear, now=self.clock.now)
         self.player: SilentPlayer | None = None
+        self.lists = folder / "lists"
+        asking = Asking(self.catalog, self.clock.now, Counted(lambda: self.store))
         self.app = TunesApp(
             catalog=self.catalog,
             make_session=self.make_session,
             scan=options.pop("scan", no_scan),
             this_week=options.pop("this_week", self.this_week),
             history=self.store.history,
-            search=Asking(self.catalog, self.clock.now, Counted(lambda: self.store)).search,
+            search=asking.search,
+            playlists=lambda: Playlists(self.catalog, asking.matching, self.lists, self.clock.now),
             **options,
         )
         self.pilot: Pilot[None]

@@ -36,6 +36,7 @@ from tunes.tui.messages import (
     Told,
     Woken,
 )
+from tunes.tui.playlists import TakePlaylists, no_playlists
 from tunes.tui.screens.discover import AllHistory, ThisWeek
 from tunes.tui.screens.find import Search
 from tunes.tui.screens.frame import Frame
@@ -67,6 +68,7 @@ class TunesApp(App[None], inherit_bindings=False):
         history: AllHistory,
         search: Search | None = None,
         lookup: Lookup | None = None,
+        playlists: TakePlaylists | None = None,
         watch: Watch = no_watch,
         play: tuple[Sequence[Track], str] | None = None,
         notices: Sequence[str] = (),
@@ -75,7 +77,12 @@ class TunesApp(App[None], inherit_bindings=False):
         self.register_theme(THEME)
         self.theme = THEME.name
         self.frame = Frame(
-            catalog, this_week, history, search or catalog.search, lookup or no_lookup(catalog.paths)
+            catalog,
+            this_week,
+            history,
+            search or catalog.search,
+            lookup or no_lookup(catalog.paths),
+            playlists or no_playlists(catalog),
         )
         self._catalog = catalog
         self._handover = Handover(make_session)

@@ -44,6 +44,7 @@ LISTS = (
     Key("enqueue_next", "E", "E", "play next", "Play the track right after the present one."),
     Key("like", "asterisk", "*", "like", "Like the track, or take the like back."),
     Key("ban", "exclamation_mark", "!", "never", "Never suggest the track again, or allow it again."),
+    Key("add", "a", "a", "add", "Add the track to a playlist, or to a new one."),
     Key("about", "i", "i", "about", "The track's cover, facts and lyrics; again, or Esc, closes them."),
 )
 DISCOVER = (Key("why", "w", "w", "why", "Unfold why Discover picked the track, with its numbers."),)
@@ -51,6 +52,16 @@ QUEUE = (
     Key("remove", "d,delete", "d", "remove", "Take the track out of the queue."),
     Key("shift(1)", "J", "J", "move down", "Move the track down in the queue."),
     Key("shift(-1)", "K", "K", "move up", "Move the track up in the queue."),
+)
+SAVING = (
+    Key("save", "ctrl+s", "^S", "save", "Save the queue, or while finding what you ask for, as a playlist."),
+)
+PLAYLISTS = (Key("open", "enter", "Enter", "open", "Open the playlist."),)
+"""In the list of all of them."""
+PLAYLIST = (
+    Key("drop", "d,delete", "d", "take out", "Take the track out of its playlist."),
+    Key("carry(1)", "J", "J", "move down", "Move the track down in its playlist."),
+    Key("carry(-1)", "K", "K", "move up", "Move the track up in its playlist."),
 )
 MOVING = (
     Key("down", "down,j", "↓ j", "down", "One down."),
@@ -69,6 +80,7 @@ PLACES = (
     Key("view('tracks')", "2", "2", "tracks", "All tracks."),
     Key("view('discover')", "3", "3", "Discover", "This week's queue, made for you."),
     Key("view('queue')", "4", "4", "queue", "What plays now and next."),
+    Key("view('playlists')", "5", "5", "playlists", "Your playlists: Enter opens one, and plays from there."),
     Key("turn(1)", "tab", "Tab", "next place", "To the next of these places."),
     Key("turn(-1)", "shift+tab", "Shift+Tab", "place before", "To the one before."),
     Key("find", "slash", "/", "find", "Find as you type; Enter plays, ↓ goes into the list."),
@@ -101,9 +113,17 @@ HELP = (
     Key("page_up", "pageup,ctrl+u,ctrl+b", "PgUp", "page up", "A page up."),
 )
 """While the help is open."""
+NAMING = (Key("cancel", "escape", "Esc", "give up", "Save nothing."),)
+"""While a name is asked for."""
+PICKING = (
+    Key("pick", "enter", "Enter", "add", "Add to this playlist."),
+    Key("cancel", "escape,q,a", "Esc", "give up", "Add nothing."),
+)
+"""While a playlist is chosen."""
 GROUPS = (
     ("Playing", PLAYING),
-    ("On a track", (*LISTS, *DISCOVER, *QUEUE)),
+    ("On a track", (*LISTS, *DISCOVER, *QUEUE, *SAVING)),
+    ("In a playlist", (*PLAYLISTS, *PLAYLIST)),
     ("Moving", (*MOVING, *COLUMNS)),
     ("Places", (*PLACES, *FINDING)),
     ("Program", PROGRAM),
@@ -113,8 +133,10 @@ _FOOT = {
     "library": ("pause", "next", "choose", "enqueue", "find", "help"),
     "tracks": ("pause", "next", "choose", "enqueue", "find", "help"),
     "discover": ("pause", "next", "choose", "why", "ban", "help"),
-    "queue": ("pause", "next", "choose", "remove", "shift(1)", "help"),
-    "find": ("choose", "enqueue", "hit(1)", "hit(-1)", "back"),
+    "queue": ("pause", "next", "choose", "remove", "save", "help"),
+    "playlists": ("pause", "next", "open", "enqueue", "find", "help"),
+    "playlist": ("pause", "choose", "enqueue", "drop", "back", "help"),
+    "find": ("choose", "enqueue", "hit(1)", "hit(-1)", "save", "back"),
     "about": ("pause", "back", "next", "enqueue", "like", "lyrics"),
 }
 """The keys that matter most in each place: never more than six."""

@@ -154,6 +154,8 @@ class Playlists:
                 return Row(one, len(written.items), problem=written.problem)
             query = read_rule(one.path)
             return Row(one, len(self._filled(one.path, query)), query)
+        except QueryError as error:  # beside the name of the file, what is wrong is enough
+            return Row(one, None, query, str(error.__cause__ or error))
         except LibraryError as error:
             return Row(one, None, query, str(error))
 
@@ -172,6 +174,15 @@ class Playlists:
                 f"The playlist folder {self.folder} can't be made: {error.strerror}."
             ) from error
         return target
+
+
+TakePlaylists = Callable[[], Playlists]
+"""Gives the playlists of this moment: a folder for them may have come. Asked beside the thread of a screen."""
+
+
+def no_playlists(catalog: Catalog) -> TakePlaylists:
+    """Where nobody has a folder for any."""
+    return lambda: Playlists(catalog, catalog.matching, Path(os.devnull) / "playlists", lambda: 0.0)
 
 
 def usual_folder(roots: Sequence[Path], ours: Path) -> Path:

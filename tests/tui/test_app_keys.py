@@ -345,7 +345,7 @@ class TestTable:
 
     def test_no_key_means_two_things_in_one_place(self) -> None:
         common = (*keys.PLAYING, *keys.LISTS, *keys.MOVING, *keys.PLACES, *keys.PROGRAM)
-        for own in (keys.COLUMNS, keys.DISCOVER, keys.QUEUE):
+        for own in (keys.COLUMNS + keys.PLAYLIST, keys.DISCOVER, (*keys.QUEUE, *keys.SAVING)):
             names = [name for key in (*common, *own) for name in key.keys.split(",")]
             assert len(names) == len(set(names))
         names = [name for key in HELP for name in key.keys.split(",")]

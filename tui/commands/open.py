@@ -83,6 +83,7 @@ def open_screen(edges: Edges, play: tuple[Sequence[Track], str] | None = None) -
         history=lambda: edges.store().history(),
         search=edges.asking().search,
         lookup=edges.lookup(),
+        playlists=edges.playlists,
         play=play,
         notices=list(edges.told),
     )

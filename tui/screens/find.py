@@ -45,7 +45,7 @@ class FindPlace(ListPlace):
     FindPlace TrackList { margin-top: 1; }
     FindPlace.-low TrackList { margin-top: 0; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = list(keys.bindings(keys.FINDING))
+    BINDINGS: ClassVar[list[BindingType]] = list(keys.bindings((*keys.FINDING, *keys.SAVING)))
 
     @dataclass
     class Found(Message):
@@ -91,6 +91,10 @@ class FindPlace(ListPlace):
         if self.list.rows:
             self.screen.set_focus(self.list)
             self.list.go((self.list.cursor + by) % len(self.list.rows))
+
+    def action_save(self) -> None:
+        """Saves what is asked for as a playlist that fills itself."""
+        self.post_message(self.SaveRequested(query=self.words.value))
 
     def action_into_list(self) -> None:
         """From the words into the list."""

@@ -14,11 +14,14 @@ from tunes.library.catalog import Catalog
 from tunes.tui import keys
 from tunes.tui.about import Lookup
 from tunes.tui.long_play import AT_ONCE, BEHIND, LongPlay
+from tunes.tui.playlists import TakePlaylists
 from tunes.tui.screens.discover import AllHistory, DiscoverPlace, ThisWeek
 from tunes.tui.screens.find import Search
 from tunes.tui.screens.place import Choice, Place
 from tunes.tui.screens.places import Places
+from tunes.tui.screens.playlists import PlaylistsPlace
 from tunes.tui.screens.queue import QueuePlace
+from tunes.tui.screens.shelving import Shelving
 from tunes.tui.session import Session
 from tunes.tui.widgets.lines import KeyLine, TopLine
 from tunes.tui.widgets.playing_bar import PlayingBar
@@ -47,16 +50,23 @@ class Frame(Vertical):
         is_there: bool
 
     def __init__(
-        self, catalog: Catalog, this_week: ThisWeek, history: AllHistory, search: Search, lookup: Lookup
+        self,
+        catalog: Catalog,
+        this_week: ThisWeek,
+        history: AllHistory,
+        search: Search,
+        lookup: Lookup,
+        playlists: TakePlaylists,
     ) -> None:
         super().__init__(id="frame")
         self.top = TopLine()
-        self.places = Places(catalog, this_week, history, search, lookup)
+        self.places = Places(catalog, this_week, history, search, lookup, playlists)
         self.bar = PlayingBar()
         self.keys = KeyLine()
         self._session: Session | None = None
         self._waiting: list[Wish] = []
         self._long_play = LongPlay(self)
+        self._shelving = Shelving(self, playlists, self._playlists_changed)
         self._catalog = catalog
         self._postponed: Choice | None = None
         """What is to be played as soon as the scan knows where it lies now."""
@@ -151,7 +161,26 @@ class Frame(Vertical):
     @on(Places.Changed)
     def _place_changed(self, message: Places.Changed) -> None:
         self.top.show_place(message.place)
-        self.keys.show_keys(keys.foot(message.place))
+        self.keys.show_keys(keys.foot(self.places.current.foot))
+
+    @on(PlaylistsPlace.Turned)
+    def _playlist_turned(self) -> None:
+        self.keys.show_keys(keys.foot(self.places.current.foot))
+
+    @on(Place.AddRequested)
+    def _add_requested(self, message: Place.AddRequested) -> None:
+        self._shelving.add(message.tracks)
+
+    @on(Place.SaveRequested)
+    def _save_requested(self, message: Place.SaveRequested) -> None:
+        if message.query is None:
+            self._shelving.save_tracks(message.tracks)
+        else:
+            self._shelving.save_rule(message.query)
+
+    def _playlists_changed(self) -> None:
+        if self.places.current is self.places.playlists:
+            self.places.playlists.visit()
 
     @on(Places.PlayingWanted)
     def _playing_wanted(self) -> None:

@@ -58,6 +58,19 @@ class Place(Vertical):
         track: Track
 
     @dataclass
+    class AddRequested(Message):
+        """Add the selected tracks to a playlist."""
+
+        tracks: Sequence[Track]
+
+    @dataclass
+    class SaveRequested(Message):
+        """Save what is here as a playlist: tracks, or a query that finds them."""
+
+        tracks: Sequence[Track] = ()
+        query: str | None = None
+
+    @dataclass
     class AboutRequested(Message):
         """Tell about the selected track."""
 
@@ -105,6 +118,17 @@ class Place(Vertical):
     def action_ban(self) -> None:
         """Never suggests the selected track again, or allows it again."""
         self._mark("ban")
+
+    @property
+    def foot(self) -> str:
+        """Whose keys stand at the foot, by their name in `keys`."""
+        return self.id or ""
+
+    def action_add(self) -> None:
+        """Adds what is selected to a playlist."""
+        tracks = self.chosen_tracks()
+        if tracks:
+            self.post_message(self.AddRequested(tracks))
 
     def action_about(self) -> None:
         """Tells about the selected track."""

@@ -14,11 +14,13 @@ from tunes.library.shelf import Shelf
 from tunes.library.track import Track
 from tunes.tui import keys
 from tunes.tui.about import Lookup
+from tunes.tui.playlists import TakePlaylists
 from tunes.tui.screens.about import AboutPlace
 from tunes.tui.screens.discover import AllHistory, DiscoverPlace, ThisWeek
 from tunes.tui.screens.find import FindPlace, Search
 from tunes.tui.screens.library import LibraryPlace
 from tunes.tui.screens.place import Choice, Place
+from tunes.tui.screens.playlists import PlaylistsPlace
 from tunes.tui.screens.queue import QueuePlace
 from tunes.tui.screens.tracks import TracksPlace
 from tunes.tui.widgets.lines import PLACES
@@ -29,7 +31,7 @@ LOW = 10
 
 
 class Places(Vertical):
-    """The library, all tracks, Discover, the queue, finding, and about one track; one at a time."""
+    """The library, all tracks, Discover, the queue, playlists, finding, and about one track; one at a time."""
 
     DEFAULT_CSS = """
     Places { height: 1fr; }
@@ -51,13 +53,20 @@ class Places(Vertical):
         """The listener asks for the words of what plays."""
 
     def __init__(
-        self, catalog: Catalog, this_week: ThisWeek, history: AllHistory, search: Search, lookup: Lookup
+        self,
+        catalog: Catalog,
+        this_week: ThisWeek,
+        history: AllHistory,
+        search: Search,
+        lookup: Lookup,
+        playlists: TakePlaylists,
     ) -> None:
         super().__init__(id="places")
         self.library = LibraryPlace(catalog)
         self.tracks = TracksPlace()
         self.discover = DiscoverPlace(this_week, history)
         self.queue = QueuePlace(lookup)
+        self.playlists = PlaylistsPlace(playlists)
         self.find = FindPlace(search)
         self.about = AboutPlace(lookup)
         self._before = "library"
@@ -88,6 +97,8 @@ class Places(Vertical):
                 self.current = place
         if self.current is self.discover:
             self.discover.visit()
+        elif self.current is self.playlists:
+            self.playlists.visit()
         # At once, not when the screen is next painted: the next key may already be there.
         self.screen.set_focus(self.current.target())
         self.post_message(self.Changed(name))
@@ -107,6 +118,8 @@ class Places(Vertical):
         """Shows what the library holds now."""
         self.library.show_artists(artists)
         self.tracks.show_tracks(tracks)
+        if self.current is self.playlists:
+            self.playlists.visit()
 
     def say_empty(self, sentence: str) -> None:
         """Says why the library is empty, while it is."""
@@ -162,6 +175,8 @@ class Places(Vertical):
         elif self.current is self.find:
             self.find.clear()
             self.show(self._before)
+        elif self.current is self.playlists:
+            self.playlists.back()
 
     def action_playing(self) -> None:
         """To the track that plays."""
@@ -172,4 +187,4 @@ class Places(Vertical):
         self.post_message(self.LyricsWanted())
 
     def _all(self) -> tuple[Place, ...]:
-        return self.library, self.tracks, self.discover, self.queue, self.find, self.about
+        return self.library, self.tracks, self.discover, self.queue, self.playlists, self.find, self.about

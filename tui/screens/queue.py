@@ -45,7 +45,7 @@ class QueuePlace(ListPlace):
     DEFAULT_CSS = """
     QueuePlace #queue-cover { margin: 0 2 0 3; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = list(keys.bindings(keys.QUEUE))
+    BINDINGS: ClassVar[list[BindingType]] = list(keys.bindings((*keys.QUEUE, *keys.SAVING)))
 
     @dataclass
     class JumpRequested(Message):
@@ -152,6 +152,10 @@ class QueuePlace(ListPlace):
         """Plays the selected entry; the queue stays as it is."""
         if self.list.selected is not None:
             self.post_message(self.JumpRequested(self.list.cursor))
+
+    def action_save(self) -> None:
+        """Saves the queue as a playlist."""
+        self.post_message(self.SaveRequested(self.list.rows))
 
     def action_remove(self) -> None:
         """Takes the selected entry out; the next one is selected."""

@@ -5,9 +5,15 @@ from textual.widget import Widget
 from tunes.library.text import clean
 from tunes.tui.keys import Key
 
-PLACES = (("library", "Library"), ("tracks", "Tracks"), ("discover", "Discover"), ("queue", "Queue"))
+PLACES = (
+    ("library", "Library"),
+    ("tracks", "Tracks"),
+    ("discover", "Discover"),
+    ("queue", "Queue"),
+    ("playlists", "Playlists"),
+)
 NAMES = dict(PLACES) | {"find": "Find", "about": "About"}
-ALL_PLACES_FROM = 64
+ALL_PLACES_FROM = 72
 """Cells of width from which all places have room beside the status."""
 
 

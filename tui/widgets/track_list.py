@@ -55,16 +55,24 @@ class TrackList(VirtualList[Track]):
     def cells(self, row: Track, index: int, width: int) -> list[Cell]:
         """Mark, number, title, artist, album, length, liked or banned."""
         plays = self.is_playing(row, index)
-        number = f"{row.track_no or '':>2}  " if self.numbered else ""
-        artist = min(WIDEST, width // 4) if width >= ARTIST_FROM and not self.numbered else 0
-        album = min(WIDEST, width // 4) if width >= ALBUM_FROM and not self.numbered else 0
-        title = width - 3 - len(number) - artist - album - LENGTH - 3
-        return [
-            self.lead(index, self.marks.glyph if plays else ""),
-            (number, "quiet"),
-            (fit(row.title, title), "accent" if plays else "strong"),
-            ("  " + fit(row.artist, artist - 2) if artist else "", "quiet"),
-            ("  " + fit(row.album, album - 2) if album else "", "quiet"),
-            (fit(duration(row.duration), LENGTH, right=True), "quiet"),
-            (f" {self.marks.of(row.id)} ", "quiet"),
-        ]
+        lead = self.lead(index, self.marks.glyph if plays else "")
+        return track_cells(row, width, lead, plays=plays, mark=self.marks.of(row.id), numbered=self.numbered)
+
+
+def track_cells(
+    track: Track, width: int, lead: Cell, *, plays: bool, mark: str, numbered: bool = False
+) -> list[Cell]:
+    """What a row shows of a track: mark, number, title, artist, album, length, liked or banned."""
+    number = f"{track.track_no or '':>2}  " if numbered else ""
+    artist = min(WIDEST, width // 4) if width >= ARTIST_FROM and not numbered else 0
+    album = min(WIDEST, width // 4) if width >= ALBUM_FROM and not numbered else 0
+    title = width - 3 - len(number) - artist - album - LENGTH - 3
+    return [
+        lead,
+        (number, "quiet"),
+        (fit(track.title, title), "accent" if plays else "strong"),
+        ("  " + fit(track.artist, artist - 2) if artist else "", "quiet"),
+        ("  " + fit(track.album, album - 2) if album else "", "quiet"),
+        (fit(duration(track.duration), LENGTH, right=True), "quiet"),
+        (f" {mark} ", "quiet"),
+    ]
