@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
+from tunes.library.formats import SOUND, ending
 from tunes.library.playlists.item import Item
 
 _DRIVE = re.compile(rb"/?[A-Za-z]:[\\/]")
@@ -40,6 +41,8 @@ class Finder:
     def find(self, item: Item) -> Path | None:
         """The file or folder that is meant, if there is one."""
         found = next(self._existing(spellings(item)), None)
+        if found is None and item.is_before_packing:
+            found = next(self._packed(spellings(item)), None)
         return None if found is None else Path(os.fsdecode(self._as_listed(found)))
 
     def _existing(self, names: Sequence[bytes]) -> Iterator[bytes]:
@@ -50,6 +53,14 @@ class Finder:
         for name in names:
             if _is_absolute(name):
                 yield from self._moved(name)
+
+    def _packed(self, names: Sequence[bytes]) -> Iterator[bytes]:
+        """What lies beside the playlist and is called the same up to its ending."""
+        for name in names:
+            stem = _alike(name.rpartition(b"/")[2]).rpartition(".")[0]
+            for alike, listed in self._listed(self._folders[0]).items():
+                if stem and alike.rpartition(".")[0] == stem and ending(alike) in SOUND:
+                    yield os.path.join(self._folders[0], listed)  # noqa: PTH118  # bytes
 
     def _at(self, name: bytes) -> bytes:
         return os.path.normpath(os.path.join(self._folders[0], name))  # noqa: PTH118  # bytes

@@ -30,6 +30,8 @@ class Item:
     """`where` as the playlist's own encoding has it, where that is told; "" leaves it to be guessed."""
     is_uri: bool = False
     """Whether `%41` in it stands for another byte."""
+    is_before_packing: bool = False
+    """Whether it may be called by the ending that it had before it was compressed, as in cue sheets."""
     span: tuple[int, int] | None = None
     """Which bytes of the file it is, so that it can be moved or taken out and all else stays as it was."""
 

@@ -39,6 +39,7 @@ def read_cue_list(content: bytes) -> Written:
             track.end - track.start if track.end is not None else None,
             track.start,
             track.end,
+            is_before_packing=True,
         )
         for track in read.tracks
     )

@@ -211,10 +211,10 @@ class TestPlaces:
 
     async def test_round_by_tab(self, stage: Stage) -> None:
         seen = []
-        for key in ("tab", "tab", "tab", "shift+tab"):
+        for key in ("tab", "tab", "tab", "tab", "shift+tab"):
             await stage.press(key)
             seen.append(stage.app.frame.places.current.id)
-        assert seen == ["discover", "queue", "library", "queue"]
+        assert seen == ["discover", "queue", "playlists", "library", "playlists"]
 
     async def test_playing_finds_the_track_that_plays(self, stage: Stage) -> None:
         await stage.press("G", "enter", "g", "o")

@@ -17,6 +17,9 @@ from tunes.tui.keys import PICKING, bindings
 from tunes.tui.playlists import Row
 from tunes.tui.widgets.virtual_list import Cell, VirtualList
 
+TALLEST = 20
+"""Rows of the window; a longer list moves in it."""
+
 Picked = Listed | None
 """A playlist; None for a new one."""
 
@@ -41,10 +44,11 @@ class Picking(ModalScreen[tuple[Picked] | None]):
     DEFAULT_CSS = """
     Picking { align: center middle; background: transparent; }
     Picking > Vertical {
-        width: 52; max-width: 100%; height: 18; max-height: 100%; padding: 0 1;
+        width: 52; max-width: 100%; max-height: 100%; padding: 0 1;
         background: ansi_default; border: solid ansi_bright_black;
     }
     Picking #picking-what { height: auto; max-height: 2; padding: 0 1 0 2; }
+    Picking Offers { margin: 1 0; }
     Picking #picking-keys { height: 1; padding: 0 2; text-style: dim; }
     """
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(PICKING))
@@ -57,7 +61,8 @@ class Picking(ModalScreen[tuple[Picked] | None]):
 
     def compose(self) -> ComposeResult:
         """What is added, where it can go, and how to get out."""
-        with Vertical():
+        with Vertical() as box:
+            box.styles.height = min(TALLEST, len(self._rows) + 7)
             yield Static(Content(f"Add to a playlist: {clean(self._what)}"), id="picking-what")
             yield self.list
             yield Static(Content("Enter adds · Esc gives up"), id="picking-keys")

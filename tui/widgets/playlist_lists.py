@@ -7,7 +7,7 @@ from tunes.library.playlists.entry import Entry
 from tunes.tui.format import fit
 from tunes.tui.keys import PLAYLISTS, bindings
 from tunes.tui.playlists import Row
-from tunes.tui.widgets.track_list import LENGTH, Marks, track_cells
+from tunes.tui.widgets.track_list import LENGTH, Marks, beside_title, track_cells
 from tunes.tui.widgets.virtual_list import Cell, VirtualList
 
 WHAT_FROM = 56
@@ -52,7 +52,7 @@ class EntryList(VirtualList[Entry]):
         track = row.track
         if track is None:
             why = row.why or row.place
-            room = min(width // 2, 44) if width >= WHAT_FROM else 0
+            room = sum(beside_title(width))
             return [
                 self.lead(index),
                 (fit(row.title, width - 3 - room - LENGTH - 3), "quiet"),

@@ -59,13 +59,18 @@ class TrackList(VirtualList[Track]):
         return track_cells(row, width, lead, plays=plays, mark=self.marks.of(row.id), numbered=self.numbered)
 
 
+def beside_title(width: int) -> tuple[int, int]:
+    """Cells for the artist and the album, as far as there is room."""
+    room = min(WIDEST, width // 4)
+    return room if width >= ARTIST_FROM else 0, room if width >= ALBUM_FROM else 0
+
+
 def track_cells(
     track: Track, width: int, lead: Cell, *, plays: bool, mark: str, numbered: bool = False
 ) -> list[Cell]:
     """What a row shows of a track: mark, number, title, artist, album, length, liked or banned."""
     number = f"{track.track_no or '':>2}  " if numbered else ""
-    artist = min(WIDEST, width // 4) if width >= ARTIST_FROM and not numbered else 0
-    album = min(WIDEST, width // 4) if width >= ALBUM_FROM and not numbered else 0
+    artist, album = (0, 0) if numbered else beside_title(width)
     title = width - 3 - len(number) - artist - album - LENGTH - 3
     return [
         lead,

@@ -7,10 +7,12 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from media import make_sound
 from playlist_shelf import Music, music_shelf
 from tunes.library.playlists.entry import State, entries_of
 from tunes.library.playlists.finding import spellings
 from tunes.library.playlists.item import Item
+from tunes.library.playlists.keeping import write_tracks
 from tunes.library.playlists.reading import read_playlist
 
 
@@ -142,3 +144,30 @@ def test_thousands_of_missing_ones_take_no_time(music: Music) -> None:
 def test_nothing_is_ever_spelt_with_a_nul() -> None:
     assert spellings(Item(b"a%00b", is_uri=True)) == [b"a%00b"]
     assert spellings(Item(b"")) == [b"?"]
+
+
+CUE = """PERFORMER "Ann"\nTITLE "Disc"\nFILE "Disc.wav" WAVE
+  TRACK 01 AUDIO\n    TITLE "First"\n    INDEX 01 00:00:00
+  TRACK 02 AUDIO\n    TITLE "Second"\n    INDEX 00 00:00:70\n    INDEX 01 00:01:00
+"""
+
+
+def test_a_cue_sheet_is_a_list_of_the_parts_of_its_file(tmp_path: Path) -> None:
+    make_sound(tmp_path / "music" / "Ann" / "Disc.flac", 2.0, 333.0, title="Whole", artist="Ann")
+    (tmp_path / "music" / "Ann" / "Disc.cue").write_text(CUE)
+    music = music_shelf(tmp_path)
+    sheet = tmp_path / "music" / "Ann" / "Disc.cue"
+    entries = entries_of(read_playlist(sheet), sheet.parent, music.catalog, 0.0)
+    assert [(entry.state, entry.title) for entry in entries] == [
+        (State.THERE, "First"),
+        (State.THERE, "Second"),
+    ]
+    tracks = [entry.track for entry in entries if entry.track]
+    assert [(track.start, track.path.name) for track in tracks] == [(0.0, "Disc.flac"), (1.0, "Disc.flac")]
+    for name in ("parts.m3u8", "parts.xspf"):
+        write_tracks(tmp_path / name, tracks[::-1])
+        back = entries_of(read_playlist(tmp_path / name), tmp_path, music.catalog, 0.0)
+        assert [entry.title for entry in back] == ["Second", "First"]
+    (tmp_path / "whole.m3u8").write_text("music/Ann/Disc.flac\n")
+    whole = entries_of(read_playlist(tmp_path / "whole.m3u8"), tmp_path, music.catalog, 0.0)
+    assert [entry.title for entry in whole] == ["First", "Second"]
