@@ -40,6 +40,8 @@ class Past:
 class Lookup:
     """What answers about a track. All of it may take seconds: never on the thread of the screen."""
 
+    fresh: Callable[[Track], Track]
+    """A track as the library knows it by now: read meanwhile, or tagged anew."""
     paths: Callable[[str], Sequence[Path]]
     """The files that hold the track of an id."""
     counts: Callable[[], Mapping[str, tuple[int, int]]]
@@ -52,7 +54,7 @@ class Lookup:
 
 def no_lookup(paths: Callable[[str], Sequence[Path]]) -> Lookup:
     """Where nothing but the library is at hand."""
-    return Lookup(paths, dict, lambda _: None, lambda *_: None, lambda *_: None)
+    return Lookup(lambda track: track, paths, dict, lambda _: None, lambda *_: None, lambda *_: None)
 
 
 def facts(

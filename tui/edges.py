@@ -69,6 +69,8 @@ class Edges:
         edges = cls(places(library, profile, settings))
         if edges.places.notice:
             edges.tell(edges.places.notice)
+        if settings is not None and not edges.places.settings.exists():
+            edges.tell(f"There are no settings in {edges.places.settings}: the usual ones are taken.")
         return edges
 
     def elsewhere(self, folder: Path, *, profile: bool = True) -> "Edges":
@@ -122,7 +124,12 @@ class Edges:
         from tunes.library.songbook import Songbook
         from tunes.tui.about import Lookup
 
+        def fresh(track: "Track") -> "Track":
+            there = self.catalog().at_path(track.path)
+            return next((one for one in there if one.start == track.start), track)
+
         return Lookup(
+            fresh=fresh,
             paths=self.catalog().paths,
             counts=self.asking().counts,
             details=self.catalog().details,

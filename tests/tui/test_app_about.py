@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -12,6 +13,7 @@ from tunes.library.lyrics import Line, Lyrics
 from tunes.library.pixels import Pixels
 from tunes.library.track import Track
 from tunes.tui.about import Lookup
+from tunes.tui.look import read_library
 
 TRACKS = [made_track(number, gain_track=-3.0) for number in range(20)]
 RED = Pixels(8, 8, bytes((200, 30, 30)) * 64)
@@ -28,8 +30,14 @@ class Beside:
         self.gates: dict[str, Event] = {}
         self.asked: list[str] = []
         self.details = Details(work="The Work")
+        self.fresh: dict[str, Track] = {}
         self.lookup = Lookup(
-            self._paths, lambda: self.counts, lambda _: self.details, self._pixels, self._lyrics
+            lambda track: self.fresh.get(track.id, track),
+            self._paths,
+            lambda: self.counts,
+            lambda _: self.details,
+            self._pixels,
+            self._lyrics,
         )
 
     def _paths(self, track_id: str) -> list[Path]:
@@ -86,6 +94,18 @@ async def test_facts_of_what_is_selected(stage: Stage) -> None:
     ):
         assert shown in text
     assert "0.lrc beside the file" in text
+
+
+async def test_it_tells_what_a_scan_has_learned_meanwhile(stage: Stage, beside: Beside) -> None:
+    await stage.press("i")
+    beside.fresh = {TRACKS[0].id: replace(TRACKS[0], title="Read Meanwhile", composer="Composer")}
+    beside.lyrics = {TRACKS[0].id: words((None, "written meanwhile"))}
+    stage.app.post_message(read_library(stage.catalog))
+    await stage.settle()
+    text = stage.text()
+    assert place(stage) == "about"
+    for shown in ("Read Meanwhile", "Composer", "written meanwhile"):
+        assert shown in text
 
 
 @pytest.mark.parametrize("key", ["i", "escape"])

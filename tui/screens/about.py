@@ -107,11 +107,24 @@ class AboutPlace(Place):
         self._say()
         self._mark_line()
         self.sheet.begin(at_lyrics=self._is_of_playing)
-        self._look_up_past(choice.track, self._run)
-        self._look_up_lyrics(choice.track, self._run)
-        self._look_up_cover(choice.track, self._run)
+        self._look_up(choice.track)
 
     # Looking up
+
+    def look_again(self) -> None:
+        """The library was read anew: the track may be known better now."""
+        if self.display and self.track is not None:
+            self._run += 1
+            self._look_up_anew(self.track, self._run)
+
+    def _look_up(self, track: Track) -> None:
+        self._look_up_past(track, self._run)
+        self._look_up_lyrics(track, self._run)
+        self._look_up_cover(track, self._run)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="about-anew")
+    def _look_up_anew(self, track: Track, run: int) -> None:
+        self._answer(run, "track", lambda: self._lookup.fresh(track))
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="about-past")
     def _look_up_past(self, track: Track, run: int) -> None:
@@ -143,6 +156,10 @@ class AboutPlace(Place):
         if message.run != self._run or self.track is None:
             return
         match message.what:
+            case "track":
+                if message.value != self.track and self._choice is not None:
+                    self._choice = Choice([message.value], 0, self._choice.source)
+                self._look_up(message.value)
             case "cover":
                 self._show_cover(message.value)
             case "lyrics":

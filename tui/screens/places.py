@@ -118,6 +118,7 @@ class Places(Vertical):
         """Shows what the library holds now."""
         self.library.show_artists(artists)
         self.tracks.show_tracks(tracks)
+        self.about.look_again()
         if self.current is self.playlists:
             self.playlists.visit()
 
