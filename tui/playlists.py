@@ -100,7 +100,7 @@ class Playlists:
         return called(name, self.folder)
 
     def open(self, one: Listed) -> Opened:
-        """Reads it, and looks where everything is. Raises `PlaylistError` or `QueryError`."""
+        """Reads it, and looks where everything is. Raises `PlaylistError`."""
         if one.is_rule:
             query = read_rule(one.path)
             tracks = self._filled(one.path, query)
@@ -154,16 +154,15 @@ class Playlists:
                 return Row(one, len(written.items), problem=written.problem)
             query = read_rule(one.path)
             return Row(one, len(self._filled(one.path, query)), query)
-        except QueryError as error:  # beside the name of the file, what is wrong is enough
-            return Row(one, None, query, str(error.__cause__ or error))
         except LibraryError as error:
-            return Row(one, None, query, str(error))
+            # Beside the name of the list, what is wrong with its query is enough.
+            return Row(one, None, query, str(error.__cause__ if query and error.__cause__ else error))
 
     def _filled(self, path: Path, query: str) -> Sequence[Track]:
         try:
             return self.matching(query)
         except QueryError as error:
-            raise QueryError(f"The query in {path} makes no sense. {error}") from error
+            raise PlaylistError(f"The query in {path} makes no sense. {error}") from error
 
     def _new(self, name: str, kind: str) -> Path:
         target = path_for(name, kind, self.folder)

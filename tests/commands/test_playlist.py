@@ -68,6 +68,8 @@ class TestLooking:
         done = lists.tunes("playlist", "wrong")
         assert (done.code, done.out, done.err.count("\n")) == (1, "", 1)
         assert "wrong.query makes no sense. There is no field" in done.err
+        played = lists.tunes("play", "wrong")
+        assert (played.code, played.out, played.err) == (1, "", done.err)
 
     def test_none_yet(self, shell: Shell) -> None:
         done = shell.tunes("playlist")
@@ -151,6 +153,11 @@ class TestSettings:
         assert doctor.code == 1
         assert "Did you mean “playlists”?" in doctor.out
         assert f"settings:     {config}\n" in doctor.out
+
+    def test_a_named_file_that_is_not_there(self, lists: Shell) -> None:
+        done = lists.tunes("playlist", "--settings", "nowhere.toml")
+        assert (done.code, len(done.lines), done.err.count("\n")) == (0, 3, 1)
+        assert "nowhere.toml" in done.err
 
 
 class TestPlay:

@@ -1,5 +1,6 @@
 """Owns the playlists as a place: which there are, and one of them opened."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar, Literal
@@ -185,14 +186,11 @@ class PlaylistsPlace(Place):
             few = len(self.lists.rows)
             self._head.update(Content.styled("Playlists", "bold") + Content(f" · {few}" if few else ""))
             return
-        lost = len(opened.entries) - len(opened.tracks)
         few = len(opened.tracks) if len(opened.tracks) <= MOST_SUMMED else 0
         seconds = sum(track.duration or 0 for track in opened.tracks[:few])
-        parts = [
-            counted(len(opened.entries)),
-            duration(seconds) if seconds else "",
-            f"{lost} can't be played" if lost else "",
-        ]
+        states = Counter(entry.state for entry in (() if opened.query else opened.entries))
+        lost = [f"{states[one]:,} {one}" for one in (State.MISSING, State.REFUSED) if states[one]]
+        parts = [counted(len(opened.entries)), *lost, duration(seconds) if seconds else ""]
         head = Content.styled(clean(opened.listed.name), "bold")
         head += Content("".join(f" · {part}" for part in parts if part))
         more = opened.query or opened.problem
