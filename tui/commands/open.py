@@ -74,6 +74,7 @@ def open_screen(edges: Edges, play: tuple[Sequence[Track], str] | None = None) -
         edges.recorder().flush(SETTLED_S)  # what was just said must count
         return edges.this_week()
 
+    edges.settings()  # what is wrong with them is told when the screen opens, not when they are needed
     app = TunesApp(
         catalog=edges.catalog(),
         make_session=make_session,
