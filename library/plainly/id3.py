@@ -18,7 +18,7 @@ _DATES = {b"TDRC", b"TDOR"}
 _DATE = re.compile(r"\d{4}(?:-\d\d){0,2}(?:[T ]\d\d(?::\d\d){0,2})?|", re.ASCII)
 """What mutagen would read and write again as it was."""
 _MUSICBRAINZ = b"http://musicbrainz.org"
-_MOST_FRAMES = 2_000
+_MOST_FRAMES, _MOST_BYTES = 2_000, 16 << 20
 _frame = Struct(">4sIH").unpack_from
 """Name, length and flags."""
 _FRAME_BYTES = 10
@@ -55,7 +55,7 @@ def read_id3(file: BinaryIO, size: int, place: int) -> tuple[Values, int]:
         raise UnusualError
     length = _safe(length)
     end = place + 10 + length
-    if end > size:
+    if end > size or length > _MOST_BYTES:
         raise UnusualError
     reading = _Reading({}, set())
     _read_frames(reading, read_at(file, place + 10, length), version)

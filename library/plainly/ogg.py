@@ -11,8 +11,8 @@ _head = Struct("<4sBBqIIxxxxB").unpack_from
 """Of a page: mark, version, flags, position, serial and sequence number, checksum, and how many lacings follow."""
 _HEAD_BYTES, _MOST_LACINGS = 27, 255
 _CONTINUED, _FIRST, _LAST = 1, 2, 4
-_MOST_PAGES = 1_000
-"""Of comments: 64 MB, pictures included."""
+_MOST_PAGES = 256
+"""Of comments: 16 MB, pictures included."""
 _TAIL_BYTES = 1 << 16
 """In which the last page begins."""
 _OPUS_RATE = 48_000

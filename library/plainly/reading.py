@@ -30,6 +30,6 @@ def read_plainly(file: BinaryIO, size: int, ending: str) -> Said | None:
         return None
     try:
         return reader(file, size)
-    except (UnusualError, struct.error, LookupError, UnicodeDecodeError):
+    except (UnusualError, struct.error, LookupError, UnicodeDecodeError, MemoryError):
         file.seek(0)
         return None

@@ -8,6 +8,7 @@ from tunes.library.plainly.id3 import read_id3
 from tunes.library.plainly.unusual import Said, UnusualError
 
 _MOST_CHUNKS = 1_000
+_TELLING = {b"fmt ", b"data", b"id3 "}
 _root = Struct("<4sI4s").unpack_from
 _chunk = Struct("<4sI").unpack_from
 _format = Struct("<4xI4xH").unpack_from
@@ -35,7 +36,7 @@ def read_wav(file: BinaryIO, size: int) -> Said:
 
 
 def _chunks(file: BinaryIO, end: int) -> dict[bytes, tuple[int, int]]:
-    """Place and length of each chunk by its name."""
+    """Place and length of each chunk by its name; those that tell something are there once."""
     found = dict[bytes, tuple[int, int]]()
     place = 12
     for _ in range(_MOST_CHUNKS):
@@ -45,7 +46,9 @@ def _chunks(file: BinaryIO, end: int) -> dict[bytes, tuple[int, int]]:
         place += 8
         if name == b"ID3 ":
             name = b"id3 "
-        if name in found or not name.isascii() or not name.decode().isprintable() or not name.strip():
+        if not name.isascii() or not name.decode().isprintable() or not name.strip():
+            raise UnusualError
+        if name in found and name in _TELLING:
             raise UnusualError
         if name == b"RIFF" or (name == b"LIST" and (length < 4 or not read_at(file, place, 4).isascii())):
             raise UnusualError
