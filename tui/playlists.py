@@ -118,9 +118,10 @@ class Playlists:
         """Keeps a query as a playlist that fills itself. Raises `PlaylistError` or `QueryError`."""
         if not query.strip():
             raise PlaylistError("There is no query to be saved.")
+        content = rule_bytes(query)
         self.matching(query)
         target = self._new(name, RULE)
-        keep(target, rule_bytes(query), replace=replace)
+        keep(target, content, replace=replace)
         return target
 
     def save_tracks(self, name: str, tracks: Sequence[Track], *, replace: bool = False) -> Path:

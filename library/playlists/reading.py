@@ -84,7 +84,7 @@ def content_of(path: Path, most: int) -> bytes:
     except ValueError as error:  # a name with a NUL
         raise PlaylistError(f"The playlist {path} can't be read: no file is named so.") from error
     if len(content) > most:
-        raise PlaylistError(f"{path} is larger than any playlist ({most >> 20 or 1} MB), and is not read.")
+        raise PlaylistError(f"{path} is larger than any playlist, and is not read.")
     return content
 
 

@@ -7,6 +7,8 @@ from tunes.library.playlists.reading import PlaylistError, content_of
 ENDING = "query"
 MOST_BYTES = 1 << 16
 """Nobody writes a query of a thousand lines."""
+LONGEST_QUERY = 1_000
+"""Characters; far longer ones are more than the library can be asked at once."""
 _HEAD = (
     "# A playlist of tunes that fills itself anew each time it is opened. The lines without # are its query,\n"
     "# in the language of the line behind `/`; what it can ask is told in docs/search.md.\n"
@@ -24,9 +26,17 @@ def read_rule(path: Path) -> str:
     query = " ".join(line for line in lines if line and not line.startswith("#"))
     if not query:
         raise PlaylistError(f"{path} holds no query: write one into it, as in  genre:jazz plays:0")
-    return query
+    return _fit(query)
 
 
 def rule_bytes(query: str) -> bytes:
-    """A rule's file."""
-    return f"{_HEAD}{' '.join(query.split())}\n".encode(errors="replace")
+    """A rule's file. Raises `PlaylistError` for a query that is too long."""
+    return f"{_HEAD}{_fit(' '.join(query.split()))}\n".encode(errors="replace")
+
+
+def _fit(query: str) -> str:
+    if len(query) > LONGEST_QUERY:
+        raise PlaylistError(
+            f"The query of a playlist has at most {LONGEST_QUERY:,} characters; this one has {len(query):,}."
+        )
+    return query
