@@ -46,7 +46,9 @@ def loaded_after(code: str, *arguments: str) -> set[str]:
     return set(done.stderr.split())
 
 
-@pytest.mark.parametrize("folder", ["library", "player", "profile", "tui", "tui/commands", "tui/demo"])
+@pytest.mark.parametrize(
+    "folder", ["library", "library/plainly", "player", "profile", "tui", "tui/commands", "tui/demo"]
+)
 def test_nothing_but_the_screens_loads_textual(folder: str) -> None:
     code = "\n".join(f"import {name}" for name in modules(folder))
     assert code, f"{folder} holds no modules"
