@@ -1,7 +1,7 @@
 """Owns the playlists as a place: which there are, and one of them opened."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -20,6 +20,7 @@ from tunes.library.text import clean
 from tunes.library.track import Track
 from tunes.tui import keys
 from tunes.tui.format import duration
+from tunes.tui.long_play import MOST
 from tunes.tui.messages import Told
 from tunes.tui.playlists import Opened, Playlists, Row, TakePlaylists
 from tunes.tui.printed import counted
@@ -68,6 +69,10 @@ class PlaylistsPlace(Place):
         row: int | None
         """Where the keyboard is to be; None for the first entry, or where it was."""
         run: int
+        tracks: Sequence[Track]
+        """Those for the queue."""
+        seconds: float
+        """How long it is; 0 where that would take long to tell."""
 
     @dataclass
     class Turned(Message):
@@ -80,6 +85,7 @@ class PlaylistsPlace(Place):
         self.lists = PlaylistList(empty=READING, id="playlists-list")
         self.list = EntryList(empty=EMPTY_LIST, id="playlist-entries")
         self.opened: Opened | None = None
+        self._seconds = 0.0
         self._run = 0
 
     def compose(self) -> ComposeResult:
@@ -139,7 +145,11 @@ class PlaylistsPlace(Place):
             playlists = self._playlists()
             if change is not None:
                 change(playlists)
-            self.post_message(self.Read(playlists.open(one), then, row, run))
+            opened = playlists.open(one)
+            tracks = [] if then == "show" else opened.tracks[:MOST]
+            few = opened.tracks if then == "show" and len(opened.tracks) <= MOST_SUMMED else ()
+            seconds = sum(track.duration or 0.0 for track in few)
+            self.post_message(self.Read(opened, then, row, run, tracks, seconds))
         except LibraryError as error:
             self.post_message(Told(str(error)))
         except Exception as error:
@@ -166,6 +176,7 @@ class PlaylistsPlace(Place):
             else:
                 self.post_message(Told(f"Nothing of “{opened.listed.name}” can be played."))
         elif message.run == self._run:
+            self._seconds = message.seconds
             self._turn(opened, message.row)
 
     def _turn(self, opened: Opened | None, row: int | None = None) -> None:
@@ -186,11 +197,9 @@ class PlaylistsPlace(Place):
             few = len(self.lists.rows)
             self._head.update(Content.styled("Playlists", "bold") + Content(f" · {few}" if few else ""))
             return
-        few = len(opened.tracks) if len(opened.tracks) <= MOST_SUMMED else 0
-        seconds = sum(track.duration or 0 for track in opened.tracks[:few])
         states = Counter(entry.state for entry in (() if opened.query else opened.entries))
         lost = [f"{states[one]:,} {one}" for one in (State.MISSING, State.REFUSED) if states[one]]
-        parts = [counted(len(opened.entries)), *lost, duration(seconds) if seconds else ""]
+        parts = [counted(len(opened.entries)), *lost, duration(self._seconds) if self._seconds else ""]
         head = Content.styled(clean(opened.listed.name), "bold")
         head += Content("".join(f" · {part}" for part in parts if part))
         more = opened.query or opened.problem

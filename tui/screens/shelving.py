@@ -23,11 +23,12 @@ class Shelving:
 
     def add(self, tracks: Sequence[Track]) -> None:
         """Adds tracks to a playlist that the listener picks."""
-        kept = list(tracks)
-        what = kept[0].title if len(kept) == 1 else counted(len(kept))
+        what = tracks[0].title if len(tracks) == 1 else counted(len(tracks))
 
         def offer(rows: list[Row]) -> None:
-            self._owner.app.push_screen(Picking(what, rows), lambda picked: self._picked(picked, kept, what))
+            self._owner.app.push_screen(
+                Picking(what, rows), lambda picked: self._picked(picked, tracks, what)
+            )
 
         def look(playlists: Playlists) -> str:
             rows = [row for row in playlists.rows() if row.listed.can_grow and row.tracks is not None]
@@ -38,13 +39,12 @@ class Shelving:
 
     def save_tracks(self, tracks: Sequence[Track]) -> None:
         """Writes tracks as a playlist of a new name."""
-        kept = list(tracks)
-        if not kept:
+        if not tracks:
             self._say("The queue is empty: there is nothing to be saved.")
             return
         self._name(
-            f"Save {counted(len(kept))} as a playlist",
-            lambda playlists, name: playlists.save_tracks(name, kept),
+            f"Save {counted(len(tracks))} as a playlist",
+            lambda playlists, name: playlists.save_tracks(name, tracks),
         )
 
     def save_rule(self, query: str) -> None:
