@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tunes.library.clues import Clues
-from tunes.library.conditions import Beyond, Counts
 from tunes.library.database import Database, Row
 from tunes.library.details import Details, details_of
 from tunes.library.errors import Problem
@@ -27,13 +26,13 @@ from tunes.library.schema import (
     sorting,
     track_of,
 )
-from tunes.library.search import find_numbers
 from tunes.library.shelf import Shelf
 from tunes.library.text import fold
 from tunes.library.track import UNREAD, Kind, Track
 from tunes.library.vocabulary import Vocabulary
 
 if TYPE_CHECKING:  # seldom asked for
+    from tunes.library.conditions import Counts
     from tunes.library.health import Health
 
 _VANISHED = Track(UNREAD, Path(), Kind.MUSIC, "…")
@@ -82,7 +81,10 @@ class Catalog:
 
     def set_roots(self, folders: Iterable[Path]) -> None:
         """Makes the library of these folders; what lies elsewhere is no longer listed, but not forgotten."""
-        kept = [os.fsencode(folder) for folder in dict.fromkeys(folders)]
+        folders = list(dict.fromkeys(folders))
+        if folders == self.roots():
+            return
+        kept = [os.fsencode(folder) for folder in folders]
         with self._database.change() as db:
             db.execute("DELETE FROM roots")
             db.executemany("INSERT INTO roots (path) VALUES (?)", [(path,) for path in kept])
@@ -161,19 +163,24 @@ class Catalog:
         return [_path(path) for (path,) in self._rows(query, track_id)]
 
     def search(
-        self, words: str, limit: int, *, now: float | None = None, counts: Callable[[], Counts] | None = None
+        self,
+        words: str,
+        limit: int,
+        *,
+        now: float | None = None,
+        counts: "Callable[[], Counts] | None" = None,
     ) -> Shelf:
         """The tracks that a query finds, best first, typing mistakes and all.
 
         `now` (unix seconds) answers `added:`; `counts`, called only when asked for, `plays:` and `skips:`. Raises `QueryError`.
         """
-        return self._shelf(self._found(words, limit, Beyond(now, counts)))
+        return self._shelf(self._found(words, limit, now, counts))
 
     def matching(
-        self, words: str, *, now: float | None = None, counts: Callable[[], Counts] | None = None
+        self, words: str, *, now: float | None = None, counts: "Callable[[], Counts] | None" = None
     ) -> Shelf:
         """All tracks that a query finds, in library order; otherwise like `search`."""
-        numbers = json.dumps(self._found(words, None, Beyond(now, counts)))
+        numbers = json.dumps(self._found(words, None, now, counts))
         query = f"SELECT n FROM tracks WHERE n IN (SELECT value FROM json_each(?)) ORDER BY {_IN_ORDER}"
         return self._shelf(n for (n,) in self._rows(query, numbers))
 
@@ -200,8 +207,13 @@ class Catalog:
 
     # Within
 
-    def _found(self, words: str, limit: int | None, beyond: Beyond) -> list[int]:
-        return find_numbers(self._database.connection(), words, limit, self._vocabulary, beyond)
+    def _found(
+        self, words: str, limit: int | None, now: float | None, counts: "Callable[[], Counts] | None"
+    ) -> list[int]:
+        from tunes.library.conditions import Beyond
+        from tunes.library.search import find_numbers
+
+        return find_numbers(self._database.connection(), words, limit, self._vocabulary, Beyond(now, counts))
 
     def _shelf(self, numbers: Iterable[int]) -> Shelf:
         return Shelf(array("q", numbers), self._fetch, self._number)

@@ -6,8 +6,8 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from tunes.library.database import Database, Row
 from tunes.library.details import Details
@@ -60,9 +60,8 @@ _UNREADABLE_NEWLY = f"""INSERT INTO files (path, part, size, mtime, problem, sta
     WHERE NOT EXISTS (SELECT 1 FROM files WHERE path = ?1)"""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the catalog remembers of a file."""
+class Known(NamedTuple):
+    """What the catalog remembers of a file; a tuple, since a scan in which nothing has changed does little but make these."""
 
     size: int
     """Bytes; -1 where it is to be read again whatever it has become."""
@@ -104,6 +103,14 @@ class Ledger:
     def newest(self) -> int:
         """The number of the newest track."""
         return int(self._database.rows(f"SELECT {_NEWEST}")[0][0])
+
+    def is_settled(self) -> bool:
+        """Whether the last scan that changed anything came to its end."""
+        return not self._database.rows("SELECT is_open FROM settled")[0][0]
+
+    def has_named(self) -> bool:
+        """Whether anything is listed by its name alone."""
+        return bool(self._database.rows("SELECT 1 FROM tracks WHERE n < 0 LIMIT 1"))
 
     def count_files(self, state: int) -> int:
         """How many files are in this state."""
@@ -190,6 +197,10 @@ class Ledger:
         """Nothing is listed by its name alone any more."""
         db.execute("DELETE FROM tracks WHERE n < 0")
 
+    def unsettle(self, db: sqlite3.Connection) -> None:
+        """From here on something changes, and a scan that is killed leaves to the next one what it could not finish."""
+        db.execute("UPDATE settled SET is_open = 1")
+
     def put_states(self, db: sqlite3.Connection, states: Iterable[tuple[str, int]]) -> None:
         """Notes which files are there, gone or offline. Of files that never were a track nothing is kept."""
         rows = [(state, os.fsencode(path)) for path, state in states]
@@ -203,7 +214,7 @@ class Ledger:
         """Notes which tracks have become others (pairs of new and old id), so that none does so twice; all others are settled."""
         db.execute(f"UPDATE tracks SET became = NULL WHERE became IS NOT NULL AND {_IS_HERE}")
         db.executemany("UPDATE tracks SET became = ? WHERE id = ?", found)
-        db.execute(f"UPDATE settled SET n = {_NEWEST}")
+        db.execute(f"UPDATE settled SET n = {_NEWEST}, is_open = 0")
 
     def fresh_sounds(self, db: sqlite3.Connection) -> list[Sound]:
         """Tracks that no whole scan has seen before, and those that had become others and are back."""

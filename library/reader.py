@@ -18,6 +18,7 @@ from tunes.library.cutting import cut
 from tunes.library.errors import UnreadableError
 from tunes.library.formats import MEDIAINFO, STREAMED, VIDEO, ending
 from tunes.library.identity import EDGE, payload_digest, track_id
+from tunes.library.requests import END, READY
 from tunes.library.tagged import Tagged
 from tunes.library.tags import read_tags
 from tunes.library.text import fold
@@ -34,11 +35,6 @@ GARBAGE = 50_000
 
 OPENING = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
 """Opening a fifo waits for ever without O_NONBLOCK; reading a regular file takes no notice of it."""
-
-END = b"\0"
-"""Behind each name: the one byte that no path holds. Names without a slash are those of cue sheets that lie beside the file named next."""
-READY = b"{}\n"
-"""Said once, before the first answer: a reader that dies without it could not start, and no file is to blame."""
 
 
 def read(path: str, cues: Sequence[str] = ()) -> dict[str, Any]:

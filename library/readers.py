@@ -16,7 +16,7 @@ from typing import IO, Any, Self
 
 import orjson
 from tunes.library.errors import LibraryError
-from tunes.library.reader import END, READY
+from tunes.library.requests import END, READY
 
 READERS = max(2, min(4, os.cpu_count() or 2))
 """Two keep a slow disk busy even on one processor; with more than four, putting away what they say is what takes the time."""

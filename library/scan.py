@@ -80,8 +80,9 @@ def scan(
     began = time.monotonic()
     ledger = catalog.ledger
     with Readers(log) as readers:
-        with ledger.change() as db:
-            ledger.forget_named(db)
+        if ledger.has_named():
+            with ledger.change() as db:
+                ledger.forget_named(db)
         if not ledger.newest():
             readers.start()  # there will be something to read: they start while we look for it
             if wanted is not None:
@@ -122,20 +123,24 @@ class _Run:
     def __init__(self, ledger: Ledger, listing: Listing, now: float, *, is_whole: bool) -> None:
         self._ledger = ledger
         self._now = now
-        self._listed_before = ledger.listed()
-        self._newest_before = ledger.newest()
         self._known = {
             path: known
             for root in (*listing.present, *listing.absent)
             for path, known in ledger.known_below(root)
         }
         found = {one.path: one for one in listing.files}
-        with ledger.change() as db:
-            if is_whole:
-                ledger.put_states(db, self._states(listing, found))
-            ledger.put_unreadable(db, [(one.path, -1, 0, one.reason) for one in listing.problems])
+        states = list(self._states(listing, found)) if is_whole else []
         self.unread = {path: one for path, one in found.items() if not self._is_known(one)}
-        self.unread |= {path: found[path] for path in ledger.misplaced() if path in found}
+        self._is_idle = not (states or self.unread or listing.problems) and ledger.is_settled()
+        """Whether everything is as it was: then nothing is looked up, and nothing written."""
+        self._listed_before = {} if self._is_idle else ledger.listed()
+        self._newest_before = ledger.newest()
+        if not self._is_idle:
+            with ledger.change() as db:
+                ledger.unsettle(db)
+                ledger.put_states(db, states)
+                ledger.put_unreadable(db, [(one.path, -1, 0, one.reason) for one in listing.problems])
+            self.unread |= {path: found[path] for path in ledger.misplaced() if path in found}
         self.read = 0
         self._was_read: set[str] = set()
         self._by_name: set[str] = set()
@@ -188,14 +193,14 @@ class _Run:
         """Lists what is there, and links what moved; after a cancelled scan, what was not found stays listed."""
         self.keep()
         ledger, found = self._ledger, []
-        with ledger.change() as db:
-            ledger.forget_named(db)
-        if is_whole:
+        if not self._is_idle:
             with ledger.change() as db:
-                if self._newest_before:  # else nothing can have gone, moved or come back
+                ledger.forget_named(db)
+                if is_whole and self._newest_before:  # else nothing can have gone, moved or come back
                     ledger.relist(db)
                     found = self._links(db)
-                ledger.put_links(db, found)
+                if is_whole:
+                    ledger.put_links(db, found)
         listed = ledger.listed() if self._listed_before else {}
         old = {one for _, one in found}
         left = {name: path for name, path in self._listed_before.items() if name not in listed}

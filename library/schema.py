@@ -18,7 +18,7 @@ _FILES = """CREATE TABLE IF NOT EXISTS files (
   path BLOB NOT NULL, part INTEGER NOT NULL, size INTEGER NOT NULL, mtime REAL NOT NULL, id TEXT, problem TEXT,
   state INTEGER NOT NULL, PRIMARY KEY (path, part)
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS file_id ON files (id);
+CREATE INDEX IF NOT EXISTS file_id ON files (id, state);
 """
 TABLES = f"""
 CREATE TABLE IF NOT EXISTS roots (place INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE);
@@ -33,8 +33,8 @@ CREATE TABLE IF NOT EXISTS roots (place INTEGER PRIMARY KEY, path BLOB NOT NULL 
 );
 CREATE INDEX IF NOT EXISTS shelf ON tracks (listed, by_artist, by_album, disc_no, track_no, by_title, id);
 CREATE INDEX IF NOT EXISTS became ON tracks (became) WHERE became IS NOT NULL;
-CREATE TABLE IF NOT EXISTS settled (n INTEGER NOT NULL);
-INSERT INTO settled SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM settled);
+CREATE TABLE IF NOT EXISTS settled (n INTEGER NOT NULL, is_open INTEGER NOT NULL DEFAULT 0);
+INSERT INTO settled SELECT 0, 0 WHERE NOT EXISTS (SELECT 1 FROM settled);
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (title, artist, album, rest, tokenize = 'unicode61');
 CREATE VIRTUAL TABLE IF NOT EXISTS vocabulary USING fts5vocab (words, 'row');
 """
@@ -46,6 +46,7 @@ DROP INDEX file_id;
 INSERT INTO files SELECT path, 0, -1, mtime, id, problem, state FROM old_files;
 DROP TABLE old_files;
 ALTER TABLE tracks ADD COLUMN details TEXT NOT NULL DEFAULT '';
+ALTER TABLE settled ADD COLUMN is_open INTEGER NOT NULL DEFAULT 0;
 """
 """From the version before: all is kept, and each file read once more, for what was not kept of it."""
 

@@ -1,5 +1,6 @@
 """Owns the life of the screen: opens it, starts what takes time in workers, takes their answers, and ends it with nothing lost."""
 
+import os
 import threading
 from collections.abc import Sequence
 from typing import ClassVar
@@ -14,6 +15,7 @@ from tunes.tui import keys
 from tunes.tui.about import Lookup, no_lookup
 from tunes.tui.endings import heed
 from tunes.tui.handover import Handover, MakeSession
+from tunes.tui.long_play import ReadNow, only_read
 from tunes.tui.look import (
     LOOKING,
     Scan,
@@ -47,6 +49,8 @@ from tunes.tui.theme import THEME
 
 PATIENCE_S = 1.5
 """How long quitting waits for a scan to keep what it has read."""
+NOTE_EVERY_S = 0.2
+"""How often a scan is told what is on the screen."""
 SETTLED_S = 1.0
 """After a track has ended, its listen is on disk."""
 
@@ -69,6 +73,7 @@ class TunesApp(App[None], inherit_bindings=False):
         search: Search | None = None,
         lookup: Lookup | None = None,
         playlists: TakePlaylists | None = None,
+        read: ReadNow = only_read,
         watch: Watch = no_watch,
         play: tuple[Sequence[Track], str] | None = None,
         notices: Sequence[str] = (),
@@ -83,6 +88,7 @@ class TunesApp(App[None], inherit_bindings=False):
             search or catalog.search,
             lookup or no_lookup(catalog.paths),
             playlists or no_playlists(catalog),
+            read,
         )
         self._catalog = catalog
         self._handover = Handover(make_session)
@@ -97,6 +103,8 @@ class TunesApp(App[None], inherit_bindings=False):
         self._session: Session | None = None
         self._cancelled = threading.Event()
         self._is_scanning = False
+        self.shown_unread: tuple[str, ...] = ()
+        """The files on the screen that a scan under way has not come to yet."""
         self._is_leaving = False
         self._playing_id = ""
 
@@ -199,7 +207,12 @@ class TunesApp(App[None], inherit_bindings=False):
         self._is_scanning = self.frame.is_scanning = True
         self.frame.top.show_status(LOOKING)
         self.frame.places.say_empty(LOOKING)
+        self._noting = self.set_interval(NOTE_EVERY_S, self._note_shown)
         self._look()
+
+    def _note_shown(self) -> None:
+        tracks = self.frame.places.current.shown_tracks()
+        self.shown_unread = tuple(os.fspath(track.path) for track in tracks if track.is_unread)
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="scan")
     def _look(self) -> None:
@@ -235,6 +248,7 @@ class TunesApp(App[None], inherit_bindings=False):
     @on(ScanOver)
     def _scan_over(self, message: ScanOver) -> None:
         self._is_scanning = False
+        self._noting.stop()
         self.frame.scan_over()
         self.frame.places.say_empty(emptiness(self._catalog))
         report = message.report

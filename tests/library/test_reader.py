@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from made_containers import matroska_bytes
 from media import make_sound
-from tunes.library.reader import END, READY, read
+from tunes.library.reader import read
+from tunes.library.requests import END, READY
 
 
 def ask(*paths: Path) -> list[Any]:

@@ -78,7 +78,8 @@ def open_screen(edges: Edges, play: tuple[Sequence[Track], str] | None = None) -
     app = TunesApp(
         catalog=edges.catalog(),
         make_session=make_session,
-        scan=edges.scan,
+        scan=lambda cancelled: edges.scan(cancelled, wanted=lambda: app.shown_unread),
+        read=edges.read_now,
         watch=edges.watch,
         this_week=this_week,
         history=lambda: edges.store().history(),

@@ -1,7 +1,7 @@
 """Owns the frame round all places: it turns keys and wishes into calls of the session, and shows how the session stands."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -11,9 +11,10 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from tunes.library.catalog import Catalog
+from tunes.library.track import Track
 from tunes.tui import keys
 from tunes.tui.about import Lookup
-from tunes.tui.long_play import AT_ONCE, BEHIND, LongPlay
+from tunes.tui.long_play import AT_ONCE, BEHIND, LongPlay, ReadNow, only_read
 from tunes.tui.playlists import TakePlaylists
 from tunes.tui.screens.discover import AllHistory, DiscoverPlace, ThisWeek
 from tunes.tui.screens.find import Search
@@ -57,6 +58,7 @@ class Frame(Vertical):
         search: Search,
         lookup: Lookup,
         playlists: TakePlaylists,
+        read: ReadNow = only_read,
     ) -> None:
         super().__init__(id="frame")
         self.top = TopLine()
@@ -65,7 +67,7 @@ class Frame(Vertical):
         self.keys = KeyLine()
         self._session: Session | None = None
         self._waiting: list[Wish] = []
-        self._long_play = LongPlay(self)
+        self._long_play = LongPlay(self, read, lambda: self.bar.say("That file can't be read."))
         self._shelving = Shelving(self, playlists, self._playlists_changed)
         self._catalog = catalog
         self._postponed: Choice | None = None
@@ -235,14 +237,22 @@ class Frame(Vertical):
 
     @on(Place.EnqueueRequested)
     def _enqueue_requested(self, message: Place.EnqueueRequested) -> None:
-        tracks, source, is_next = list(message.tracks), message.source, message.is_next
+        self._long_play.when_read(
+            list(message.tracks),
+            lambda tracks: self._enqueue(tracks, message.source, is_next=message.is_next),
+        )
+
+    def _enqueue(self, tracks: Sequence[Track], source: str, *, is_next: bool) -> None:
         self.wish(lambda session: (session.enqueue_next if is_next else session.enqueue)(tracks, source))
         what = tracks[0].title if len(tracks) == 1 else f"{len(tracks)} tracks"
         self.bar.say(f"{'Next' if is_next else 'Queued'}: {what}")
 
     @on(Place.MarkRequested)
     def _mark_requested(self, message: Place.MarkRequested) -> None:
-        kind, track = message.kind, message.track
+        self._long_play.when_read([message.track], lambda tracks: self._mark(tracks, message.kind))
+
+    def _mark(self, tracks: Sequence[Track], kind: str) -> None:
+        track = tracks[0]
         self.wish(lambda session: (session.like if kind == "like" else session.ban)(track))
 
     @on(QueuePlace.JumpRequested)

@@ -92,6 +92,10 @@ class Place(Vertical):
         """Selects a track; False where it is not here."""
         raise NotImplementedError(f"{type(self).__name__} must find a track")
 
+    def shown_tracks(self) -> Sequence[Track]:
+        """The tracks on the screen, where there may be some that are not read yet."""
+        return ()
+
     def chosen_tracks(self) -> Sequence[Track]:
         """What `e` puts into the queue: the selected track, or all of a selected album or artist."""
         choice = self.choice()
