@@ -15,6 +15,11 @@ MOST_LETTERS = 200_000
 LONGEST_LINE = 500
 """Characters of a line; what is longer is no line that anyone sings."""
 
+_LOOKED_AT = 2_000
+"""Letters by which words are told from a file that is none."""
+_BINARY = re.compile(r"[\0-\x08\x0e-\x1a\x1c-\x1f]")
+_BINARY_SHARE, _FEW = 0.02, 8
+"""More of these are no words: so much of all letters, and so many. Crafted words may hold some, to move a cursor."""
 _STAMP = re.compile(r"\[(\d{1,3}):(\d{1,2})(?:[.:](\d{1,3}))?\]\s*")
 _WORD_STAMP = re.compile(r"<\d{1,3}:\d{1,2}(?:[.:]\d{1,3})?>")
 _OFFSET = re.compile(r"\[offset:\s*([+-]?\d{1,7})\s*\]", re.IGNORECASE)
@@ -71,6 +76,9 @@ class Lyrics:
 
 def lyrics_of(text: str, source: str) -> Lyrics | None:
     """The lyrics that a text holds, whether it has times, as in an `.lrc`, or not; None where it holds no words."""
+    head = text[:_LOOKED_AT]
+    if len(_BINARY.findall(head)) > max(_FEW, _BINARY_SHARE * len(head)):
+        return None
     offset = _OFFSET.search(text)
     earlier = int(offset[1]) / 1000 if offset else 0.0
     timed: list[Line] = []

@@ -50,6 +50,11 @@ def test_reading(text: str, lines: list[tuple[float | None, str]]) -> None:
     assert read(text) == lines
 
 
+def test_what_is_no_text_holds_no_words() -> None:
+    assert read(bytes(range(256)).decode("cp1252", "replace") * 10) == []
+    assert read("\x1b[2Jone\nand a line that is long enough") != []
+
+
 def test_the_line_that_is_sung() -> None:
     found = lyrics_of("[00:01.00]one\n[00:02.00]two\n[00:02.00]also two", "x")
     assert found is not None
