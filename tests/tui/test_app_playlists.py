@@ -142,9 +142,14 @@ class TestAdding:
         assert text.startswith(FIXED)
         assert text.endswith("\n")
         assert "000001" in text[len(FIXED) :]
+        await stage.press("a")
+        await stage.press("k", "enter", *"Also", "enter")
+        await stage.press("j", "a", "enter")
+        assert "Added to Late: Song 000002" in stage.text()
 
     async def test_to_a_new_one(self, stage: Stage) -> None:
-        await stage.press("2", "a", "k", "enter", *"My mix")
+        await stage.press("2", "a")
+        await stage.press("k", "enter", *"My mix")
         assert "A new playlist with Song 000000" in stage.text()
         await stage.press("enter")
         assert "Saved as the playlist My mix" in stage.text()
@@ -154,7 +159,8 @@ class TestAdding:
 
     async def test_given_up(self, stage: Stage) -> None:
         before = sorted(stage.lists.iterdir())
-        await stage.press("2", "a", "escape", "a", "k", "enter", "x", "escape")
+        await stage.press("2", "a", "escape", "a")
+        await stage.press("k", "enter", "x", "escape")
         assert sorted(stage.lists.iterdir()) == before
         await stage.press("j", "e")
         assert queue(stage) == ["01"]
@@ -205,6 +211,14 @@ class TestChanging:
         assert stage.app.frame.places.playlists.list.cursor == 0
         assert (stage.lists / "Late.m3u8").read_text().startswith("#EXTM3U\n/music/0/0/3.flac\n# mine\n")
         await stage.press("K")
+
+    async def test_keys_faster_than_the_disk(self, stage: Stage) -> None:
+        (stage.lists / "Late.m3u8").write_text("".join(f"/music/0/0/{number}.flac\n" for number in range(10)))
+        await stage.press("enter")
+        await stage.pilot.press("J", "J", "J", "d", "d")
+        await stage.settle()
+        left = [line[-6] for line in (stage.lists / "Late.m3u8").read_text().splitlines()]
+        assert left == list("12356789")
 
     async def test_a_rule_is_changed_in_its_query(self, stage: Stage) -> None:
         await stage.press("j", "enter", "d")

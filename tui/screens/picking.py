@@ -1,6 +1,7 @@
 """Owns choosing the playlist that something is added to."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -17,8 +18,7 @@ from tunes.tui.keys import PICKING, bindings
 from tunes.tui.playlists import Row
 from tunes.tui.widgets.virtual_list import Cell, VirtualList
 
-TALLEST = 20
-"""Rows of the window; a longer list moves in it."""
+LOOKING = "Looking what there is…"
 
 Picked = Listed | None
 """A playlist; None for a new one."""
@@ -44,39 +44,52 @@ class Picking(ModalScreen[tuple[Picked] | None]):
     DEFAULT_CSS = """
     Picking { align: center middle; background: transparent; }
     Picking > Vertical {
-        width: 52; max-width: 100%; max-height: 100%; padding: 0 1;
+        width: 52; max-width: 100%; height: 16; max-height: 100%; padding: 0 1;
         background: ansi_default; border: solid ansi_bright_black;
     }
-    Picking #picking-what { height: auto; max-height: 2; padding: 0 1 0 2; }
+    Picking #picking-what { height: 1; padding: 0 1 0 2; text-wrap: nowrap; text-overflow: ellipsis; }
     Picking Offers { margin: 1 0; }
     Picking #picking-keys { height: 1; padding: 0 2; text-style: dim; }
     """
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(PICKING))
 
-    def __init__(self, what: str, rows: Sequence[Row]) -> None:
+    def __init__(self, what: str, last: Path | None) -> None:
         super().__init__()
         self._what = what
-        self.list = Offers(id="picking-list")
-        self._rows = rows
+        self._last = last
+        self.list = Offers(empty=LOOKING, id="picking-list")
+        self._is_picked = False
+        """Whether Enter came before the playlists were known."""
 
     def compose(self) -> ComposeResult:
         """What is added, where it can go, and how to get out."""
-        with Vertical() as box:
-            box.styles.height = min(TALLEST, len(self._rows) + 7)
+        with Vertical():
             yield Static(Content(f"Add to a playlist: {clean(self._what)}"), id="picking-what")
             yield self.list
             yield Static(Content("Enter adds · Esc gives up"), id="picking-keys")
 
     def on_mount(self) -> None:
-        """The first playlist there is, is likely to be meant."""
-        self.list.show_rows([None, *self._rows], 1 if self._rows else 0)
+        """From now on keys are meant for the list."""
         self.list.focus()
 
+    def show(self, rows: Sequence[Row]) -> None:
+        """Offers these playlists: what was added to last is meant again, else the first there is."""
+        paths = [row.listed.path for row in rows]
+        at = paths.index(self._last) + 1 if self._last in paths else 1
+        self.list.show_rows([None, *rows], at)
+        if self._is_picked:
+            self.action_pick()
+
     @on(VirtualList.Chosen)
+    def _double_clicked(self) -> None:
+        self.action_pick()
+
     def action_pick(self) -> None:
         """Takes the selected one."""
-        row = self.list.selected
-        self.dismiss((row.listed if row is not None else None,))
+        self._is_picked = True
+        if self.list.rows:
+            row = self.list.selected
+            self.dismiss((row.listed if row is not None else None,))
 
     def action_cancel(self) -> None:
         """Gives up."""

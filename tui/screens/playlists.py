@@ -75,6 +75,10 @@ class PlaylistsPlace(Place):
         """How long it is; 0 where that would take long to tell."""
 
     @dataclass
+    class Settled(Message):
+        """A change is written, or could not be."""
+
+    @dataclass
     class Turned(Message):
         """The list of all gave way to one of them, or that to the list."""
 
@@ -87,6 +91,9 @@ class PlaylistsPlace(Place):
         self.opened: Opened | None = None
         self._seconds = 0.0
         self._run = 0
+        self._is_changing = False
+        self._waiting: list[Callable[[], None]] = []
+        """What keys asked for while a change was being written: each needs to know how the list is by then."""
 
     def compose(self) -> ComposeResult:
         """A head line, and one of the two lists."""
@@ -115,6 +122,7 @@ class PlaylistsPlace(Place):
         """From an opened playlist to all of them."""
         if self.opened is not None:
             self._run += 1
+            self._waiting.clear()
             self._turn(None)
             self._look(self._run)
 
@@ -137,6 +145,20 @@ class PlaylistsPlace(Place):
     @work(thread=True, exit_on_error=False, group="playlist-change")
     def _change(self, change: Callable[[Playlists], None], one: Listed, row: int, run: int) -> None:
         self._answer(change, one, "show", row, run)
+        self.post_message(self.Settled())
+
+    @on(Settled)
+    def _settled(self, message: Settled) -> None:
+        message.stop()
+        self._is_changing = False
+        while self._waiting and not self._is_changing:
+            self._waiting.pop(0)()
+
+    def _when_settled(self, step: Callable[[], None]) -> None:
+        if self._is_changing:
+            self._waiting.append(step)
+        else:
+            step()
 
     def _answer(
         self, change: Callable[[Playlists], None] | None, one: Listed, then: Then, row: int | None, run: int
@@ -274,11 +296,16 @@ class PlaylistsPlace(Place):
 
     def action_drop(self) -> None:
         """Takes the selected entry out of its playlist."""
-        row = self.list.cursor
-        self._change_entry(lambda playlists, one, entry: playlists.remove(one, entry), row)
+        self._when_settled(self._drop)
 
     def action_carry(self, by: int) -> None:
         """Moves the selected entry; it stays selected."""
+        self._when_settled(lambda: self._carry(by))
+
+    def _drop(self) -> None:
+        self._change_entry(lambda playlists, one, entry: playlists.remove(one, entry), self.list.cursor)
+
+    def _carry(self, by: int) -> None:
         row = self.list.cursor + by
         if 0 <= row < len(self.list.rows):
             self._change_entry(lambda playlists, one, entry: playlists.move(one, entry, by), row)
@@ -292,6 +319,7 @@ class PlaylistsPlace(Place):
             return
         one = opened.listed
         self._run += 1
+        self._is_changing = True
         self._change(lambda playlists: change(playlists, one, entry), one, row, self._run)
 
     def _open(self, then: Then) -> None:

@@ -1,6 +1,7 @@
 """Owns how things get into playlists from the screen: which one, what it is called, and what came of it."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from textual.dom import DOMNode
 from tunes.library.errors import LibraryError
@@ -20,19 +21,20 @@ class Shelving:
         self._owner = owner
         self._playlists = playlists
         self._changed = changed
+        self._last: Path | None = None
+        """The playlist that something was added to last."""
 
     def add(self, tracks: Sequence[Track]) -> None:
         """Adds tracks to a playlist that the listener picks."""
         what = tracks[0].title if len(tracks) == 1 else counted(len(tracks))
 
-        def offer(rows: list[Row]) -> None:
-            self._owner.app.push_screen(
-                Picking(what, rows), lambda picked: self._picked(picked, tracks, what)
-            )
+        # At once, and filled when the playlists are known: the next key is meant for it.
+        picking = Picking(what, self._last)
+        self._owner.app.push_screen(picking, lambda picked: self._picked(picked, tracks, what))
 
         def look(playlists: Playlists) -> str:
             rows = [row for row in playlists.rows() if row.listed.can_grow and row.tracks is not None]
-            self._owner.app.call_from_thread(offer, rows)
+            self._owner.app.call_from_thread(self._offer, picking, rows)
             return ""
 
         self._work(look)
@@ -55,6 +57,10 @@ class Shelving:
         what = f"Save as a playlist that fills itself: {query}"
         self._name(what, lambda playlists, name: playlists.save_rule(name, query))
 
+    def _offer(self, picking: Picking, rows: Sequence[Row]) -> None:
+        if picking.is_current:
+            picking.show(rows)
+
     def _picked(self, picked: "tuple[Picked] | None", tracks: Sequence[Track], what: str) -> None:
         if picked is None:
             return
@@ -64,6 +70,8 @@ class Shelving:
                 f"A new playlist with {what}", lambda playlists, name: playlists.save_tracks(name, tracks)
             )
             return
+
+        self._last = one.path
 
         def write(playlists: Playlists) -> str:
             playlists.add(one, tracks)
