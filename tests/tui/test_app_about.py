@@ -11,9 +11,10 @@ from screen import Stage, made_track
 from tunes.library.details import Details
 from tunes.library.lyrics import Line, Lyrics
 from tunes.library.pixels import Pixels
-from tunes.library.track import Track
+from tunes.library.track import UNREAD, Track
 from tunes.tui.about import Lookup
 from tunes.tui.look import read_library
+from tunes.tui.screens.place import Choice
 
 TRACKS = [made_track(number, gain_track=-3.0) for number in range(20)]
 RED = Pixels(8, 8, bytes((200, 30, 30)) * 64)
@@ -106,6 +107,14 @@ async def test_it_tells_what_a_scan_has_learned_meanwhile(stage: Stage, beside: 
     assert place(stage) == "about"
     for shown in ("Read Meanwhile", "Composer", "written meanwhile"):
         assert shown in text
+
+
+async def test_nothing_is_said_of_the_past_of_a_file_that_is_not_read_yet(stage: Stage) -> None:
+    unread = replace(TRACKS[0], id=f"{UNREAD}/music/0/0/0.flac")
+    stage.app.frame.places.tell_about(Choice([unread], 0, "library"), of_playing=False)
+    await stage.settle()
+    assert "Artist 00000" in stage.text()
+    assert "Played" not in stage.text()
 
 
 @pytest.mark.parametrize("key", ["i", "escape"])
@@ -239,6 +248,14 @@ class TestCover:
         await stage.pilot.resize_terminal(100, 30)
         await stage.settle()
         assert self.red_cells(stage) >= 12 * 24
+
+    async def test_a_poster_is_higher_than_wide(self, stage: Stage, beside: Beside) -> None:
+        beside.pixels = {TRACKS[0].id: Pixels(8, 12, bytes((200, 30, 30)) * 96)}
+        await stage.press("i")
+        size = stage.app.frame.places.about.cover.size
+        assert size.height == stage.app.frame.places.about.size.height - 2
+        assert abs(size.width * 3 / 2 - 2 * size.height) <= 2
+        assert self.red_cells(stage) == size.width * size.height
 
     async def test_goes_with_its_track(self, stage: Stage, beside: Beside) -> None:
         beside.pixels = {TRACKS[0].id: RED}

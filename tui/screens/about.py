@@ -15,7 +15,7 @@ from tunes.library.track import Track
 from tunes.tui.about import Lookup, Past, facts, missing_lyrics
 from tunes.tui.screens.place import Choice, Place
 from tunes.tui.session import Now
-from tunes.tui.widgets.cover import WIDEST, Cover
+from tunes.tui.widgets.cover import Cover
 from tunes.tui.widgets.sheet import Said, Sheet
 from tunes.tui.widgets.track_list import Marks
 
@@ -183,10 +183,11 @@ class AboutPlace(Place):
         if track is None:
             return
         plays, skips = self._counts or (0, 0)
+        is_known = self._counts is not None and not track.is_unread  # by its name alone nobody knows its past
         past = Past(
             plays, skips, is_liked=track.id in self._marks.liked, is_banned=track.id in self._marks.banned
         )
-        rows = facts(track, past if self._counts is not None else None, self._paths, self._details)
+        rows = facts(track, past if is_known else None, self._paths, self._details)
         self.sheet.show(Said(track.title, rows, self._lyrics, self._trouble or self._instead))
 
     def _mark_line(self) -> None:
@@ -205,11 +206,9 @@ class AboutPlace(Place):
 
     def _fit_cover(self) -> None:
         """As large as the place allows; not there where it would be a smudge."""
-        width, height = self.size.width, self.size.height - 2
-        columns = min(WIDEST, int(width * COVER_SHARE), 2 * height)
-        self.cover.display = self.cover.is_there and width >= COVER_FROM and height >= LOWEST_COVER
-        self.cover.styles.width = columns
-        self.cover.styles.height = max(1, columns // 2)
+        width, rows = self.size.width, self.size.height - 2
+        has_room = width >= COVER_FROM and rows >= LOWEST_COVER
+        self.cover.fit(int(width * COVER_SHARE) if has_room else 0, rows)
 
     def show_marks(self, marks: Marks) -> None:
         """What is liked and what is never to be suggested."""

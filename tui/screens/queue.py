@@ -117,14 +117,13 @@ class QueuePlace(ListPlace):
 
     def _fit_cover(self) -> None:
         """Asks for the cover only where it would be seen."""
-        columns = min(WIDEST_COVER, self.size.width // 3, 2 * (self.size.height - 1))
-        has_room = self.display and self.size.width >= COVER_FROM and columns > 0
+        columns, rows = min(WIDEST_COVER, self.size.width // 3), self.size.height - 1
+        has_room = self.display and self.size.width >= COVER_FROM
         if has_room and self._playing != self._covered:
             self._covered = self._playing
             if self._playing is not None:
                 self._look_up_cover(self._playing)
-        self.cover.display = has_room and self.cover.is_there and self._playing is not None
-        self.cover.styles.width, self.cover.styles.height = max(1, columns), max(1, columns // 2)
+        self.cover.fit(columns if has_room and self._playing is not None else 0, rows)
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="queue-cover")
     def _look_up_cover(self, track: Track) -> None:

@@ -24,7 +24,7 @@ _Points = list[list[tuple[int, int, int]]]
 
 
 class Cover(Widget):
-    """One picture, as large as there is room, drawn beside the screen's thread. Whoever holds it says when it is displayed."""
+    """One picture, as large as there is room, drawn beside the screen's thread. Whoever holds it says how much that is, with `fit`."""
 
     @dataclass
     class Drawn(Message):
@@ -53,10 +53,12 @@ class Cover(Widget):
         self._pixels = pixels if has_colours(self) else None
         self._redraw()
 
-    @property
-    def is_there(self) -> bool:
-        """Whether it has a picture to show."""
-        return self._pixels is not None
+    def fit(self, columns: int, rows: int) -> None:
+        """Takes as many cells as its picture needs, at most these; none where there is no picture, or no room."""
+        self.display = self._pixels is not None and columns > 0 and rows > 0
+        if self._pixels is not None and self.display:
+            width, height = _size_in(self._pixels, min(WIDEST, columns), rows)
+            self.styles.width, self.styles.height = width, (height + 1) // 2
 
     def on_resize(self) -> None:
         """The window has another size."""
@@ -76,7 +78,7 @@ class Cover(Widget):
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="draw")
     def _draw(self, pixels: "Pixels", run: int) -> None:
-        strips = half_blocks(pixels, min(WIDEST, self.size.width), self.size.height)
+        strips = half_blocks(pixels, self.size.width, self.size.height)
         if not get_current_worker().is_cancelled:
             self.post_message(self.Drawn(self, run, strips))
 
@@ -95,8 +97,7 @@ def has_colours(widget: Widget) -> bool:
 
 def half_blocks(pixels: "Pixels", columns: int, rows: int) -> list[Strip]:
     """The picture in at most so many cells, its proportions kept: a cell is twice as high as it is wide. Pure."""
-    scale = min(columns / pixels.width, 2 * rows / pixels.height)
-    width, height = max(1, int(pixels.width * scale)), max(1, int(pixels.height * scale))
+    width, height = _size_in(pixels, columns, rows)
     points = scaled(pixels, width, height)
     if height % 2:
         points.append(points[-1])  # half a cell of nothing would be black
@@ -104,6 +105,12 @@ def half_blocks(pixels: "Pixels", columns: int, rows: int) -> list[Strip]:
         Strip([_cell(above, below) for above, below in zip(points[y], points[y + 1], strict=True)], width)
         for y in range(0, len(points), 2)
     ]
+
+
+def _size_in(pixels: "Pixels", columns: int, rows: int) -> tuple[int, int]:
+    """Points of the picture in so many cells: a cell is one wide and two high."""
+    scale = min(columns / pixels.width, 2 * rows / pixels.height)
+    return max(1, round(pixels.width * scale)), max(1, round(pixels.height * scale))
 
 
 def scaled(pixels: "Pixels", width: int, height: int) -> _Points:

@@ -167,6 +167,14 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
         """To the last line."""
         self._scroll(len(self._rows))
 
+    def on_mouse_scroll_down(self) -> None:
+        """The listener reads elsewhere."""
+        self.is_following = False
+
+    def on_mouse_scroll_up(self) -> None:
+        """The listener reads elsewhere."""
+        self.is_following = False
+
     def _scroll(self, lines: int) -> None:
         self.is_following = False
         self._go(self.scroll_offset.y + lines)
