@@ -135,6 +135,7 @@ _FOOT = {
     "discover": ("pause", "next", "choose", "why", "ban", "help"),
     "queue": ("pause", "next", "choose", "remove", "save", "help"),
     "playlists": ("pause", "next", "open", "enqueue", "find", "help"),
+    "rule": ("pause", "choose", "enqueue", "add", "back", "help"),
     "playlist": ("pause", "choose", "enqueue", "drop", "back", "help"),
     "find": ("choose", "enqueue", "hit(1)", "hit(-1)", "save", "back"),
     "about": ("pause", "back", "next", "enqueue", "like", "lyrics"),

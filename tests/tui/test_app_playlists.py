@@ -221,5 +221,8 @@ class TestChanging:
         assert left == list("12356789")
 
     async def test_a_rule_is_changed_in_its_query(self, stage: Stage) -> None:
-        await stage.press("j", "enter", "d")
+        await stage.press("enter")
+        assert "d take out" in stage.text()
+        await stage.press("escape", "j", "enter", "d")
+        assert "d take out" not in stage.text()
         assert "This playlist fills itself" in stage.text()

@@ -109,7 +109,9 @@ class PlaylistsPlace(Place):
     @property
     def foot(self) -> str:
         """Whose keys stand at the foot."""
-        return "playlists" if self.opened is None else "playlist"
+        if self.opened is None:
+            return "playlists"
+        return "rule" if self.opened.query else "playlist"
 
     def visit(self) -> None:
         """The listener comes here: files may have come and gone, and queries find something else."""
@@ -243,6 +245,10 @@ class PlaylistsPlace(Place):
     def show_marks(self, marks: Marks) -> None:
         """Marks the entry that plays."""
         self.list.show_marks(marks)
+
+    def shown_tracks(self) -> Sequence[Track]:
+        """The tracks on the screen."""
+        return [entry.track for entry in self.list.shown_rows() if entry.track] if self.opened else ()
 
     def go_to(self, track: Track) -> bool:
         """Selects an entry of the opened playlist."""
