@@ -8,13 +8,14 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from tunes.library.formats import ending
-from tunes.library.track import Track
+from tunes.library.track import Kind, Track
 
 if TYPE_CHECKING:  # the screen is to be there before what these need
     from tunes.library.details import Details, Stream
     from tunes.library.lyrics import Lyrics
     from tunes.library.pixels import Pixels
 
+_CHANNELS = {1: "mono", 2: "stereo", 6: "5.1", 8: "7.1"}
 NO_LYRICS = "No lyrics. Put them into {name} beside the file, and they are shown here."
 
 
@@ -71,8 +72,8 @@ def facts(
 
 
 def missing_lyrics(track: Track) -> str:
-    """What is said where there are no lyrics."""
-    return NO_LYRICS.format(name=f"{track.path.stem}.lrc")
+    """What is said where there are no lyrics; nothing of films and readings, where nobody expects any."""
+    return NO_LYRICS.format(name=f"{track.path.stem}.lrc") if track.kind is Kind.MUSIC else ""
 
 
 _Rows = Iterator[tuple[str, str]]
@@ -121,7 +122,7 @@ def _of_file(track: Track, paths: Sequence[Path]) -> _Rows:
 
 
 def _stream(stream: "Stream") -> str:
-    channels = f"{stream.channels} channels" if stream.channels else ""
+    channels = _CHANNELS.get(stream.channels, f"{stream.channels} channels") if stream.channels else ""
     return " ".join(filter(None, (stream.language, stream.title, stream.format, channels)))
 
 

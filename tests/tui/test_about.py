@@ -77,7 +77,7 @@ def test_details() -> None:
     rows = {fact.label: fact.value for fact in facts(made_track(1), details=film)}
     assert (rows["Artist"], rows["Work"], rows["Movement"]) == ("A · B", "W", "M")
     assert (rows["Picture"], rows["Plot"]) == ("1920 × 1080", "It ends.")
-    assert rows["Sound"] == "en AC-3 6 channels · de Commentary"
+    assert rows["Sound"] == "en AC-3 5.1 · de Commentary"
     assert rows["Subtitles"] == "fr"
 
 
@@ -96,6 +96,7 @@ def test_what_was_done_with_it(past: Past, words: str) -> None:
 
 def test_how_to_fill_what_is_empty() -> None:
     assert "1.lrc" in missing_lyrics(made_track(1))
+    assert missing_lyrics(made_track(1, kind=Kind.VIDEO)) == ""
 
 
 @pytest.mark.parametrize(("size", "bytes_"), [("999 kB", 999_000), ("1 kB", 3), ("1.5 GB", 1_500_000_000)])
