@@ -36,7 +36,7 @@ _LEFT_OUT = re.compile(r'-(?:\w\w|")')
 FINE, FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
 TAKE_A_VALUE = frozenset(
-    "--from --library --limit --m3u --out --profile --save --seed --settings --undo --week".split()  # noqa: SIM905
+    "--add --from --library --limit --m3u --out --profile --save --seed --settings --undo --week".split()  # noqa: SIM905
 )
 """Options whose next word is their value, so that the command is found behind them."""
 

@@ -103,6 +103,15 @@ class TestMaking:
         assert [entry["state"] for entry in told] == ["missing", "there", "refused", "there"]
         assert told[0]["place"] == f"{lists.home}/Music/Playlists/gone.mp3"
 
+    def test_added_to(self, lists: Shell) -> None:
+        done = lists.tunes("playlist", "late night", "--add", "artist:2", "-211", "--json")
+        assert (done.code, done.json["count"]) == (0, 9)
+        text = (lists.home / "Music" / "Playlists" / "Late night.m3u8").read_bytes()
+        assert text.startswith(b"#EXTM3U\r\n#EXTINF:1,Gone \x1b[31m- Song\r\n")
+        for words in (["new", "--add", "artist:1"], ["nowhere", "--add", "artist:1"]):
+            again = lists.tunes("playlist", *words)
+            assert (again.code, again.out, again.err.count("\n")) == (1, "", 1)
+
     def test_nothing_is_written_over_unasked(self, lists: Shell) -> None:
         for words in (
             ["Two", "--from", "artist:2"],

@@ -3,6 +3,7 @@
 import argparse
 import difflib
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from tunes.tui.shapes import as_json, entry_shape, playlist_shape
 if TYPE_CHECKING:  # what the catalog needs is slow to import, and `--help` needs none
     from tunes.library.playlists.entry import Entry
     from tunes.library.playlists.folder import Listed
+    from tunes.library.track import Track
     from tunes.tui.playlists import Opened, Playlists
 
 
@@ -36,6 +38,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     making.add_argument(
         "--from", nargs="+", dest="of", metavar="QUERY", help="make it a fixed list of what a query finds now"
     )
+    making.add_argument("--add", nargs="+", metavar="QUERY", help="add what a query finds to its end")
     making.add_argument(
         "--out", type=Path, metavar="FILE", help="also write it to FILE, which ends in .m3u8 or .xspf"
     )
@@ -46,7 +49,7 @@ def run(options: argparse.Namespace, edges: Edges) -> int:
     """Lists the playlists, shows one or makes one."""
     playlists = edges.playlists()
     name = " ".join(options.words)
-    if options.save is not None or options.of is not None:
+    if options.save or options.of or options.add:
         _make(name, options, playlists, edges)
     elif not name:
         if options.out is not None:
@@ -59,25 +62,36 @@ def run(options: argparse.Namespace, edges: Edges) -> int:
 
 def _make(name: str, options: argparse.Namespace, playlists: "Playlists", edges: Edges) -> None:
     if not name:
-        raise Sorry("Name the new playlist first: tunes playlist NAME --save QUERY", WRONG_USE)
-    query = " ".join(options.save or options.of)
+        raise Sorry("Name the playlist first: tunes playlist NAME --save QUERY", WRONG_USE)
+    query = " ".join(options.save or options.of or options.add)
     with or_wrong_use():
         tracks = playlists.matching(query)
     if not tracks:
         edges.tell_if_empty()
-    if options.save is not None:
-        path = playlists.save_rule(name, query, replace=options.replace)
-    elif os.sep in name:
-        from tunes.library.playlists.keeping import write_tracks
-
-        path = Path(os.path.abspath(name))  # noqa: PTH100  # links stay
-        write_tracks(path, tracks, replace=options.replace)
-    else:
-        path = playlists.save_tracks(name, tracks, replace=options.replace)
+    path = _written(name, query, tracks, options, playlists)
     if options.json:
         print(as_json(_shape(playlists.open(playlists.at(path)), playlists)))
     else:
-        print(f"{clean(os.fspath(path))} · {counted(len(tracks))}")
+        print(f"{clean(os.fspath(path))} · {counted(len(tracks))}{' added' if options.add else ''}")
+
+
+def _written(
+    name: str, query: str, tracks: "Sequence[Track]", options: argparse.Namespace, playlists: "Playlists"
+) -> Path:
+    """Writes what is asked for, and says where."""
+    if options.add:
+        one = named(name, playlists)
+        playlists.add(one, tracks)
+        return one.path
+    if options.save:
+        return playlists.save_rule(name, query, replace=options.replace)
+    if os.sep not in name:
+        return playlists.save_tracks(name, tracks, replace=options.replace)
+    from tunes.library.playlists.keeping import write_tracks
+
+    path = Path(os.path.abspath(name))  # noqa: PTH100  # links stay
+    write_tracks(path, tracks, replace=options.replace)
+    return path
 
 
 def _list(playlists: "Playlists", *, as_document: bool) -> None:
