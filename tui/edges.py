@@ -147,7 +147,7 @@ class Edges:
     def _unpacking(self) -> "Unpacking":
         from tunes.library.unpacking import Unpacking
 
-        return Unpacking(private_folder(self.places.logs) / "unpacker.log")
+        return Unpacking(self.places.logs / "unpacker.log")  # it does without, where there are no logs
 
     def settings(self) -> "Settings":
         """What the listener has settled; what is wrong with it is told once."""
