@@ -91,22 +91,22 @@ class Playlists:
     folder: Path
     now: Callable[[], float]
 
-    def rows(self) -> list[Row]:
-        """All of them by name, each with its count."""
-        return [self._row(one) for one in listed(self.folder)]
+    def rows(self, cancelled: Callable[[], bool] = lambda: False) -> list[Row]:
+        """All of them by name, each with its count; those that were looked at before it was cancelled."""
+        return [self._row(one) for one in listed(self.folder) if not cancelled()]
 
     def called(self, name: str) -> Listed | None:
         """The one of this name."""
         return called(name, self.folder)
 
-    def open(self, one: Listed) -> Opened:
-        """Reads it, and looks where everything is. Raises `PlaylistError`."""
+    def open(self, one: Listed, cancelled: Callable[[], bool] = lambda: False) -> Opened:
+        """Reads it, and looks where everything is, unless cancelled meanwhile. Raises `PlaylistError`."""
         if one.is_rule:
             query = read_rule(one.path)
             tracks = self._filled(one.path, query)
             return Opened(one, _Filled(tracks), tracks, query)
         written = read_playlist(one.path)
-        entries = entries_of(written, one.path.parent, self.catalog, self.now())
+        entries = entries_of(written, one.path.parent, self.catalog, self.now(), cancelled)
         problem = f"{one.path}: {written.problem}" if written.problem else ""
         return Opened(one, entries, [entry.track for entry in entries if entry.track], problem=problem)
 

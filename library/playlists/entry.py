@@ -1,12 +1,13 @@
 """Owns what becomes of the lines of a playlist: the tracks they mean, and why others mean none."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 from tunes.library.catalog import Catalog
+from tunes.library.formats import LISTED, ending
 from tunes.library.playlists.finding import Finder, what_is_wrong
 from tunes.library.playlists.item import Item, Written, item_of
 from tunes.library.playlists.reading import is_playlist
@@ -14,7 +15,10 @@ from tunes.library.track import Track
 
 SAME_START_S = 0.5
 """Where a part begins is written with a digit or two behind the point, or in frames of a disc."""
+AT_ONCE = 100
+"""Files outside the library that are read before somebody can say that they are not wanted any more."""
 FILES_ONLY = "tunes plays files only"
+NO_MEDIA = "neither music nor a video, by its name"
 ANOTHER = "another playlist: open that one itself"
 
 
@@ -56,15 +60,25 @@ class Entry:
         return self.item if self.item.is_elsewhere else replace(self.item, where=os.fsencode(self.place))
 
 
-def entries_of(written: Written, folder: Path, catalog: Catalog, now: float) -> list[Entry]:
-    """What the lines of a playlist mean that lies in `folder`, in their order. Files outside the library are read."""
+def entries_of(
+    written: Written,
+    folder: Path,
+    catalog: Catalog,
+    now: float,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> list[Entry]:
+    """What the lines of a playlist mean that lies in `folder`, in their order. Files outside the library are read.
+
+    Once it is cancelled, nothing more is looked at, and what comes back is of no use.
+    """
     finder = Finder(folder, catalog.roots())
     found = [
         replace(entry, number=number)
         for number, item in enumerate(written.items)
+        if not cancelled()
         for entry in _entries(item, finder, catalog)
     ]
-    return list(_with_outside(found, catalog, now))
+    return list(_with_outside(found, catalog, now, cancelled))
 
 
 def entries_of_tracks(tracks: Sequence[Track]) -> list[Entry]:
@@ -91,7 +105,7 @@ def _entries(item: Item, finder: Finder, catalog: Catalog) -> Iterator[Entry]:
     elif is_playlist(path.name):
         yield Entry(item, State.REFUSED, os.fspath(path), why=ANOTHER)
     else:
-        wrong = what_is_wrong(path)
+        wrong = what_is_wrong(path) or ("" if ending(path.name) in LISTED else NO_MEDIA)
         yield Entry(item, State.REFUSED if wrong else State.THERE, os.fspath(path), why=wrong)
 
 
@@ -103,10 +117,19 @@ def _parts(item: Item, tracks: Sequence[Track]) -> Sequence[Track]:
     return meant[:1] or tracks
 
 
-def _with_outside(entries: Sequence[Entry], catalog: Catalog, now: float) -> Iterator[Entry]:
+def _with_outside(
+    entries: Sequence[Entry], catalog: Catalog, now: float, cancelled: Callable[[], bool]
+) -> Iterator[Entry]:
     """The entries, with the tracks of those files that the library does not have."""
     outside = list(dict.fromkeys(entry.place for entry in entries if _is_unread(entry)))
-    tracks, reasons = _read(outside, catalog, now) if outside else ({}, {})
+    tracks: dict[str, list[Track]] = {}
+    reasons: dict[str, str] = {}
+    for start in range(0, len(outside), AT_ONCE):
+        if cancelled():
+            break
+        read, unreadable = _read(outside[start : start + AT_ONCE], catalog, now)
+        tracks |= read
+        reasons |= unreadable
     for entry in entries:
         if not _is_unread(entry):
             yield entry

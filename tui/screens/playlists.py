@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
+from textual.worker import get_current_worker
 from tunes.library.errors import LibraryError
 from tunes.library.playlists.entry import Entry, State
 from tunes.library.playlists.folder import Listed
@@ -133,9 +134,10 @@ class PlaylistsPlace(Place):
     @work(thread=True, exclusive=True, exit_on_error=False, group="playlists")
     def _look(self, run: int) -> None:
         rows: list[Row] = []
+        worker = get_current_worker()
         try:
             playlists = self._playlists()
-            rows, empty = playlists.rows(), EMPTY.format(folder=playlists.folder)
+            rows, empty = playlists.rows(lambda: worker.is_cancelled), EMPTY.format(folder=playlists.folder)
         except Exception as error:
             empty = str(error)
         self.post_message(self.Found(rows, empty, run))
@@ -165,11 +167,14 @@ class PlaylistsPlace(Place):
     def _answer(
         self, change: Callable[[Playlists], None] | None, one: Listed, then: Then, row: int | None, run: int
     ) -> None:
+        worker = get_current_worker()
         try:
             playlists = self._playlists()
             if change is not None:
                 change(playlists)
-            opened = playlists.open(one)
+            opened = playlists.open(one, lambda: worker.is_cancelled)
+            if worker.is_cancelled:
+                return
             tracks = [] if then == "show" else opened.tracks[:MOST]
             few = opened.tracks if then == "show" and len(opened.tracks) <= MOST_SUMMED else ()
             seconds = sum(track.duration or 0.0 for track in few)

@@ -92,7 +92,9 @@ def test_missing_and_refused_keep_their_place(music: Music) -> None:
     (music.root / "Lists" / "text.flac").write_text("no sound")
     content = (
         b"#EXTINF:10,Gone - Song\ngone.mp3\nhttp://radio.example/x\n../Bj\xc3\xb6rk/J\xc3\xb3ga.flac\n"
-        b"spotify://x\na.m3u8\n../Bj\xc3\xb6rk\ntext.flac\n/dev/zero\n" + b"/".join([b"x"] * 3000) + b"\n"
+        b"spotify://x\na.m3u8\n../Bj\xc3\xb6rk\ntext.flac\n/dev/zero\n/proc/self/status\n"
+        + b"/".join([b"x"] * 3000)
+        + b"\n"
     )
     path = music.root / "Lists" / "a.m3u8"
     path.write_bytes(content)
@@ -108,12 +110,13 @@ def test_missing_and_refused_keep_their_place(music: Music) -> None:
         ("refused", "a folder"),
         ("refused", entries[6].why),
         ("refused", "no file"),
+        ("refused", "neither music nor a video, by its name"),
     ]
     assert "no sound" not in entries[6].why
     assert entries[6].why
     assert entries[-1].state is State.MISSING
     assert entries[0].title == "Gone - Song"
-    assert [entry.number for entry in entries] == list(range(9))
+    assert [entry.number for entry in entries] == list(range(10))
 
 
 def test_a_file_outside_the_library_is_read(music: Music, tmp_path: Path) -> None:
@@ -124,6 +127,16 @@ def test_a_file_outside_the_library_is_read(music: Music, tmp_path: Path) -> Non
         (State.THERE, "Jóga"),
         (State.THERE, "Jóga"),
     ]
+
+
+def test_nothing_more_is_read_when_nobody_wants_it_any_more(music: Music, tmp_path: Path) -> None:
+    shutil.copy(music.root / "Björk" / "Jóga.flac", tmp_path / "x.flac")
+    (tmp_path / "a.m3u8").write_text("x.flac\n")
+    asked = iter([False, True, True])
+    written = read_playlist(tmp_path / "a.m3u8")
+    (entry,) = entries_of(written, tmp_path, music.catalog, 0.0, lambda: next(asked))
+    assert entry.track is None
+    assert entries_of(written, tmp_path, music.catalog, 0.0, lambda: True) == []
 
 
 def test_the_library_is_found_over_a_link(music: Music, tmp_path: Path) -> None:
