@@ -213,3 +213,45 @@ def test_an_album_that_moved_keeps_its_history(
     terminal.keys("q")
     terminal.wait_for("exit 0")
     assert len({one["track"] for one in listens(environment)}) == 1
+
+
+def test_a_playlist_made_saved_and_played(
+    music: Path, terminal: Terminal, environment: dict[str, str]
+) -> None:
+    (music / "Playlists").mkdir()
+    terminal.start([TUNES, str(music)], environment)
+    terminal.wait_for("Harbour Lights")
+    terminal.keys("2")
+    terminal.wait_for("Escapement")
+    terminal.keys("j", "a")
+    terminal.wait_for("A new playlist…")
+    terminal.keys("Enter")
+    terminal.wait_for("Esc gives up")
+    terminal.type("Tides")
+    terminal.keys("Enter")
+    terminal.wait_for("Saved as the playlist Tides")
+    assert (
+        b"../Harbour Lights/Low Water/02 Breakwater.flac" in (music / "Playlists" / "Tides.m3u8").read_bytes()
+    )
+
+    terminal.keys("/")
+    terminal.type("artist:paper")
+    terminal.wait_for("2 found")
+    terminal.keys("C-s")
+    terminal.wait_for("fills itself: artist:paper")
+    terminal.type("Engines")
+    terminal.keys("Enter")
+    terminal.wait_for("Saved as the playlist Engines")
+    terminal.keys("Escape")
+    terminal.wait_for("Breakwater")
+    terminal.keys("5")
+    terminal.wait_for("Playlists · 2")
+    terminal.keys("Enter")
+    terminal.wait_for("Engines · 2 tracks")
+    terminal.keys("Enter")
+    terminal.wait_for("▶ Dynamo")
+    terminal.wait_for("0:02")
+    terminal.keys("q")
+    terminal.wait_for("exit 0")
+    (listen,) = listens(environment)
+    assert listen["source"] == "playlist:Engines"
