@@ -27,7 +27,13 @@ def of_music(names: Iterable[str]) -> list[str]:
 
 def of_film(names: Iterable[str], stem: str) -> list[str]:
     """The posters of one film: what bears its own name goes before what the folder has for all in it."""
-    return _called((f"{stem}-poster", stem, *OF_FILM), names)
+    return _called((f"{stem}-poster", stem, f"{stem}-thumb", *OF_FILM), names)
+
+
+def of_show(names: Iterable[str], season: int | None) -> list[str]:
+    """The posters in the folder of a show, above those of its seasons: that of the season goes before that of them all."""
+    own = "season-specials-poster" if season == 0 else f"season{season or 0:02}-poster"
+    return _called((own, *OF_FILM), names)
 
 
 def only_picture(names: Iterable[str]) -> list[str]:

@@ -41,6 +41,9 @@ def candidates(track: Track) -> Iterator[Candidate]:
         names = _names_or_none(folder).files
         yield from map(Candidate, _regular(folder, cover_names.of_film(names, track.path.stem)))
         yield Candidate(track.path, is_inside=True)
+        if track.show is not None:
+            above = _names_or_none(folder.parent).files
+            yield from map(Candidate, _regular(folder.parent, cover_names.of_show(above, track.season)))
         return
     try:
         yield from map(Candidate, beside(folder))

@@ -1,7 +1,7 @@
 """Which files of a folder are covers, by their names."""
 
 import pytest
-from tunes.library.cover_names import is_only_discs, of_film, of_music, only_picture
+from tunes.library.cover_names import is_only_discs, of_film, of_music, of_show, only_picture
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,14 @@ def test_of_a_film() -> None:
     assert of_film(names, "Solaris") == ["Solaris-poster.jpg", "Solaris.jpg", "poster.png", "folder.jpg"]
     assert of_film(["POSTER.JPG"], "Solaris") == ["POSTER.JPG"]
     assert of_film(["poster.jpg"], "poster") == ["poster.jpg"]
+
+
+def test_of_an_episode() -> None:
+    assert of_film(["S01E02-thumb.jpg", "poster.jpg"], "S01E02") == ["S01E02-thumb.jpg", "poster.jpg"]
+    above = ["poster.jpg", "season01-poster.jpg", "season02-poster.jpg", "season-specials-poster.jpg"]
+    assert of_show(above, 2) == ["season02-poster.jpg", "poster.jpg"]
+    assert of_show(above, 0) == ["season-specials-poster.jpg", "poster.jpg"]
+    assert of_show(above, None) == ["poster.jpg"]
 
 
 def test_the_only_picture() -> None:

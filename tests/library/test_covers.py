@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,17 @@ def test_films(tmp_path: Path, covers: Covers) -> None:
     assert colour_of(covers, film) == RED
     put(tmp_path / "Solaris (1972).png", BLUE)
     assert covers.cover_file(film) == tmp_path / "Solaris (1972).png"
+
+
+def test_an_episode_has_the_poster_of_its_show(tmp_path: Path, covers: Covers) -> None:
+    episode = replace(track(tmp_path / "Show" / "Season 1" / "S01E02.mkv", Kind.VIDEO), show="Show", season=1)
+    put(tmp_path / "Show" / "poster.png", RED)
+    episode.path.parent.mkdir()
+    episode.path.touch()
+    assert colour_of(covers, episode) == RED
+    assert colour_of(covers, replace(episode, show=None)) is None
+    put(tmp_path / "Show" / "season01-poster.png", GREEN)
+    assert colour_of(covers, episode) == GREEN
 
 
 def test_what_only_bears_the_name(covers: Covers, song: Track) -> None:
