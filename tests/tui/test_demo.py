@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import soundfile
 from tunes.library.catalog import Catalog
+from tunes.library.lyrics import lyrics_of
 from tunes.library.scan import scan
 from tunes.library.track import Kind, Track
 from tunes.profile.discover import weekly_queue
@@ -20,6 +21,7 @@ from tunes.tui.demo import made_history, made_listens, make_demo
 from tunes.tui.demo.artists import ARTISTS
 from tunes.tui.demo.compose import song
 from tunes.tui.demo.covers import SIZE, cover
+from tunes.tui.demo.verses import SINGERS
 from tunes.tui.demo.voices import RATE, VOICES
 
 NOW = 1_795_500_000.0
@@ -98,6 +100,16 @@ class TestMusic:
         albums = {p.parent for p in sounds(music)}
         covers = {(album / "cover.png").read_bytes() for album in albums}
         assert len(covers) == len(albums)
+
+    def test_singers_have_words_that_end_before_the_song(self, music: Path) -> None:
+        sung = sorted(music.rglob("*.lrc"))
+        assert {path.parent.parent.name for path in sung} == SINGERS
+        for path in sung:
+            words = lyrics_of(path.read_text(encoding="utf-8"), path.name)
+            (song,) = (one for one in sounds(path.parent) if one.stem == path.stem)
+            assert words is not None
+            assert len(words.lines) == 8
+            assert (words.lines[-1].at or 0) < soundfile.info(song).duration
 
     def test_second_start_keeps_what_is_there(self, music: Path) -> None:
         before = {p: p.stat().st_mtime_ns for p in music.rglob("*")}

@@ -10,6 +10,7 @@ from tunes.tui.demo.artists import ARTISTS, Album, Artist
 from tunes.tui.demo.compose import song
 from tunes.tui.demo.covers import write_cover
 from tunes.tui.demo.sound import Tags, write
+from tunes.tui.demo.verses import SINGERS, write_verses
 
 RECIPE = 1
 """Raised whenever the same seed makes other music, so that an old demo folder is made anew."""
@@ -43,6 +44,7 @@ def make_demo(folder: Path, *, seed: int = 1, progress: Progress | None = None) 
         stamp.write_text(recipe)
     songs = list(_songs(folder, seed))
     _make_covers(folder, seed)
+    _make_verses(songs)
     missing = [s for s in songs if not s.path.exists()]
     _make_songs(missing, done=len(songs) - len(missing), total=len(songs), progress=progress)
 
@@ -70,6 +72,13 @@ def _make_covers(folder: Path, seed: int) -> None:
         place.mkdir(parents=True, exist_ok=True)
         if not (place / "cover.png").exists():
             write_cover(place / "cover.png", number, seed)
+
+
+def _make_verses(songs: list[_Song]) -> None:
+    for number, one in enumerate(songs):
+        place = one.path.with_suffix(".lrc")
+        if one.artist.name in SINGERS and not place.exists():
+            write_verses(place, number)
 
 
 def _make_songs(songs: list[_Song], *, done: int, total: int, progress: Progress | None) -> None:
