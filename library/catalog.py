@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tunes.library.clues import Clues
 from tunes.library.database import Database, Row
@@ -109,9 +109,8 @@ class Catalog:
             if value is not None:
                 where += f" AND {column} = ?"
                 values.append(value if column == "by_artist" else fold(value))
-        return self._shelf(
-            n for (n,) in self._rows(f"SELECT n FROM tracks WHERE {where} ORDER BY {_IN_ORDER}", *values)
-        )
+        query = f"SELECT n FROM tracks WHERE {where} ORDER BY {_IN_ORDER}"
+        return self._shelf(self._at_once(f"SELECT json_group_array(n) FROM ({query})", *values))
 
     def all_tracks(self) -> Iterator[Track]:
         """Every track, in library order."""
@@ -120,8 +119,10 @@ class Catalog:
     def artists(self, *, unread: bool = False) -> list[ArtistRow]:
         """Those who stand on the shelf: album artists where there are, else artists."""
         name = "CASE WHEN album_artist != '' THEN album_artist WHEN artist != '' THEN artist ELSE coalesce(show, '') END"
-        query = f"SELECT max({name}), count(*) FROM tracks WHERE {self._listed(unread)} GROUP BY by_artist ORDER BY by_artist"
-        return [ArtistRow(*row) for row in self._rows(query)]
+        query = f"""SELECT max({name}) AS name, count(*) AS tracks FROM tracks WHERE {self._listed(unread)}
+            GROUP BY by_artist ORDER BY by_artist"""
+        rows = self._at_once(f"SELECT json_group_array(json_array(name, tracks)) FROM ({query})")
+        return [ArtistRow(*row) for row in rows]
 
     def albums(self, artist: str | None = None, *, unread: bool = False) -> list[AlbumRow]:
         """The albums of one artist, oldest first, or all of them in the order of their artists."""
@@ -213,7 +214,8 @@ class Catalog:
         from tunes.library.conditions import Beyond
         from tunes.library.search import find_numbers
 
-        return find_numbers(self._database.connection(), words, limit, self._vocabulary, Beyond(now, counts))
+        with self._database.reading() as db:
+            return find_numbers(db, words, limit, self._vocabulary, Beyond(now, counts))
 
     def _shelf(self, numbers: Iterable[int]) -> Shelf:
         return Shelf(array("q", numbers), self._fetch, self._number)
@@ -239,6 +241,11 @@ class Catalog:
             f"SELECT 1 FROM tracks WHERE n < 0 AND listed = {BY_NAME} LIMIT 1"
         )
         return f"listed >= {LISTED}" if is_scanning else f"listed = {LISTED}"
+
+    def _at_once(self, query: str, *values: object) -> list[Any]:
+        """Many rows as one: a thread that fetches them one by one waits for the others after each."""
+        found: list[Any] = json.loads(self._rows(query, *values)[0][0])
+        return found
 
     def _rows(self, query: str, *values: object) -> list[Row]:
         return self._database.rows(query, *values)

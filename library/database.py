@@ -40,7 +40,9 @@ class Database:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._local = threading.local()
-        self._opened: list[sqlite3.Connection] = []
+        self._opened: list[tuple[sqlite3.Connection, threading.RLock]] = []
+        """Each thread's connection, and what is held while one is used: closed under its feet it takes the program along."""
+        self._is_closed = False
         self._guard = threading.Lock()
         self._is_frozen = False
         """Whether nothing can be written, and the file is read as it lies there."""
@@ -55,8 +57,15 @@ class Database:
 
     def rows(self, query: str, *values: object) -> list[Row]:
         """What a query finds."""
-        with self._plainly():
-            return self.connection().execute(query, values).fetchall()
+        with self.reading() as db:
+            return db.execute(query, values).fetchall()
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """This thread's connection, for looking things up; `close` waits until it is given back."""
+        connection = self.connection()
+        with self._local.held, self._plainly():
+            yield connection
 
     @contextlib.contextmanager
     def change(self) -> Iterator[sqlite3.Connection]:
@@ -78,6 +87,8 @@ class Database:
         """This thread's own connection."""
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
+            if self._is_closed:
+                raise LibraryError("The library is closed.")
             connection = sqlite3.connect(
                 f"{self._file.absolute().as_uri()}{'?immutable=1' if self._is_frozen else ''}",
                 uri=True,
@@ -88,15 +99,24 @@ class Database:
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
             connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
-            self._local.connection = connection
-            self._opened.append(connection)
+            self._local.connection, self._local.held = connection, threading.RLock()
+            self._opened.append((connection, self._local.held))
         return connection
 
     def close(self) -> None:
-        """Lets go of the file; a change under way is finished first."""
+        """Lets go of the file; a change under way is finished first, and whoever is looking something up is told no more."""
         with self._guard:
-            while self._opened:
-                self._opened.pop().close()
+            self._is_closed = True
+            self._let_go()
+
+    def _let_go(self) -> None:
+        while self._opened:
+            connection, held = self._opened.pop()
+            if not held.acquire(blocking=False):  # not where nothing is under way: it would interrupt the tidying up
+                connection.interrupt()
+                held.acquire()
+            connection.close()
+            held.release()
 
     def _prepare(self) -> None:
         try:
@@ -130,7 +150,7 @@ class Database:
 
     def _freeze(self) -> None:
         """Reads from now on, and no more. SQLite wants to write a file beside even for reading, unless told that all stands still."""
-        self.close()
+        self._let_go()
         self._local = threading.local()
         self._is_frozen = True
         if self.connection().execute("PRAGMA user_version").fetchone() != (VERSION,):
@@ -167,6 +187,8 @@ class Database:
         try:
             yield
         except sqlite3.Error as error:
+            if self._is_closed:
+                raise LibraryError("The library is closed.") from error
             code = getattr(error, "sqlite_errorcode", 0) & 0xFF
             if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
                 raise LibraryError(
@@ -184,7 +206,7 @@ class Database:
         roots: list[Row] = []
         with contextlib.suppress(sqlite3.Error):
             roots = self.connection().execute("SELECT path FROM roots ORDER BY place").fetchall()
-        self.close()
+        self._let_go()
         self._local = threading.local()
         aside = self._file.with_name(self._file.name + ".aside")
         self._file.replace(aside)

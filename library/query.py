@@ -23,6 +23,9 @@ from tunes.library.track import Kind
 TEXT_FIELDS = ("artist", "album", "title", "genre", "composer", "show")
 FIELDS = (*TEXT_FIELDS, *AMOUNTS, "kind")
 
+LONGEST = 1_000
+"""Characters; far longer ones are more than SQLite can be asked at once."""
+
 _TERM = re.compile(r'(?P<no>-(?!-)|)(?:(?P<field>[^\W\d_]+):)?(?:"(?P<phrase>[^"]*)"|(?P<word>\S*))\s*')
 _LETTER = re.compile(r"[^\W_]")
 
@@ -72,6 +75,8 @@ def parse(line: str, knows: Callable[[str], bool] = lambda _: False) -> Query:
 
     Raises `QueryError`, a sentence, where the line makes no sense.
     """
+    if len(line) > LONGEST:
+        raise QueryError(f"A query has at most {LONGEST:,} characters; this one has {len(line):,}.")
     return Query(tuple(_terms(line.strip(), knows)))
 
 

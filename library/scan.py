@@ -19,7 +19,7 @@ from tunes.library.schema import GONE, HERE, OFFLINE, UNREADABLE
 
 FIRST_BATCH, BATCH = 50, 2_000
 """Files kept in one change; few at first, so that something is on the screen at once."""
-FIRST_NAMED = 500
+FIRST_NAMED = 200
 """Files listed by their names before anything else is looked for."""
 NAMED = 2_000
 """Files listed by their names at a time: more than anybody scrolls through while as many are read."""
@@ -84,9 +84,9 @@ def scan(
             with ledger.change() as db:
                 ledger.forget_named(db)
         if not ledger.newest():
-            readers.start()  # there will be something to read: they start while we look for it
             if wanted is not None:
                 yield from _first_names(ledger, roots, cancelled, now())
+            readers.start()  # there will be something to read: they start while we look for it
         listing = list_files(roots, cancelled, follow_links=follow_links)
         run = _Run(ledger, listing, now(), is_whole=not cancelled.is_set())
         if wanted is not None:

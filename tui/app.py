@@ -2,7 +2,8 @@
 
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual import events, on, work
@@ -14,6 +15,7 @@ from tunes.library.track import Track
 from tunes.tui import keys
 from tunes.tui.about import Lookup, no_lookup
 from tunes.tui.endings import heed
+from tunes.tui.first_look import Look, look_at
 from tunes.tui.handover import Handover, MakeSession
 from tunes.tui.long_play import ReadNow, only_read
 from tunes.tui.look import (
@@ -25,7 +27,6 @@ from tunes.tui.look import (
     look_through,
     no_watch,
     outcome,
-    read_library,
     status,
     watch_over,
 )
@@ -73,6 +74,7 @@ class TunesApp(App[None], inherit_bindings=False):
         search: Search | None = None,
         lookup: Lookup | None = None,
         playlists: TakePlaylists | None = None,
+        first_look: Callable[[], Look] | None = None,
         read: ReadNow = only_read,
         watch: Watch = no_watch,
         play: tuple[Sequence[Track], str] | None = None,
@@ -91,6 +93,7 @@ class TunesApp(App[None], inherit_bindings=False):
             read,
         )
         self._catalog = catalog
+        self._first_look = first_look or partial(look_at, catalog)
         self._handover = Handover(make_session)
         self._scan = scan
         self._watch = watch
@@ -116,6 +119,7 @@ class TunesApp(App[None], inherit_bindings=False):
         """The screen is there: what takes time begins."""
         heed(self._end)
         self._open()
+        self.action_rescan()
         if self._notices:
             self.tell(" ".join(self._notices))
 
@@ -163,7 +167,7 @@ class TunesApp(App[None], inherit_bindings=False):
     @work(thread=True, exit_on_error=False, group="open")
     def _open(self) -> None:
         try:
-            self.post_message(read_library(self._catalog))
+            self.post_message(LibraryRead(self._first_look()))
             session = self._handover.make(self._wake)
         except Exception as error:
             self.tell(f"Nothing can be played: {error}")
@@ -180,7 +184,6 @@ class TunesApp(App[None], inherit_bindings=False):
             tracks, source = self._play
             self.frame.wish(lambda session: session.play(tracks, 0, source))
             self.frame.places.show("queue")
-        self.action_rescan()
         self.frame.places.discover.ask()
 
     @on(Woken)
@@ -237,7 +240,7 @@ class TunesApp(App[None], inherit_bindings=False):
 
     @on(LibraryRead)
     def _library_read(self, message: LibraryRead) -> None:
-        self.frame.places.show_library(message.artists, message.tracks)
+        self.frame.places.show_library(message.look.artists, message.look.tracks)
 
     @on(ScanMoved)
     def _scan_moved(self, message: ScanMoved) -> None:

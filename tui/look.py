@@ -6,6 +6,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from tunes.library.catalog import Catalog
+from tunes.tui.first_look import look_at
 from tunes.tui.messages import FoldersChanged, LibraryRead, ScanMoved, ScanOver, Told
 
 if TYPE_CHECKING:  # the screen is to be there before what these need
@@ -32,9 +33,7 @@ def no_watch(_stop: Event) -> Iterator[None]:
 
 def read_library(catalog: Catalog) -> LibraryRead:
     """What the catalog holds now."""
-    tracks = catalog.shelf(unread=True)
-    tracks.position("")  # makes its index here, and not where a key waits for it
-    return LibraryRead(catalog.artists(unread=True), tracks)
+    return LibraryRead(look_at(catalog))
 
 
 def look_through(

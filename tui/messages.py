@@ -1,12 +1,10 @@
 """Owns the messages that workers and other threads post to the app: facts, in the past tense."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.message import Message
-from tunes.library.catalog import ArtistRow
-from tunes.library.shelf import Shelf
+from tunes.tui.first_look import Look
 from tunes.tui.session import Session
 
 if TYPE_CHECKING:  # the screen is to be there before what these need
@@ -40,8 +38,7 @@ class SessionMade(Message):
 class LibraryRead(Message):
     """The catalog was read anew."""
 
-    artists: Sequence[ArtistRow]
-    tracks: Shelf
+    look: Look
 
 
 @dataclass

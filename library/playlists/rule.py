@@ -3,12 +3,11 @@
 from pathlib import Path
 
 from tunes.library.playlists.reading import PlaylistError, content_of
+from tunes.library.query import LONGEST
 
 ENDING = "query"
 MOST_BYTES = 1 << 16
 """Nobody writes a query of a thousand lines."""
-LONGEST_QUERY = 1_000
-"""Characters; far longer ones are more than the library can be asked at once."""
 _HEAD = (
     "# A playlist of tunes that fills itself anew each time it is opened. The lines without # are its query,\n"
     "# in the language of the line behind `/`; what it can ask is told in docs/search.md.\n"
@@ -35,8 +34,8 @@ def rule_bytes(query: str) -> bytes:
 
 
 def _fit(query: str) -> str:
-    if len(query) > LONGEST_QUERY:
+    if len(query) > LONGEST:
         raise PlaylistError(
-            f"The query of a playlist has at most {LONGEST_QUERY:,} characters; this one has {len(query):,}."
+            f"The query of a playlist has at most {LONGEST:,} characters; this one has {len(query):,}."
         )
     return query

@@ -2,6 +2,8 @@ import os
 import sqlite3
 import subprocess
 import sys
+import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 from threading import Event
@@ -216,9 +218,35 @@ def test_another_process_scans_while_this_one_has_it_open(file: Path, music: Pat
         shelf = catalog.shelf()
         assert len(list(shelf)) == len(shelf)
         seen.add(len(shelf))
-        catalog.set_roots([music])  # this one changes it too
+        catalog.set_roots([music, music / "more"] if len(seen) % 2 else [music])  # this one changes it too
     assert other.communicate()[0] == "300 \n"
     assert len(catalog.shelf()) == 300
     assert 0 in seen
     catalog.close()
     assert not os.path.exists(f"{file}-wal")  # noqa: PTH110  # the last to close tidies up
+
+
+def test_closing_under_the_feet_of_readers(file: Path, music: Path) -> None:
+    """A thread whose connection is closed while it reads would take the whole program along."""
+    make_library(music, seconds=0.2)
+    fill(file, music)
+    for _ in range(20):
+        catalog = Catalog(file)
+        ended: list[str] = []
+
+        def read(catalog: Catalog = catalog, ended: list[str] = ended) -> None:
+            try:
+                while True:
+                    assert len(list(catalog.all_tracks())) == 12
+                    assert len(catalog.search("track", 20)) == 12
+            except LibraryError as error:
+                ended.append(str(error))
+
+        readers = [threading.Thread(target=read) for _ in range(4)]
+        for reader in readers:
+            reader.start()
+        time.sleep(0.02)
+        catalog.close()
+        for reader in readers:
+            reader.join(10)
+        assert ended == ["The library is closed."] * 4

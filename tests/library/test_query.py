@@ -265,3 +265,9 @@ def test_a_mistyped_word_in_a_field(shelves: Catalog) -> None:
     assert {track.artist for track in shelves.matching("artist:mooon")} == {"red moon", "blue moon"}
     assert {"jazz"} <= set(shelves.search("genre:jaaz", 5)[0].genres)
     assert len(shelves.matching("-artist:mooon")) == len(TRACKS)
+
+
+def test_a_line_longer_than_anybody_types(shelves: Catalog) -> None:
+    assert len(shelves.search("-x " * 333, 5)) == 5
+    with pytest.raises(QueryError, match="at most 1,000 characters"):
+        shelves.search("-x " * 3_000, 5)

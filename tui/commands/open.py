@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 from tunes.library.text import clean
 from tunes.library.track import Track
+from tunes.tui.choosing import Choosing
 from tunes.tui.cli import COMMANDS, WRONG_USE
 from tunes.tui.commands.discover import queue_lines
 from tunes.tui.commands.scan import choose_roots, existing_folder, report_sentence, scan_through
 from tunes.tui.edges import Edges, Sorry
+from tunes.tui.first_look import begun
 from tunes.tui.places import music_folder, private_folder
 from tunes.tui.printed import is_at_terminal
 
@@ -63,8 +65,11 @@ def open_folders(words: Sequence[str | Path], edges: Edges) -> int:
 
 def open_screen(edges: Edges, play: tuple[Sequence[Track], str] | None = None) -> int:
     """Runs the player's screen until the listener leaves it."""
+    first_look = begun(edges.catalog())
     from tunes.tui.app import TunesApp
     from tunes.tui.session import Session
+
+    choosing = Choosing(edges.places, edges.catalog())
 
     def make_session(wake: Callable[[], None]) -> Session:
         liked, banned = edges.marked()
@@ -72,13 +77,14 @@ def open_screen(edges: Edges, play: tuple[Sequence[Track], str] | None = None) -
 
     def this_week() -> "WeekQueue":
         edges.recorder().flush(SETTLED_S)  # what was just said must count
-        return edges.this_week()
+        return choosing.this_week()
 
     edges.settings()  # what is wrong with them is told when the screen opens, not when they are needed
     app = TunesApp(
         catalog=edges.catalog(),
         make_session=make_session,
         scan=lambda cancelled: edges.scan(cancelled, wanted=lambda: app.shown_unread),
+        first_look=first_look,
         read=edges.read_now,
         watch=edges.watch,
         this_week=this_week,
@@ -100,6 +106,7 @@ def open_screen(edges: Edges, play: tuple[Sequence[Track], str] | None = None) -
     try:
         app.run()
     finally:
+        choosing.stop()
         app.close()
         edges.tell_to(None)
         for sentence in told:  # the last ones came while the screen was closing

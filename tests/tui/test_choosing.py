@@ -1,0 +1,70 @@
+"""This week's queue, chosen by another process."""
+
+import os
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from media import make_library
+from tunes.library.scan import scan
+from tunes.tui.choosing import Choosing, ChoosingError
+from tunes.tui.edges import Edges
+from tunes.tui.places import places
+
+
+@pytest.fixture
+def edges(tmp_path: Path) -> Edges:
+    make_library(tmp_path / "music", seconds=0.2)
+    folder = tmp_path / "f\udcffles"
+    made = Edges(places(folder / "library.db", folder / "profile", folder / "config.toml"))
+    list(scan(made.catalog(), [tmp_path / "music"], cancelled=threading.Event(), now=lambda: 5.0))
+    return made
+
+
+def test_it_is_the_queue_that_everybody_sees(edges: Edges) -> None:
+    chosen = Choosing(edges.places, edges.catalog()).this_week()
+    assert chosen.frozen
+    assert len(chosen.picks) == 8
+    assert chosen == edges.this_week()
+
+
+def test_what_goes_wrong_is_said(edges: Edges) -> None:
+    choosing = Choosing(edges.places, edges.catalog())
+    edges.places.library.unlink()
+    edges.places.library.mkdir()
+    with pytest.raises(ChoosingError, match="library file can't be"):
+        choosing.this_week()
+
+
+def test_a_process_that_dies(edges: Edges, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.executable", "/bin/false")
+    with pytest.raises(ChoosingError, match="ended early"):
+        Choosing(edges.places, edges.catalog()).this_week()
+
+
+def test_closing_does_not_wait_for_it(edges: Edges, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    slow = tmp_path / "slow"
+    slow.write_text("#!/bin/sh\nexec sleep 60\n")
+    slow.chmod(0o755)
+    monkeypatch.setattr("sys.executable", os.fspath(slow))
+    choosing = Choosing(edges.places, edges.catalog())
+    failed: list[Exception] = []
+
+    def ask() -> None:
+        try:
+            choosing.this_week()
+        except ChoosingError as error:
+            failed.append(error)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    until = time.monotonic() + 10
+    while choosing._process is None and time.monotonic() < until:
+        time.sleep(0.01)
+    choosing.stop()
+    asking.join(10)
+    assert not asking.is_alive()
+    assert len(failed) == 1
+    with pytest.raises(ChoosingError, match="being closed"):
+        choosing.this_week()

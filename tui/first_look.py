@@ -1,0 +1,31 @@
+"""Owns reading what the lists of the library show. Knows no Textual: at the start it is read while that is still being imported."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from tunes.library.catalog import ArtistRow, Catalog
+from tunes.library.shelf import Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the library holds at one moment."""
+
+    artists: Sequence[ArtistRow]
+    tracks: Shelf
+
+
+def look_at(catalog: Catalog) -> Look:
+    """What the catalog holds now, and what a scan under way knows by name. Raises LibraryError."""
+    tracks = catalog.shelf(unread=True)
+    tracks.position("")  # makes its index here, and not where a key waits for it
+    return Look(catalog.artists(unread=True), tracks)
+
+
+def begun(catalog: Catalog) -> Callable[[], Look]:
+    """The same, begun now beside whatever else there is to do; to be waited for, once."""
+    worker = ThreadPoolExecutor(1, "first-look")
+    looking = worker.submit(look_at, catalog)
+    worker.shutdown(wait=False)
+    return looking.result
