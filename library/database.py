@@ -112,7 +112,8 @@ class Database:
     def _let_go(self) -> None:
         while self._opened:
             connection, held = self._opened.pop()
-            if not held.acquire(blocking=False):  # not where nothing is under way: it would interrupt the tidying up
+            # Not where nothing is under way: that would interrupt the tidying up.
+            if not held.acquire(blocking=False):
                 connection.interrupt()
                 held.acquire()
             connection.close()

@@ -116,6 +116,10 @@ class Ledger:
         """How many files are in this state."""
         return self._count(f"FROM files WHERE state = ? AND {FIRST_PART}", state)
 
+    def count_held(self) -> int:
+        """How many tracks the files hold that are there, copies counted for themselves."""
+        return self._count("FROM files WHERE state = ?", HERE)
+
     def count_offline(self) -> int:
         """How many tracks have no file that is there, but one whose folder is not."""
         return self._count(

@@ -15,6 +15,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from tunes.library.amounts import AMOUNTS, Range, range_of
 from tunes.library.errors import QueryError
@@ -23,8 +24,8 @@ from tunes.library.track import Kind
 TEXT_FIELDS = ("artist", "album", "title", "genre", "composer", "show")
 FIELDS = (*TEXT_FIELDS, *AMOUNTS, "kind")
 
-LONGEST = 1_000
-"""Characters; far longer ones are more than SQLite can be asked at once."""
+MOST_TERMS = 200
+"""Of one query: SQLite takes no more than some hundred."""
 
 _TERM = re.compile(r'(?P<no>-(?!-)|)(?:(?P<field>[^\W\d_]+):)?(?:"(?P<phrase>[^"]*)"|(?P<word>\S*))\s*')
 _LETTER = re.compile(r"[^\W_]")
@@ -75,9 +76,10 @@ def parse(line: str, knows: Callable[[str], bool] = lambda _: False) -> Query:
 
     Raises `QueryError`, a sentence, where the line makes no sense.
     """
-    if len(line) > LONGEST:
-        raise QueryError(f"A query has at most {LONGEST:,} characters; this one has {len(line):,}.")
-    return Query(tuple(_terms(line.strip(), knows)))
+    terms = tuple(islice(_terms(line.strip(), knows), MOST_TERMS + 1))
+    if len(terms) > MOST_TERMS:
+        raise QueryError(f"A query asks for at most {MOST_TERMS} things at once.")
+    return Query(terms)
 
 
 def _terms(line: str, knows: Callable[[str], bool]) -> Iterator[Term]:

@@ -46,6 +46,8 @@ class ScanReport:
     offline: int
     """Tracks whose folder is not there."""
     seconds: float
+    tracks: int = 0
+    """What the files hold: a cue sheet cuts one into several."""
     links: tuple[tuple[str, str], ...] = ()
     """Pairs of new and old id."""
 
@@ -213,6 +215,7 @@ class _Run:
             unreadable=ledger.count_files(UNREADABLE),
             offline=ledger.count_offline(),
             seconds=round(time.monotonic() - began, 3),
+            tracks=ledger.count_held(),
             links=tuple(found),
         )
 

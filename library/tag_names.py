@@ -7,7 +7,7 @@ from typing import Any
 Values = dict[str, list[object]]
 """The values of each of our names that a file tells: title, artist, album, album_artist, composer, genre, date, track, disc,
 original_date, mbid, gain_track, gain_album, r128_track, r128_album, compilation, show, season, episode, artists, work, group,
-movement, artist_sort, album_artist_sort, cuesheet."""
+movement, cuesheet."""
 
 COMMENTS = {
     "title": "title",
@@ -35,8 +35,6 @@ COMMENTS = {
     "artists": "artists",
     "work": "work",
     "movementname": "movement",
-    "artistsort": "artist_sort",
-    "albumartistsort": "album_artist_sort",
     "cuesheet": "cuesheet",
 }
 """Vorbis comments and APEv2 items, which taggers fill under each other's names."""
@@ -58,8 +56,6 @@ _ASF = {
     "replaygain_album_gain": "gain_album",
     "wm/artists": "artists",
     "wm/work": "work",
-    "wm/artistsortorder": "artist_sort",
-    "wm/albumartistsortorder": "album_artist_sort",
     "cuesheet": "cuesheet",
 }
 ID3_TEXTS = {
@@ -77,8 +73,6 @@ ID3_TEXTS = {
     "TPOS": "disc",
     "TIT1": "group",
     "MVNM": "movement",
-    "TSOP": "artist_sort",
-    "TSO2": "album_artist_sort",
 }
 ID3_NAMED = {"gain_track", "gain_album", "original_date", "artists", "work", "cuesheet"}
 """What ID3 has no frame for, and taggers write under the name that Vorbis comments have for it."""
@@ -98,8 +92,6 @@ MP4_ATOMS = {
     "cpil": "compilation",
     "©wrk": "work",
     "©mvn": "movement",
-    "soar": "artist_sort",
-    "soaa": "album_artist_sort",
     "----:com.apple.itunes:originaldate": "original_date",
     "----:com.apple.itunes:originalyear": "original_date",
     "----:com.apple.itunes:musicbrainz track id": "mbid",

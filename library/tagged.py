@@ -38,11 +38,8 @@ class Tagged:
     """All of them, as one text."""
     artists: tuple[str, ...] = ()
     """Each of several; empty where `artist` says the same."""
-    artist_sort: str = ""
-    """As it stands in an alphabet: `Bowie, David`."""
     album: str = ""
     album_artist: str = ""
-    album_artist_sort: str = ""
     composer: str = ""
     work: str = ""
     """A symphony, say, of which this is a movement."""
@@ -94,10 +91,8 @@ def tagged_from(said: Values, seconds: object, size: int) -> Tagged:
         title=find("title", ""),
         artist=artist,
         artists=() if artists == (artist,) else artists,
-        artist_sort=find("artist_sort", ""),
         album=find("album", ""),
         album_artist=find("album_artist") or (SEVERAL if is_of_several else ""),
-        album_artist_sort=find("album_artist_sort", ""),
         composer=find("composer", ""),
         work=find("work") or find("group", ""),
         movement=find("movement", ""),

@@ -37,12 +37,15 @@ def changes(
     pace: Pace = Pace(),
     shared: Callable[[Path], bool] = is_shared,
     watcher: Callable[[Sequence[str]], Watcher] = Watcher,
+    follow_links: bool = False,
 ) -> Iterator[None]:
     """Watches from now on, and yields each time something has changed below the roots and has come to rest.
 
     Ends when `stop` is set; `tell` gets sentences.
     """
-    watched = [_Root(root, pace, stop, shared, watcher) for root in dict.fromkeys(roots)]
+    watched = [
+        _Root(root, pace, stop, shared, watcher, follow_links=follow_links) for root in dict.fromkeys(roots)
+    ]
     return _told(watched, stop, tell, pace)
 
 
@@ -99,8 +102,11 @@ class _Root:
         stop: Event,
         shared: Callable[[Path], bool],
         watcher: Callable[[Sequence[str]], Watcher],
+        *,
+        follow_links: bool,
     ) -> None:
         self.path = path
+        self._follow_links = follow_links
         self.is_told = not shared(path)
         """Whether the system tells of changes; else they are looked for."""
         self._pace = pace
@@ -153,7 +159,7 @@ class _Root:
     def _unwatched(self) -> list[str]:
         if not NEEDS_EACH_FOLDER:
             return [os.fspath(self.path)] if not self._folders else []
-        there = list(list_folders(self.path, self._stop))
+        there = list(list_folders(self.path, self._stop, follow_links=self._follow_links))
         new = [folder for folder in there if folder not in self._folders]
         self._folders.intersection_update(there)
         return new
@@ -166,8 +172,11 @@ class _Root:
     def _look_from_now_on(self) -> None:
         self.close()
         self.is_told = False
-        self._print = fingerprint(self.path, self._stop)
+        self._print = self._fingerprint()
         self._next_look = time.monotonic() + self._pace.look
+
+    def _fingerprint(self) -> int | None:
+        return fingerprint(self.path, self._stop, follow_links=self._follow_links)
 
     def _has_come_or_gone(self) -> bool:
         """Whether another disk, or none, lies where the root was: what was watched before is then watched no more."""
@@ -181,7 +190,7 @@ class _Root:
         return True
 
     def _looks_other(self) -> bool:
-        before, self._print = self._print, fingerprint(self.path, self._stop)
+        before, self._print = self._print, self._fingerprint()
         return self._print != before and not self._stop.is_set()
 
 

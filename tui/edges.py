@@ -194,7 +194,15 @@ class Edges:
         catalog = self.catalog()
         log = private_folder(self.places.logs) / "readers.log"
         roots = roots or catalog.roots()
-        for progress in scan(catalog, roots, cancelled=cancelled, now=self.clock.now, log=log, wanted=wanted):
+        for progress in scan(
+            catalog,
+            roots,
+            cancelled=cancelled,
+            now=self.clock.now,
+            log=log,
+            wanted=wanted,
+            follow_links=self.settings().follow_links,
+        ):
             if progress.report is not None:
                 self._tell_profile(progress.report.links, catalog.links())
             yield progress
@@ -209,7 +217,9 @@ class Edges:
         """Yields when something has changed below the library's folders."""
         from tunes.library.watch import changes
 
-        return changes(self.catalog().roots(), stop, tell=self.tell)
+        return changes(
+            self.catalog().roots(), stop, tell=self.tell, follow_links=self.settings().follow_links
+        )
 
     def _tell_profile(self, fresh: "Sequence[tuple[str, str]]", known: "Sequence[tuple[str, str]]") -> None:
         """Which ids are one track: what this scan found, and what an earlier one that was killed could not tell any more."""

@@ -18,10 +18,13 @@ class Settings:
 
     playlists: Path | None = None
     """The folder of playlists; None for the usual one."""
+    follow_links: bool = False
+    """Whether links to folders are followed, wherever they lead."""
 
 
-_KINDS = {"playlists": (str, "the name of a folder between quotation marks")}
-"""What each setting has to be, and how to say it."""
+_FOLDER, _SWITCH = "the name of a folder between quotation marks", "true or false"
+_KINDS = {"playlists": _FOLDER, "follow_links": _SWITCH}
+"""What each setting has to be, as it is said."""
 
 
 def read_settings(file: Path) -> tuple[Settings, tuple[str, ...]]:
@@ -45,14 +48,16 @@ def read_settings(file: Path) -> tuple[Settings, tuple[str, ...]]:
 
 def _settled(told: Mapping[str, Any], file: Path) -> tuple[Settings, tuple[str, ...]]:
     problems = []
-    good: dict[str, Path] = {}
+    good: dict[str, Any] = {}
     for name, value in told.items():
         if name not in _KINDS:
             problems.append(f"In {file} there is “{name}”, which is no setting. {_nearest(name)}")
-        elif not isinstance(value, _KINDS[name][0]) or not value.strip() or "\0" in value:
-            problems.append(f"In {file} “{name}” has to be {_KINDS[name][1]}. The usual one is taken.")
-        else:
+        elif _KINDS[name] is _SWITCH and isinstance(value, bool):
+            good[name] = value
+        elif _KINDS[name] is _FOLDER and isinstance(value, str) and value.strip() and "\0" not in value:
             good[name] = _folder(value, file)
+        else:
+            problems.append(f"In {file} “{name}” has to be {_KINDS[name]}. The usual one is taken.")
     return Settings(**good), tuple(problems)
 
 

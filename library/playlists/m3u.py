@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import quote_from_bytes
 
+from tunes.library.decoding import decoded
 from tunes.library.playlists.item import MOST_ITEMS, Item, Written
 from tunes.library.text import clean
 
@@ -114,10 +115,7 @@ class _Reading:
     def _decoded(self, line: bytes) -> str:
         if self._encoding:
             return line.decode(self._encoding, "replace")
-        try:
-            return line.decode()
-        except UnicodeDecodeError:
-            return line.decode("cp1252", "replace")
+        return decoded(line)
 
 
 def _positive(number: str | None) -> float | None:

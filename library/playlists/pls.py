@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from tunes.library.decoding import decoded
 from tunes.library.playlists.item import MOST_ITEMS, Item, Written
 
 _LINE = re.compile(rb"\s*(File|Title|Length)(\d{1,9})\s*=([^\r\n]*)", re.IGNORECASE)
@@ -35,13 +36,6 @@ def _take(one: _Numbered, name: bytes, value: bytes) -> None:
     if name == b"file":
         one.where = value
     elif name == b"title":
-        one.title = _decoded(value)
+        one.title = decoded(value)
     elif value.isdigit() and len(value) < 9:
         one.seconds = float(value) or None
-
-
-def _decoded(value: bytes) -> str:
-    try:
-        return value.decode()
-    except UnicodeDecodeError:
-        return value.decode("cp1252", "replace")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from tunes.library.decoding import decoded
 from tunes.library.errors import LibraryError
 from tunes.library.formats import ending
 from tunes.library.playlists.item import Item, Written
@@ -27,11 +28,7 @@ def read_cue_list(content: bytes) -> Written:
     """A cue sheet, taken as a playlist of the files and parts that it names."""
     from tunes.library.cue import read_cue
 
-    try:
-        sheet = content.removeprefix(codecs.BOM_UTF8).decode()
-    except UnicodeDecodeError:
-        sheet = content.decode("cp1252", "replace")
-    read = read_cue(sheet)
+    read = read_cue(decoded(content))
     items = (
         Item(
             track.file.encode(errors="replace"),

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from tunes.library.playlists.reading import PlaylistError, content_of
-from tunes.library.query import LONGEST
 
 ENDING = "query"
+LONGEST = 1_000
+"""Characters; nobody means more."""
 MOST_BYTES = 1 << 16
 """Nobody writes a query of a thousand lines."""
 _HEAD = (

@@ -2,6 +2,7 @@
 
 import shutil
 
+from media import make_sound
 from odd_shelf import fill
 from shell import Shell
 
@@ -89,3 +90,29 @@ class TestTunesWithoutTerminal:
     def test_or_demo_prefers_any_music(self, shell: Shell) -> None:
         fill(shell)
         assert shell.tunes("--or-demo").lines[0].startswith("14 tracks")
+
+
+def test_links_to_folders_are_followed_where_the_settings_say_so(shell: Shell) -> None:
+    make_sound(shell.home / "Music" / "a.flac", 0.2, title="Here")
+    make_sound(shell.home / "elsewhere" / "b.flac", 0.2, title="There")
+    (shell.home / "Music" / "link").symlink_to(shell.home / "elsewhere")
+    assert shell.tunes("scan", "Music", "--json").json["files"] == 1
+    settings = shell.home / "settings.toml"
+    settings.write_text("follow_links = true\n")
+    followed = shell.tunes("--settings", settings, "scan", "--json").json
+    assert (followed["files"], followed["added"]) == (2, 1)
+    assert [line.rpartition("/Music/")[2] for line in shell.tunes("list").lines] == ["a.flac", "link/b.flac"]
+
+
+def test_an_album_in_one_file(shell: Shell) -> None:
+    make_sound(shell.home / "Music" / "Live.flac", 4.0)
+    (shell.home / "Music" / "Live.cue").write_text(
+        'PERFORMER "The Band"\nTITLE "Live"\nFILE "Live.flac" WAVE\n'
+        'TRACK 01 AUDIO\nTITLE "First"\nINDEX 01 00:00:00\nTRACK 02 AUDIO\nTITLE "Second"\nINDEX 01 00:02:00\n'
+    )
+    assert shell.tunes("scan", "Music").lines[0].startswith("2 tracks, 2 new;")
+    found = shell.tunes("search", "second", "--json").json
+    assert [(track["title"], track["artist"], track["album"], track["duration"]) for track in found] == [
+        ("Second", "The Band", "Live", 2.0)
+    ]
+    assert len(shell.tunes("list").lines) == 2

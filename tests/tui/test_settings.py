@@ -39,11 +39,14 @@ def test_a_folder(tmp_path: Path, text: str, folder: str, monkeypatch: pytest.Mo
     ("text", "said"),
     [
         ('playlist = "x"', "Did you mean “playlists”?"),
-        ("colour = 1", "There is: playlists."),
+        ("colour = 1", "There is: playlists, follow_links."),
         ("playlists = 1", "has to be the name of a folder"),
         ('playlists = ""', "has to be the name of a folder"),
         ('playlists = ["a"]', "has to be the name of a folder"),
         ('[playlists]\na = "b"', "has to be the name of a folder"),
+        ("follow_links = 1", "has to be true or false"),
+        ('follow_links = "yes"', "has to be true or false"),
+        ("playlists = true", "has to be the name of a folder"),
         ("playlists = x", "can't be read"),
         (b"\xff\xfe", "no UTF-8 text"),
         ("a = " + "[" * 100_000, "can't be read"),
@@ -55,6 +58,12 @@ def test_what_is_wrong_is_told_in_one_sentence(tmp_path: Path, text: str | bytes
     assert settings == Settings()
     assert said in problem
     assert str(tmp_path / "config.toml") in problem
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_a_switch(tmp_path: Path, is_on: bool) -> None:
+    settings, problems = read(tmp_path, f"follow_links = {str(is_on).lower()}\n")
+    assert (settings.follow_links, problems) == (is_on, ())
 
 
 def test_what_is_right_counts_beside_what_is_wrong(tmp_path: Path) -> None:

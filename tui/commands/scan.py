@@ -96,7 +96,7 @@ def report_shape(report: "ScanReport") -> dict[str, object]:
 
 def report_sentence(report: "ScanReport") -> str:
     """The report as a person reads it."""
-    parts = [counted(report.files)]
+    parts = [counted(report.tracks)]
     for count, word in (
         (report.added, "new"),
         (report.changed, "changed"),
