@@ -11,6 +11,9 @@ from tunes.library.tagged import Tagged, believable, number, several, text, year
 MOST_STREAMS = 100
 """Of each kind: a disc has a few dozen languages, a crafted file any number."""
 
+_CALLED = {"UTF-8": "SubRip", "ASCII": "SubRip"}
+"""What MediaInfo names by its letters."""
+
 
 def read_video(file: BinaryIO, size: int) -> Tagged:
     """The tags and length of a film, or of sound in a film's container. Raises UnreadableError.
@@ -56,7 +59,7 @@ def _streams(tracks: list[Any], kind: str) -> tuple[Stream, ...]:
         Stream(
             _first(one, "language"),
             _first(one, "title"),
-            _first(one, "format"),
+            _CALLED.get(one.format, _first(one, "format")),
             _whole(one, "channel_s"),
         )
         for one in islice(found, MOST_STREAMS)

@@ -52,6 +52,7 @@ def test_the_languages_of_a_film(ending: str) -> None:
     assert said.title == "A Film"
     assert [sound.language for sound in said.audio] == ["fr", "en"]
     assert [text.language for text in said.subtitles] == ["de"]
+    assert said.subtitles[0].format == ("SubRip" if ending == "mkv" else "Timed Text")
 
 
 def test_the_name_of_a_sound() -> None:
