@@ -97,6 +97,8 @@ class TunesApp(App[None], inherit_bindings=False):
         self._handover = Handover(make_session)
         self._scan = scan
         self._watch = watch
+        self._looked_at = 0.0
+        """When what the lists show was read."""
         self._is_watching = False
         self._has_changed_since = False
         """Whether something changed while a scan was under way, that it may have missed."""
@@ -240,7 +242,9 @@ class TunesApp(App[None], inherit_bindings=False):
 
     @on(LibraryRead)
     def _library_read(self, message: LibraryRead) -> None:
-        self.frame.places.show_library(message.look.artists, message.look.tracks)
+        if message.look.at >= self._looked_at:
+            self._looked_at = message.look.at
+            self.frame.places.show_library(message.look.artists, message.look.tracks)
 
     @on(ScanMoved)
     def _scan_moved(self, message: ScanMoved) -> None:

@@ -1,5 +1,6 @@
 """Owns reading what the lists of the library show. Knows no Textual: at the start it is read while that is still being imported."""
 
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -14,13 +15,16 @@ class Look:
 
     artists: Sequence[ArtistRow]
     tracks: Shelf
+    at: float
+    """When, on the monotonic clock: two threads may read at once, and the older answer come last."""
 
 
 def look_at(catalog: Catalog) -> Look:
     """What the catalog holds now, and what a scan under way knows by name. Raises LibraryError."""
+    at = time.monotonic()
     tracks = catalog.shelf(unread=True)
     tracks.position("")  # makes its index here, and not where a key waits for it
-    return Look(catalog.artists(unread=True), tracks)
+    return Look(catalog.artists(unread=True), tracks, at)
 
 
 def begun(catalog: Catalog) -> Callable[[], Look]:

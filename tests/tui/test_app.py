@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from media import make_library
-from screen import Stage, made_track
+from screen import Stage, made_track, put
 from textual import events
 from textual.events import Key
 from tunes.library.scan import ScanProgress
@@ -220,14 +220,36 @@ async def test_the_list_keeps_the_selected_track_in_its_place_while_tracks_are_f
         await stage.press("2", *["pagedown"] * 3, "k", "k")
         rows = stage.app.frame.places.tracks.list
         before, row = rows.selected, rows.cursor - rows.scroll_offset.y
-        from screen import put
-
         put(stage.catalog, [made_track(number) for number in range(1, 400, 2)])
         stage.app.post_message(read_library(stage.catalog))
         await stage.settle()
         assert len(rows.rows) == 400
         assert rows.selected == before
         assert rows.cursor - rows.scroll_offset.y == row
+
+
+async def test_what_is_found_grows_with_the_library(tmp_path: Path) -> None:
+    stage = Stage(tmp_path, [made_track(number) for number in range(0, 40, 2)])
+    async with stage.open():
+        await stage.press("slash", *"song", "down", "j", "j")
+        rows = stage.app.frame.places.find.list
+        before = rows.selected
+        assert len(rows.rows) == 20
+        put(stage.catalog, [made_track(number) for number in range(1, 40, 2)])
+        stage.app.post_message(read_library(stage.catalog))
+        await stage.settle()
+        assert len(rows.rows) == 40
+        assert rows.selected == before
+
+
+async def test_an_older_look_at_the_library_that_comes_late_is_not_shown(tmp_path: Path) -> None:
+    async with Stage(tmp_path).open() as stage:
+        older = read_library(stage.catalog)
+        put(stage.catalog, [made_track(number) for number in range(5)])
+        stage.app.post_message(read_library(stage.catalog))
+        stage.app.post_message(older)
+        await stage.settle()
+        assert len(stage.app.frame.places.tracks.list.rows) == 5
 
 
 def test_lists_have_no_keys_of_their_own() -> None:

@@ -66,6 +66,8 @@ class FindPlace(ListPlace):
         self._count = Static(id="find-count")
         self._run = 0
         self._answered = 0
+        self._is_again = False
+        """Whether the same words are looked up anew."""
         self._then: Callable[[], None] | None = None
         """What a key asked for before the answer came."""
         self._pause: Timer | None = None
@@ -81,6 +83,13 @@ class FindPlace(ListPlace):
     def clear(self) -> None:
         """Forgets the words and what they found."""
         self.words.value = ""
+
+    def look_again(self) -> None:
+        """The library holds other tracks now, and the words may find more."""
+        if self.words.value.strip():
+            self._run += 1
+            self._is_again = True
+            self._ask()
 
     def target(self) -> Widget:
         """The line of words."""
@@ -109,6 +118,7 @@ class FindPlace(ListPlace):
     def _words_changed(self, message: Input.Changed) -> None:
         message.stop()
         self._run += 1
+        self._is_again = False
         self._then = None
         if self._pause is not None:
             self._pause.stop()
@@ -153,7 +163,12 @@ class FindPlace(ListPlace):
     def _show(self, run: int, tracks: Sequence[Track], empty: str) -> None:
         self._answered = run
         self.list.say_empty(empty)
-        self.list.show_rows(tracks, 0)
+        selected = self.list.selected if self._is_again else None
+        row = tracks.position(selected.id) if selected and isinstance(tracks, Shelf) else None
+        if row is None:
+            self.list.show_rows(tracks, 0)
+        else:
+            self.list.show_rows_around(tracks, row)
         few = f"{len(tracks):,} found" if len(tracks) < MOST else f"the first {MOST}"
         self._count.update(Content(few if self.words.value.strip() else ""))
         then, self._then = self._then, None

@@ -119,6 +119,7 @@ class Places(Vertical):
         self.library.show_artists(artists)
         self.tracks.show_tracks(tracks)
         self.about.look_again()
+        self.find.look_again()
         if self.current is self.playlists:
             self.playlists.visit()
 
