@@ -38,6 +38,8 @@ class Details:
 
 def details_from(said: Mapping[str, Any]) -> Details:
     """The details among what a reader answered, or what was kept."""
+    if _NAMES.isdisjoint(said):  # nearly always
+        return _NOTHING
     known = {name: said[name] for name in said.keys() & _NAMES}
     for name in ("audio", "subtitles"):
         if name in known:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tunes.library.formats import VIDEO, ending
 
@@ -131,6 +132,7 @@ def _artist_and_title(rest: str) -> tuple[str, str]:
     return (artist.strip(), title.strip()) if dash and title.strip() else ("", rest.strip())
 
 
+@lru_cache(maxsize=1024)  # a dozen files of an album are asked for one behind the other
 def _without_year(folder: str) -> tuple[str, int | None]:
     for pattern in (_YEAR_FIRST, _YEAR_LAST):
         found = pattern.search(folder)

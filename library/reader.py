@@ -18,9 +18,9 @@ from tunes.library.cutting import cut
 from tunes.library.errors import UnreadableError
 from tunes.library.formats import MEDIAINFO, STREAMED, VIDEO, ending
 from tunes.library.identity import EDGE, payload_digest, track_id
+from tunes.library.plainly import read_plainly
 from tunes.library.requests import END, READY
-from tunes.library.tagged import Tagged
-from tunes.library.tags import read_tags
+from tunes.library.tagged import Tagged, tagged_from
 from tunes.library.text import fold
 
 MEMORY_BYTES = 384 << 20
@@ -111,6 +111,10 @@ def _tagged(file: BinaryIO, size: int, file_ending: str) -> Tagged:
         from tunes.library.video import read_video  # its library takes 30 MB, and most have no films
 
         return read_video(file, size)
+    if said := read_plainly(file, size, file_ending):
+        return tagged_from(*said, size)
+    from tunes.library.tags import read_tags  # mutagen is slow to import, and most files are plain
+
     try:
         return read_tags(file, size, file_ending)
     except UnreadableError as error:

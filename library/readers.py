@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
-from typing import IO, Any, Self
+from typing import IO, Any, NamedTuple, Self
 
 import orjson
 from tunes.library.errors import LibraryError
@@ -38,10 +38,19 @@ MOST_FAILED_STARTS = 3
 """Readers that may die one after another before they are ready: one may be killed by a computer that is out of memory."""
 LOOK_EVERY_S = 0.25
 """Seconds between looks at whether the scan was cancelled or a reader hangs."""
-GATHER_S = 0.01
-"""Seconds in which answers gather before they are taken: waking up for each of thousands would cost a reader's time."""
+GATHER_S, MANY = 0.01, 100
+"""Seconds in which answers gather before they are taken, where they were fewer: waking up for each of thousands would cost a
+reader's time."""
 
 Answer = dict[str, Any]
+
+
+class _Asked(NamedTuple):
+    """A file that a reader was asked for."""
+
+    path: str
+    size: int
+    """Bytes of its name, and of those of its cue sheets."""
 
 
 @dataclass(slots=True)
@@ -51,7 +60,7 @@ class _Reader:
     stdout: IO[bytes]
     since: float
     """When it began with the first of what it was asked, on the monotonic clock."""
-    asked: deque[str] = field(default_factory=deque)
+    asked: "deque[_Asked]" = field(default_factory=deque)
     """What it has yet to answer, in order."""
     ahead: int = 0
     """Bytes of their names."""
@@ -71,8 +80,9 @@ class Readers:
         self._count = count
         self._selector = selectors.DefaultSelector()
         self._readers: list[_Reader] = []
-        self._waiting: dict[str, None] = {}
-        """What is to be read, in order."""
+        self._waiting: deque[str] = deque()
+        """What is to be read, in order, and what was wanted before its turn and has been sent."""
+        self._unsent: set[str] = set()
         self._cues: Mapping[str, Sequence[str]] = {}
         self._first: Callable[[], Iterable[str]] = tuple
         self._failed_starts = 0
@@ -105,17 +115,22 @@ class Readers:
         `cues` are the names of the cue sheets that lie beside a file; `first` tells again and again which files are wanted
         before the others. Raises LibraryError where no reader can be started.
         """
-        self._waiting |= dict.fromkeys(paths)
+        self._waiting.extend(dict.fromkeys(paths))
+        self._unsent.update(self._waiting)
         self._cues, self._first = cues or {}, first
-        while len(self._readers) < min(self._count, -(-len(self._waiting) // WORTH_A_READER)):
+        while len(self._readers) < min(self._count, -(-len(self._unsent) // WORTH_A_READER)):
             self._start()
-        while (self._waiting or any(reader.asked for reader in self._readers)) and not cancelled.is_set():
+        while (self._unsent or any(reader.asked for reader in self._readers)) and not cancelled.is_set():
             for reader in self._readers:
                 self._ask(reader)
+            taken = 0
             for key, _ in self._selector.select(LOOK_EVERY_S):
-                yield from self._take(key.data)
+                for answer in self._take(key.data):
+                    taken += 1
+                    yield answer
             yield from self._overdue()
-            cancelled.wait(GATHER_S)
+            if taken < MANY:
+                cancelled.wait(GATHER_S)
 
     def _start(self) -> None:
         stderr = _opened(self._log)
@@ -148,19 +163,22 @@ class Readers:
         for path in self._next():
             if reader.asked and (reader.ahead >= reader.most_ahead or len(reader.asked) >= most):
                 break
-            del self._waiting[path]
+            self._unsent.discard(path)
             names.append(self._named(path))
             reader.ahead += len(names[-1])
-            reader.asked.append(path)
+            reader.asked.append(_Asked(path, len(names[-1])))
         with contextlib.suppress(BrokenPipeError):  # it died; its closed output tells, and it is replaced
             reader.stdin.write(b"".join(names))
             reader.stdin.flush()
 
     def _next(self) -> Iterator[str]:
         """What waits, in the order in which it is wanted; each is to be taken out before the next is asked for."""
-        yield from (path for path in self._first() if path in self._waiting)
+        yield from (path for path in self._first() if path in self._unsent)
         while self._waiting:
-            yield next(iter(self._waiting))
+            if self._waiting[0] in self._unsent:
+                yield self._waiting[0]
+            else:
+                self._waiting.popleft()
 
     def _take(self, reader: _Reader) -> Iterator[tuple[str, Answer]]:
         chunk = os.read(reader.stdout.fileno(), 1 << 20)
@@ -174,8 +192,8 @@ class Readers:
             self._failed_starts = 0
         reader.pace = len(lines) or reader.pace
         for line in lines:
-            path = reader.asked.popleft()
-            reader.ahead -= len(self._named(path))
+            path, size = reader.asked.popleft()
+            reader.ahead -= size
             yield path, orjson.loads(line)
 
     def _overdue(self) -> Iterator[tuple[str, Answer]]:
@@ -193,18 +211,25 @@ class Readers:
             if self._failed_starts == MOST_FAILED_STARTS:
                 where = f"; {self._log} says why" if self._log is not None else ""
                 raise LibraryError(f"Files can't be read, because the reader process does not start{where}.")
-            self._waiting = dict.fromkeys(reader.asked) | self._waiting
-            reader.asked.clear()
+            self._put_back(reader)
         if reader.asked:
-            blamed = reader.asked.popleft()
-            self._waiting = dict.fromkeys(reader.asked) | self._waiting
+            blamed = reader.asked.popleft().path
+            self._put_back(reader)
             if has_died and blamed not in self._crashed:
                 self._crashed.add(blamed)
-                self._waiting[blamed] = None
+                self._unsent.add(blamed)
+                self._waiting.append(blamed)
             else:
                 yield blamed, {"problem": reason, "passing": not has_died}
-        if self._waiting:
+        if self._unsent:
             self._start()
+
+    def _put_back(self, reader: _Reader) -> None:
+        """What it was asked for is asked of another."""
+        paths = [one.path for one in reader.asked]
+        reader.asked.clear()
+        self._unsent.update(paths)
+        self._waiting.extendleft(reversed(paths))
 
     def _named(self, path: str) -> bytes:
         """A file as the reader takes it: the names of the cue sheets beside it, and its path."""

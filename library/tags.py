@@ -24,7 +24,6 @@ from mutagen.oggvorbis import OggVorbis
 from mutagen.wave import WAVE
 from mutagen.wavpack import WavPack
 from tunes.library.errors import UnreadableError
-from tunes.library.plainly import read_plainly
 from tunes.library.tag_names import (
     ID3_TEXTS,
     Values,
@@ -64,7 +63,7 @@ _MARKS = (
 def read_tags(file: BinaryIO, size: int, ending: str) -> Tagged:
     """The tags and length of an opened sound file. Raises UnreadableError, with a reason for the listener."""
     try:
-        said, seconds = read_plainly(file, size, ending) or _read_by_mutagen(file, ending)
+        said, seconds = _read_by_mutagen(file, ending)
     except MemoryError as error:
         raise UnreadableError("its tags are larger than any real ones") from error
     except (MutagenError, OSError, EOFError) as error:

@@ -63,6 +63,14 @@ def test_what_comes_to_be_wanted_waits_for_few(songs: list[str]) -> None:
     assert sorted(answered) == sorted(songs)
 
 
+def test_many_files_are_not_gone_through_again_and_again(tmp_path: Path) -> None:
+    """Each is looked at once, however many wait: names that lead nowhere cost nothing but that."""
+    names = [f"{tmp_path}/{number}.flac" for number in range(60_000)]
+    with Readers(count=1) as readers:
+        answered = sum(1 for _ in readers.read(names, Event(), first=lambda: names[-2:]))
+    assert answered == len(names)
+
+
 def test_readers_that_are_killed_cost_no_file(songs: list[str]) -> None:
     """As by a computer that runs out of memory."""
     killed = 0
@@ -87,7 +95,7 @@ def test_a_file_that_kills_every_reader_is_the_one_to_blame(songs: list[str]) ->
         for path, answer in readers.read(songs, Event()):
             answers[path] = answer
             reader = readers._readers[0] if readers._readers else None
-            if reader is not None and reader.asked and reader.asked[0] == blamed:
+            if reader is not None and reader.asked and reader.asked[0].path == blamed:
                 os.kill(reader.process.pid, signal.SIGKILL)
     problems = {path for path, answer in answers.items() if "problem" in answer}
     assert answers.keys() == set(songs)

@@ -1,6 +1,7 @@
 """`tunes scan`: looks through the folders and says what was found, what changed and what could not be read."""
 
 import argparse
+import gc
 import os
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -17,6 +18,9 @@ from tunes.tui.shapes import as_json
 
 if TYPE_CHECKING:  # the scan brings mutagen along, and `--help` needs none
     from tunes.library.scan import ScanReport
+
+GARBAGE = 50_000
+"""Objects made before garbage is looked for: a scan makes many and throws nearly none away."""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -81,6 +85,7 @@ def existing_folder(word: str | Path) -> Path:
 
 def scan_through(edges: Edges) -> "ScanReport":
     """Scans to the end."""
+    gc.set_threshold(GARBAGE)
     for progress in edges.scan(Event()):
         if progress.report is not None:
             return progress.report
