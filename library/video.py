@@ -46,7 +46,7 @@ def read_video(file: BinaryIO, size: int) -> Tagged:
         episode=number(_first(general, "part")) if season else None,
         width=_whole(picture, "width"),
         height=_whole(picture, "height"),
-        audio=_streams(found.tracks, "Audio"),
+        audio=_streams(found.tracks, "Audio") if picture else (),
         subtitles=_streams(found.tracks, "Text"),
         has_picture=picture is not None,
     )
