@@ -150,8 +150,25 @@ class Catalog:
 
     def at_path(self, path: Path) -> list[Track]:
         """The tracks that a file holds: one, or those into which a cue sheet cuts it; none where the file is not the library's."""
-        query = f"SELECT id FROM files WHERE path = ? AND state = {HERE} ORDER BY part"
-        return self.tracks_by_id([name for (name,) in self._rows(query, os.fsencode(path))])
+        return self.at_paths([path]).get(path, [])
+
+    def at_paths(self, paths: Iterable[Path]) -> dict[Path, list[Track]]:
+        """The tracks that each of these files holds; files that are not the library's are left out."""
+        by_raw = {os.fsencode(path): path for path in paths}
+        found: list[tuple[bytes, str]] = []
+        raw = list(by_raw)
+        for start in range(0, len(raw), 500):
+            some = raw[start : start + 500]
+            marks = ",".join("?" * len(some))
+            query = (
+                f"SELECT path, id FROM files WHERE path IN ({marks}) AND state = {HERE} ORDER BY path, part"
+            )
+            found += self._rows(query, *some)
+        tracks = {track.id: track for track in self.tracks_by_id([name for _, name in found])}
+        held: dict[Path, list[Track]] = {}
+        for path, name in found:
+            held.setdefault(by_raw[path], []).append(tracks[name])
+        return held
 
     def details(self, track_id: str) -> Details:
         """What is known of a track beyond what every track has."""

@@ -72,11 +72,13 @@ def entries_of(
     Once it is cancelled, nothing more is looked at, and what comes back is of no use.
     """
     finder = Finder(folder, catalog.roots())
+    likely = [finder.likeliest(item) for item in written.items if not cancelled()]
+    known = catalog.at_paths(dict.fromkeys(likely))
     found = [
         replace(entry, number=number)
-        for number, item in enumerate(written.items)
+        for number, (item, path) in enumerate(zip(written.items, likely, strict=False))
         if not cancelled()
-        for entry in _entries(item, finder, catalog)
+        for entry in _entries(item, path, known.get(path, ()), finder, catalog)
     ]
     return list(_with_outside(found, catalog, now, cancelled))
 
@@ -89,15 +91,17 @@ def entries_of_tracks(tracks: Sequence[Track]) -> list[Entry]:
     ]
 
 
-def _entries(item: Item, finder: Finder, catalog: Catalog) -> Iterator[Entry]:
+def _entries(
+    item: Item, likeliest: Path, tracks: Sequence[Track], finder: Finder, catalog: Catalog
+) -> Iterator[Entry]:
+    """What a line means, of which `tracks` is what the library has where it most likely lies."""
     if item.is_elsewhere:
         yield Entry(item, State.REFUSED, item.where.decode(errors="replace"), why=FILES_ONLY)
         return
-    path: Path | None = finder.likeliest(item)
-    tracks = catalog.at_path(path) if path is not None else []
+    path: Path | None = likeliest
     if not tracks:
         path = finder.find(item)
-        tracks = catalog.at_path(path) if path is not None else []
+        tracks = catalog.at_path(path) if path is not None and path != likeliest else ()
     if path is None:
         yield Entry(item, State.MISSING, finder.lost(item))
     elif tracks:

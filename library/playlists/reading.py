@@ -17,6 +17,9 @@ from tunes.library.playlists.xspf import read_xspf
 
 MOST_BYTES = 32 << 20
 """A playlist of 100,000 long paths has half of it."""
+MANY_TO_ONE = 20
+"""Bytes to each control character in a list that may have been damaged; with more of those it is no text."""
+_TEXT = bytes(byte for byte in range(256) if byte >= 0x20 or byte in b"\t\r\n\x1b")
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
@@ -62,7 +65,7 @@ def read_playlist(path: Path) -> Written:
         written = _READERS[_kind(path)](content[2:].decode(encoding, "replace").encode(errors="replace"))
         # The bytes that were understood are not those of the file.
         return replace(written, items=tuple(replace(item, span=None) for item in written.items))
-    if b"\0" in content:
+    if len(content.translate(None, _TEXT)) * MANY_TO_ONE > len(content):
         raise PlaylistError(f"The playlist {path} can't be read: it holds what is no text.")
     return _READERS[_kind(path)](content)
 

@@ -194,6 +194,14 @@ class TestFiles:
         (item,) = read_playlist(tmp_path / "a.m3u").items
         assert (item.where.decode(), item.span) == ("Björk.mp3", None)
 
+    def test_one_damaged_line_spoils_no_other(self, tmp_path: Path) -> None:
+        (tmp_path / "a.m3u8").write_bytes(b"one/song.mp3\nothers/so\0ng.mp3\nthree/song.mp3\n")
+        assert [item.where for item in read_playlist(tmp_path / "a.m3u8").items] == [
+            b"one/song.mp3",
+            b"others/so\0ng.mp3",
+            b"three/song.mp3",
+        ]
+
     def test_what_is_none_is_told_in_a_sentence(self, tmp_path: Path) -> None:
         with (tmp_path / "huge.m3u8").open("wb") as file:
             file.truncate(100 << 20)
