@@ -2,8 +2,8 @@
 
     python bench/scan.py [--files 20000] [--runs 5] [--seed 1] [--folder FOLDER]
 
-Each run alternates: a first scan by `tunes`, one with nothing changed, MPD's first scan, its rescan (it reads all again) and its
-update with nothing changed. Printed are medians over the runs with the lowest and the highest, and their ratios. Files are in
+Each run alternates: a first scan by `tunes`, one with nothing changed (and how long `tunes --version` takes, which is the start of
+the program), one with a hundred files changed, MPD's first scan, its rescan (it reads all again) and its update with nothing changed. Printed are medians over the runs with the lowest and the highest, and their ratios. Files are in
 the page cache for both. Wall-clock time wants a quiet computer, as `tunes` reads on all cores and MPD on one; processor time is
 printed beside it. MPD has no sound, no network and a configuration of its own; without it, `tunes` is measured alone.
 """
@@ -33,6 +33,8 @@ from media import make_sound, tag
 ENDINGS = ("mp3", "flac", "ogg", "opus", "wav", "m4a")
 SYLLABLES = "ka lo mi ra ven tor sha bel dun ny os quo zir ta el mor fin ga hul ja".split()  # noqa: SIM905
 GENRES = ("Rock", "Jazz", "Folk", "Ambient", "Electronic")
+CHANGED = 100
+"""Files that are written anew between two scans."""
 LOOK_S = 0.02
 """Seconds between looks at what the measured program has got to."""
 
@@ -99,6 +101,14 @@ def measure_tunes(library: Path, folder: Path) -> TunesScan:
     if not report["files"] or report["unreadable"]:
         raise SystemExit(f"not all was read: {report}")
     return TunesScan(seconds, seen, processor_of_children() - before, peak)
+
+
+def version_s() -> float:
+    began = time.monotonic()
+    subprocess.run(
+        [sys.executable, "-P", "-m", "tunes.tui", "--version"], stdout=subprocess.DEVNULL, check=True
+    )
+    return time.monotonic() - began
 
 
 def processor_of_children() -> float:
@@ -210,7 +220,12 @@ def run_once(folder: Path, figures: dict[str, list[float]]) -> None:
         figures["tunes first scan, processor s"].append(first.processor)
         figures["tunes first tracks seen s"].append(first.first_seen)
         figures["tunes peak with readers MB"].append(first.peak_mb)
-        figures["tunes nothing changed s"].append(measure_tunes(library, folder).seconds)
+        unchanged = measure_tunes(library, folder).seconds
+        figures["tunes nothing changed s"].append(unchanged)
+        figures["the same less --version s"].append(unchanged - version_s())
+        for path, _ in zip(folder.rglob("*.flac"), range(CHANGED), strict=False):
+            path.touch()
+        figures[f"tunes {CHANGED} changed s"].append(measure_tunes(library, folder).seconds)
     if shutil.which("mpd"):
         with mpd(folder) as daemon:
             figures["mpd first scan s"].append(daemon.measure("update"))
@@ -230,6 +245,7 @@ def report(figures: dict[str, list[float]]) -> None:
         ("tunes first scan s", "mpd first scan s"),
         ("tunes first scan, processor s", "mpd rescan, processor s"),
         ("tunes nothing changed s", "mpd nothing changed s"),
+        ("the same less --version s", "mpd nothing changed s"),
     ):
         if theirs in figures:
             ratios = [one / other for one, other in zip(figures[ours], figures[theirs], strict=True)]

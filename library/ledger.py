@@ -82,13 +82,13 @@ class Ledger:
 
     # What is known
 
-    def known_below(self, root: Path) -> Iterator[tuple[str, Known]]:
+    def known_below(self, root: Path) -> dict[str, Known]:
         """What is remembered of the files below a folder, and of the folder itself."""
         start = os.path.join(os.fsencode(root), b"")  # noqa: PTH118  # bytes
         query = f"""SELECT path, size, mtime, state FROM files
             WHERE ((path >= ? AND path < ?) OR path = ?) AND {FIRST_PART}"""
-        for path, *rest in self._database.rows(query, start, start[:-1] + b"0", os.fsencode(root)):
-            yield os.fsdecode(path), Known(*rest)
+        rows = self._database.rows(query, start, start[:-1] + b"0", os.fsencode(root))
+        return {os.fsdecode(row[0]): Known._make(row[1:]) for row in rows}
 
     def listed(self) -> dict[str, bytes]:
         """The ids of all listed tracks, and where each lies."""

@@ -6,8 +6,10 @@ import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 from threading import Event
+from typing import NamedTuple
 
 from tunes.library.errors import Problem
 from tunes.library.formats import CUE, LISTED, NFO, SOUND, VIDEO, ending
@@ -16,13 +18,13 @@ IGNORE = ".tunesignore"
 """A folder that holds a file of this name is passed over, and all below it."""
 
 
+_BY_NAME = attrgetter("name")
 HAIR_S = 1e-4
 """Seconds by which a file counts as written later for each that lies beside it, so that one more or less is noticed, however old."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A file that is listed by its ending."""
+class Found(NamedTuple):
+    """A file that is listed by its ending; a tuple, since a scan in which nothing has changed does little but make these."""
 
     path: str
     """As the system gives it; undecodable bytes are surrogate escapes."""
@@ -174,7 +176,7 @@ def _opened(walk: _Walk) -> Iterator[tuple[str, list["os.DirEntry[str]"]]]:
             if walk.follow_links and _was_entered(folder, entered):
                 continue
             with os.scandir(folder) as opened:
-                entries = sorted(opened, key=lambda entry: entry.name)
+                entries = sorted(opened, key=_BY_NAME)
         except FileNotFoundError:  # gone since its name was read
             continue
         except OSError as error:

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Event
 
 from tunes.library.catalog import Catalog
-from tunes.library.ledger import Ledger, Read
+from tunes.library.ledger import Known, Ledger, Read
 from tunes.library.listing import Found, Listing, cues_of, first_files, list_files
 from tunes.library.made import track_by_name, tracks_from
 from tunes.library.readers import Answer, Readers
@@ -125,11 +125,9 @@ class _Run:
     def __init__(self, ledger: Ledger, listing: Listing, now: float, *, is_whole: bool) -> None:
         self._ledger = ledger
         self._now = now
-        self._known = {
-            path: known
-            for root in (*listing.present, *listing.absent)
-            for path, known in ledger.known_below(root)
-        }
+        self._known: dict[str, Known] = {}
+        for root in (*listing.present, *listing.absent):
+            self._known |= ledger.known_below(root)
         found = {one.path: one for one in listing.files}
         states = list(self._states(listing, found)) if is_whole else []
         self.unread = {path: one for path, one in found.items() if not self._is_known(one)}
@@ -238,7 +236,7 @@ class _Run:
 
     def _is_known(self, found: Found) -> bool:
         known = self._known.get(found.path)
-        return known is not None and (known.size, known.mtime) == (found.size, found.mtime)
+        return known is not None and known.size == found.size and known.mtime == found.mtime
 
     def _states(self, listing: Listing, found: Mapping[str, Found]) -> Iterator[tuple[str, int]]:
         """What has become of each known file, where that is news."""
