@@ -19,6 +19,8 @@ IGNORE = ".tunesignore"
 
 
 _BY_NAME = attrgetter("name")
+MOST_CUES = 50
+"""Sheets of one folder that are looked at: a box of records has a dozen, and each file of the folder is asked about all of them."""
 HAIR_S = 1e-4
 """Seconds by which a file counts as written later for each that lies beside it, so that one more or less is noticed, however old."""
 
@@ -105,8 +107,9 @@ def list_folders(root: Path, cancelled: Event, *, follow_links: bool = False) ->
 def found_at(path: Path, root: Path) -> Found:
     """A file by its name, as a walk of this root would find it. Raises OSError where it is not there."""
     status = path.stat()
-    with os.scandir(path.parent) as entries:
-        beside = _Beside.of((entry, ending(entry.name)) for entry in entries)
+    with os.scandir(path.parent) as opened:
+        entries = sorted((entry for entry in opened if not is_hidden(entry.name)), key=_BY_NAME)
+    beside = _Beside.of((entry, ending(entry.name)) for entry in entries)
     return _with_beside(path.name, os.fspath(path), os.fspath(root), status, beside)
 
 
@@ -141,11 +144,11 @@ class _Beside:
     @classmethod
     def of(cls, entries: "Iterable[tuple[os.DirEntry[str], str]]") -> "_Beside":
         """Those among entries and their endings."""
-        nfo, cues = {}, []
+        nfo, cues = {}, list["os.DirEntry[str]"]()
         for entry, last in entries:
             if last == NFO:
                 nfo[_stem(entry.name)] = entry
-            elif last == CUE:
+            elif last == CUE and len(cues) < MOST_CUES:
                 cues.append(entry)
         return cls(nfo, cues)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from tunes.library.listing import IGNORE, found_at, list_files
+from tunes.library.listing import IGNORE, MOST_CUES, found_at, list_files
 
 
 def put(path: Path, data: bytes = b"x") -> Path:
@@ -77,6 +77,16 @@ def test_what_lies_beside_a_file_makes_it_another(music: Path) -> None:
     assert all(after[path].mtime > mtime for path, mtime in before.items())
     assert (after[str(song)].cues, after[str(film)].cues) == (("any.cue",), ())
     assert found_at(song, music) == after[str(song)]
+
+
+def test_only_so_many_sheets_are_asked_about(music: Path) -> None:
+    song = put(music / "a.flac")
+    for number in range(3 * MOST_CUES):
+        put(music / f"{number:03}.cue")
+    put(music / ".hidden.cue")
+    (found,) = list_files([music], Event()).files
+    assert len(found.cues) == MOST_CUES
+    assert found_at(song, music) == found
 
 
 def test_what_is_no_file_is_passed_over(music: Path) -> None:
