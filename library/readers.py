@@ -28,8 +28,8 @@ AHEAD_BYTES, AHEAD_BYTES_AT_LEAST = 100_000, 12_000
 """Names that a reader is sent ahead, so that it never waits for us; the lesser where pipes are as they come. Less than a pipe
 holds (macOS: 16 KiB), or we could wait for it to take names, and it for us to take answers."""
 AHEAD_AT_LEAST, AHEAD_ROUNDS = 8, 8
-"""Files that a reader is sent ahead: so many, or as many as it reads in so many rounds. On a slow disk it is few, since what is
-asked for first must wait for them."""
+"""Files that a reader is sent ahead where some may be wanted before the others: so many, or as many as it reads in so many rounds.
+On a slow disk it is few, since what is wanted must wait for them."""
 LIMIT_S = 10.0
 """Seconds for one file; a slow network disk needs one or two, a crafted file never ends."""
 START_LIMIT_S = 30.0
@@ -84,7 +84,7 @@ class Readers:
         """What is to be read, in order, and what was wanted before its turn and has been sent."""
         self._unsent: set[str] = set()
         self._cues: Mapping[str, Sequence[str]] = {}
-        self._first: Callable[[], Iterable[str]] = tuple
+        self._first: Callable[[], Iterable[str]] | None = None
         self._failed_starts = 0
         self._crashed: set[str] = set()
         """What a reader died of; each is tried once more, since readers are also killed for what others ate."""
@@ -108,7 +108,7 @@ class Readers:
         cancelled: Event,
         *,
         cues: Mapping[str, Sequence[str]] | None = None,
-        first: Callable[[], Iterable[str]] = tuple,
+        first: Callable[[], Iterable[str]] | None = None,
     ) -> Iterator[tuple[str, Answer]]:
         """Reads files, several at a time, in no certain order; each is answered once, with what is known or a "problem".
 
@@ -159,7 +159,7 @@ class Readers:
         if not reader.asked:
             reader.since = time.monotonic()
         names = []
-        most = max(AHEAD_AT_LEAST, reader.pace * AHEAD_ROUNDS)
+        most = max(AHEAD_AT_LEAST, reader.pace * AHEAD_ROUNDS) if self._first else sys.maxsize
         for path in self._next():
             if reader.asked and (reader.ahead >= reader.most_ahead or len(reader.asked) >= most):
                 break
@@ -173,7 +173,8 @@ class Readers:
 
     def _next(self) -> Iterator[str]:
         """What waits, in the order in which it is wanted; each is to be taken out before the next is asked for."""
-        yield from (path for path in self._first() if path in self._unsent)
+        if self._first:
+            yield from (path for path in self._first() if path in self._unsent)
         while self._waiting:
             if self._waiting[0] in self._unsent:
                 yield self._waiting[0]

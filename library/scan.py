@@ -95,7 +95,7 @@ def scan(
             run.name_some()
         yield ScanProgress(0, len(run.unread))
         cues = cues_of(run.unread.values())
-        for path, answer in readers.read(list(run.unread), cancelled, cues=cues, first=wanted or tuple):
+        for path, answer in readers.read(list(run.unread), cancelled, cues=cues, first=wanted):
             run.take(path, answer)
             if run.is_batch_full():
                 run.keep()
