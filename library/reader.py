@@ -11,9 +11,11 @@ import signal
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import orjson
+from tunes.library.beside import OPENING, read_beside
 from tunes.library.cutting import cut
 from tunes.library.errors import UnreadableError
 from tunes.library.formats import MEDIAINFO, STREAMED, VIDEO, ending
@@ -32,9 +34,6 @@ SMALL_BYTES = 2 * EDGE
 """Files up to this are read in one go: the digest needs all of it anyway."""
 GARBAGE = 50_000
 """Objects after which a reader looks for garbage: a few hundred files, a few MB."""
-
-OPENING = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
-"""Opening a fifo waits for ever without O_NONBLOCK; reading a regular file takes no notice of it."""
 
 
 def read(path: str, cues: Sequence[str] = ()) -> dict[str, Any]:
@@ -94,16 +93,12 @@ def _whole(descriptor: int, size: int) -> bytes:
 
 def _beside(path: str) -> dict[str, Any]:
     """What the `.nfo` beside a film says; it goes before the film's own tags, but not into its id."""
-    try:
-        descriptor = os.open(path[: path.rindex(".")] + ".nfo", OPENING)
-    except OSError:
-        return {}
-    with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            return {}
-        from tunes.library.nfo import MOST_BYTES, read_nfo
+    from tunes.library.nfo import MOST_BYTES, read_nfo
 
-        return read_nfo(file.read(MOST_BYTES + 1))
+    try:
+        return read_nfo(read_beside(Path(path).with_suffix(".nfo"), MOST_BYTES + 1))
+    except OSError:  # there is none, or none that can be read
+        return {}
 
 
 def _tagged(file: BinaryIO, size: int, file_ending: str) -> Tagged:

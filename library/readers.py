@@ -16,6 +16,7 @@ from typing import IO, Any, NamedTuple, Self
 
 import orjson
 from tunes.library.errors import LibraryError
+from tunes.library.log import opened_log
 from tunes.library.requests import END, READY
 
 READERS = max(2, min(4, os.cpu_count() or 2))
@@ -133,7 +134,7 @@ class Readers:
                 cancelled.wait(GATHER_S)
 
     def _start(self) -> None:
-        stderr = _opened(self._log)
+        stderr = opened_log(self._log)
         try:
             process = subprocess.Popen(
                 # -P: started from a folder that holds a `profile.py` or `json.py`, it must not import those
@@ -244,11 +245,3 @@ class Readers:
         for pipe in (reader.stdin, reader.stdout):
             with contextlib.suppress(BrokenPipeError):  # what it was still asked is asked of another
                 pipe.close()
-
-
-def _opened(log: Path | None) -> int:
-    """Where the readers' libraries print to; nowhere, when there is no log or it can't be written."""
-    if log is not None:
-        with contextlib.suppress(OSError):
-            return os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
-    return os.open(os.devnull, os.O_WRONLY | os.O_CLOEXEC)

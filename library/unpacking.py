@@ -10,6 +10,7 @@ from threading import Event
 from typing import Any
 
 from tunes.library.errors import UnreadableError
+from tunes.library.log import opened_log
 
 LIMIT_S = 10.0
 """Seconds for one file, the start of the process with it: a slow network disk needs two or three, a crafted file never ends."""
@@ -71,7 +72,7 @@ class Unpacking:
                 process.kill()
 
     def _started(self) -> "subprocess.Popen[bytes]":
-        stderr = _opened(self._log)
+        stderr = opened_log(self._log)
         try:
             return subprocess.Popen(
                 # -P: started from a folder that holds a `profile.py` or `json.py`, it must not import those
@@ -85,13 +86,3 @@ class Unpacking:
             raise UnreadableError(f"the unpacker does not start ({error.strerror})") from error
         finally:
             os.close(stderr)
-
-
-def _opened(log: Path | None) -> int:
-    """Where the unpacker's libraries print to; nowhere, when there is no log or it can't be written."""
-    if log is not None:
-        try:
-            return os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
-        except OSError:
-            pass  # what they say is for whoever looks for a fault; nobody does where nothing can be kept
-    return os.open(os.devnull, os.O_WRONLY | os.O_CLOEXEC)

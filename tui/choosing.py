@@ -1,6 +1,7 @@
 """Owns choosing this week's queue in a process of its own: the screen is to pay neither the memory nor the time of that."""
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import asdict, replace
@@ -9,7 +10,8 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from tunes.library.catalog import Catalog
-from tunes.tui.places import Places, private_folder
+from tunes.library.log import opened_log
+from tunes.tui.places import Places
 
 if TYPE_CHECKING:  # the screen is to be there before what these need
     from tunes.profile.weekly import WeekQueue
@@ -31,17 +33,12 @@ class Choosing:
 
     def this_week(self) -> "WeekQueue":
         """This week's queue, frozen in the profile if it was not yet. Raises ChoosingError."""
-        log = private_folder(self._places.logs) / "choosing.log"
-        with log.open("ab") as stderr, self._guard:
-            if self._is_over:
-                raise ChoosingError("tunes is being closed")
-            process = self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "tunes.tui.choosing"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=stderr,
-                start_new_session=True,  # Ctrl-C in the terminal is the program's business
-            )
+        log = self._places.logs / "choosing.log"
+        stderr = opened_log(log)
+        try:
+            process = self._start(stderr)
+        finally:
+            os.close(stderr)
         said, _ = process.communicate(_sent(self._places))
         if process.returncode:
             raise ChoosingError(f"the process that chooses it ended early; {log} may say why")
@@ -49,6 +46,19 @@ class Choosing:
         if "error" in answer:
             raise ChoosingError(answer["error"])
         return _received(answer, self._catalog)
+
+    def _start(self, stderr: int) -> "subprocess.Popen[bytes]":
+        with self._guard:
+            if self._is_over:
+                raise ChoosingError("tunes is being closed")
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "tunes.tui.choosing"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=stderr,
+                start_new_session=True,  # Ctrl-C in the terminal is the program's business
+            )
+            return self._process
 
     def stop(self) -> None:
         """The program ends: what is under way is not waited for."""

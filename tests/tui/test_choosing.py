@@ -37,6 +37,12 @@ def test_what_goes_wrong_is_said(edges: Edges) -> None:
         choosing.this_week()
 
 
+def test_where_no_log_can_be_kept(edges: Edges) -> None:
+    edges.places.logs.parent.mkdir(exist_ok=True)
+    edges.places.logs.write_bytes(b"no folder")
+    assert len(Choosing(edges.places, edges.catalog()).this_week().picks) == 8
+
+
 def test_a_process_that_dies(edges: Edges, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.executable", "/bin/false")
     with pytest.raises(ChoosingError, match="ended early"):
