@@ -3,7 +3,6 @@ import sqlite3
 import subprocess
 import sys
 import threading
-import time
 from contextlib import suppress
 from pathlib import Path
 from threading import Event
@@ -232,10 +231,15 @@ def test_closing_under_the_feet_of_readers(file: Path, music: Path) -> None:
     fill(file, music)
     for _ in range(20):
         catalog = Catalog(file)
+        begun = threading.Barrier(5)
         ended: list[str] = []
 
-        def read(catalog: Catalog = catalog, ended: list[str] = ended) -> None:
+        def read(
+            catalog: Catalog = catalog, begun: threading.Barrier = begun, ended: list[str] = ended
+        ) -> None:
             try:
+                assert len(list(catalog.all_tracks())) == 12
+                begun.wait(10)
                 while True:
                     assert len(list(catalog.all_tracks())) == 12
                     assert len(catalog.search("track", 20)) == 12
@@ -245,7 +249,7 @@ def test_closing_under_the_feet_of_readers(file: Path, music: Path) -> None:
         readers = [threading.Thread(target=read) for _ in range(4)]
         for reader in readers:
             reader.start()
-        time.sleep(0.02)
+        begun.wait(10)
         catalog.close()
         for reader in readers:
             reader.join(10)
