@@ -9,7 +9,8 @@ from tunes.library.track import Track
 from tunes.player.api import Player
 from tunes.player.events import Ended, PlayerEvent
 from tunes.profile.recorder import Recorder
-from tunes.tui.session import Clock, Session
+from tunes.tui.clock import Clock
+from tunes.tui.session import Session
 
 MakePlayer = Callable[[Callable[[PlayerEvent], None]], Player]
 

@@ -8,8 +8,8 @@ from screen import Stage, made_track
 from textual.events import Key
 from tunes.tui import keys
 from tunes.tui.keys import GROUPS, HELP, PLACES, as_markdown, foot
+from tunes.tui.now import Now
 from tunes.tui.screens.help import HelpScreen
-from tunes.tui.session import Now
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from sitting import Sitting, tracks
-from tunes.tui.session import MOST_FAILURES
+from tunes.tui.turntable import MOST_FAILURES
 
 
 @pytest.fixture

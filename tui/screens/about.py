@@ -13,8 +13,8 @@ from textual.widget import Widget
 from textual.worker import get_current_worker
 from tunes.library.track import Track
 from tunes.tui.about import Lookup, Past, facts, missing_lyrics
+from tunes.tui.now import Now
 from tunes.tui.screens.place import Choice, Place
-from tunes.tui.session import Now
 from tunes.tui.widgets.cover import Cover
 from tunes.tui.widgets.sheet import Said, Sheet
 from tunes.tui.widgets.track_list import Marks

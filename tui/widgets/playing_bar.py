@@ -9,7 +9,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from tunes.library.text import clean
 from tunes.tui.format import duration, fit
-from tunes.tui.session import Now
+from tunes.tui.now import Now
 from tunes.tui.widgets.virtual_list import wrapped
 
 _Line = tuple[tuple[str, str], ...]

@@ -1,0 +1,81 @@
+"""Owns what is kept of a sitting: each listen while it lasts and at its end, marks, and when the listener last gave a sign."""
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from tunes.library.track import Track
+from tunes.player.events import Ended
+from tunes.tui.clock import Clock
+from tunes.tui.stay import Stay
+
+if TYPE_CHECKING:  # what writes needs numpy and TinyDB, and the screen is to be there before them
+    from tunes.profile.recorder import Recorder
+
+SAVE_EVERY_S = 10.0
+"""A kill costs at most this much of the listen in progress."""
+SAVE_FIRST_S = 1.0
+"""The first saving comes sooner: a kill soon after the start should not take all of it."""
+
+
+class Diary:
+    """What the recorder is told, and when."""
+
+    def __init__(
+        self, recorder: "Recorder", clock: Clock, liked: Collection[str], banned: Collection[str]
+    ) -> None:
+        self._recorder = recorder
+        self._clock = clock
+        self._saved_at = 0.0
+        self._last_key: float | None = None
+        self.marked = {"like": set(liked), "ban": set(banned)}
+        """The ids of the tracks with each mark."""
+
+    def touch(self) -> None:
+        """The listener is there."""
+        self._last_key = self._clock.now()
+
+    def began(self, stay: Stay, loudness: int) -> None:
+        """A stay sounds; from now on it is kept while it lasts."""
+        self._keep_open(stay, loudness)
+        self._saved_at -= SAVE_EVERY_S - SAVE_FIRST_S
+
+    def progressed(self, stay: Stay, loudness: int, *, is_playing: bool) -> None:
+        """It goes on, or a pause began."""
+        if not is_playing or self._clock.now() - self._saved_at >= SAVE_EVERY_S:
+            self._keep_open(stay, loudness)
+
+    def ended(self, stay: Stay, event: Ended, loudness: int) -> None:
+        """It is over."""
+        listen = stay.ended(event, self._clock.now(), self._last_key, loudness)
+        if listen is not None:
+            self._recorder.listen(listen, stay.track)
+        elif stay.at is not None:
+            self._recorder.clear_open(stay.at)
+
+    def set_incognito(self, *, is_on: bool) -> None:
+        """A guest plays: what is in progress is not kept either."""
+        self._recorder.mark("incognito", value=is_on)
+        if is_on:
+            self._recorder.clear_open()
+
+    def toggle_mark(self, kind: str, track: Track) -> bool:
+        """Marks a track, or takes the mark back; whether it is marked now."""
+        marked = self.marked[kind]
+        is_on = track.id not in marked
+        (marked.add if is_on else marked.discard)(track.id)
+        self._recorder.mark(kind, track=track, value=is_on)
+        return is_on
+
+    def shown(self, tracks: Sequence[Track], place: str) -> None:
+        """Tracks were put in front of the listener."""
+        self._recorder.shown(tracks, place)
+
+    def close(self) -> None:
+        """Returns when all is safely kept (at most a few seconds)."""
+        self._recorder.close()
+
+    def _keep_open(self, stay: Stay, loudness: int) -> None:
+        listen = stay.so_far(self._last_key, loudness)
+        if listen is not None and not stay.is_private:
+            self._saved_at = self._clock.now()
+            self._recorder.keep_open(listen, stay.track)

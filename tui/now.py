@@ -1,0 +1,56 @@
+"""Owns the present moment as it is shown: what plays, where the ear is, how loud, and who is told when that changes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from tunes.library.track import Track
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """What a screen shows of the present moment."""
+
+    track: Track | None = None
+    source: str = ""
+    position: float = 0.0
+    """Seconds into the track."""
+    duration: float | None = None
+    is_playing: bool = False
+    volume: int = 100
+    is_muted: bool = False
+    is_incognito: bool = False
+    trouble: str = ""
+    """What is wrong with the player just now, "" if nothing."""
+    notice: str = ""
+    """The last thing worth a word: what was skipped as unplayable, what was liked."""
+
+    @property
+    def loudness(self) -> int:
+        """What is to be heard: 0 while muted."""
+        return 0 if self.is_muted else self.volume
+
+
+class Showing:
+    """The present moment, and those who look at it."""
+
+    def __init__(self, now: Now) -> None:
+        self.now = now
+        self._listeners: list[Callable[[], None]] = []
+
+    def subscribe(self, listener: Callable[[], None]) -> None:
+        """Calls `listener` after every change."""
+        self._listeners.append(listener)
+
+    def show(self, **changes: object) -> None:
+        """Something is different now."""
+        self.now = replace(self.now, **changes)  # type: ignore[arg-type]  # checked by Now itself at run time
+        self.tell()
+
+    def silence(self, notice: str) -> None:
+        """Nothing plays any more."""
+        self.show(track=None, source="", position=0.0, duration=None, is_playing=False, notice=notice)
+
+    def tell(self) -> None:
+        """Something that is shown beside the moment has changed: the queue."""
+        for listener in self._listeners:
+            listener()

@@ -1,0 +1,202 @@
+"""Owns what lies on the player and what comes after it: keeps the player in step with the queue, and takes in what it reports."""
+
+from dataclasses import replace
+
+from tunes.player.api import Player
+from tunes.player.events import Ended, Failed, Left, PlayerEvent, Progress, Seeked, Started, Trouble
+from tunes.player.queue import Entry, Queue
+from tunes.profile.listens import End
+from tunes.tui.clock import Clock
+from tunes.tui.diary import Diary
+from tunes.tui.now import Showing
+from tunes.tui.stay import Stay
+
+MOST_FAILURES = 5
+"""After so many unplayable tracks in a row something larger is wrong (a disk gone): stop instead of racing through."""
+
+
+class Turntable:
+    """The present stay and the one that is to follow. Every way from one track to another leads through here."""
+
+    def __init__(self, player: Player, diary: Diary, clock: Clock, showing: Showing) -> None:
+        self._player = player
+        self._diary = diary
+        self._clock = clock
+        self._showing = showing
+        self._stays: dict[int, Stay] = {}
+        self._current: int | None = None
+        self._preloaded: int | None = None
+        self._failures = 0
+        self._has_following_failed = False
+        self.is_paused = False
+        """As the listener wishes it; the player's word comes later, before anything sounds not at all."""
+        self.queue = Queue()
+
+    # What is asked of it
+
+    @property
+    def stay(self) -> Stay | None:
+        """The present stay, also before it sounds."""
+        return None if self._current is None else self._stays.get(self._current)
+
+    def move_to(self, queue: Queue, end: End | None, *, at: float = 0.0) -> None:
+        """Leaves the present stay for `end` and starts the queue's present entry."""
+        if end is not None:
+            self._diary.touch()
+            self.leave(end)
+        self.queue = queue
+        entry = queue.current
+        if entry is None:
+            return
+        if self._preloaded is not None:
+            del self._stays[self._preloaded]
+            self._preloaded = None
+        self._has_following_failed = self.is_paused = False
+        self._current = self._player.load(entry.track, at=at)
+        self._stays[self._current] = self._new_stay(self._current, entry)
+        self._showing.show(
+            track=entry.track,
+            source=entry.source,
+            position=at,
+            duration=entry.track.duration,
+            is_playing=True,
+            notice="",
+        )
+
+    def rearrange(self, queue: Queue) -> None:
+        """The queue is another; what sounds goes on."""
+        self._diary.touch()
+        self.queue = queue
+        self._preload()
+        self._showing.tell()
+
+    def pause(self) -> None:
+        """Falls silent and keeps the place."""
+        self.is_paused = True
+        self._player.pause()
+        self._showing.show(is_playing=False)
+
+    def go_on(self) -> None:
+        """Goes on after a pause."""
+        self.is_paused = False
+        self._player.play()
+        self._showing.show(is_playing=True)
+
+    def leave(self, end: End) -> None:
+        """Notes why the present stay will end."""
+        stay = self.stay
+        if stay is not None and stay.asked is None:
+            self._stays[stay.id] = replace(stay, asked=end)
+
+    def fall_silent(self, end: End) -> None:
+        """Leaves the present stay, and nothing follows. What never sounded has no end to wait for."""
+        stay = self.stay
+        if stay is None:
+            return
+        self.leave(end)
+        self._player.stop()
+        if stay.at is None and stay.id == self._current:
+            self._current = None
+            self._showing.silence("")
+
+    def make_private(self) -> None:
+        """A guest listens: nothing is kept of what is on the player now."""
+        self._stays = {key: replace(stay, is_private=True) for key, stay in self._stays.items()}
+
+    # What the player reports
+
+    def take_in(self, event: PlayerEvent) -> None:
+        """A word of the player."""
+        if isinstance(event, Trouble):
+            self._showing.show(trouble=event.message)
+            return
+        stay = self._stays.get(event.stay)
+        if stay is None:
+            return
+        if isinstance(event, Started):
+            self._started(stay, event)
+        elif isinstance(event, Progress):
+            self._progressed(stay, event)
+        elif isinstance(event, Seeked):
+            self._stays[stay.id] = stay.seeked(event)
+        elif isinstance(event, Failed):
+            self._showing.show(notice=event.message)
+        else:
+            self._ended(stay, event)
+
+    def _started(self, stay: Stay, event: Started) -> None:
+        if stay.id == self._preloaded:
+            self._preloaded = None
+            self._current = stay.id
+            self.queue = self.queue.following() or self.queue
+        self._failures = 0
+        self._has_following_failed = False
+        # What was left before it ever sounded has no end to wait for.
+        self._stays = {key: old for key, old in self._stays.items() if key >= stay.id or old.at is not None}
+        stay = self._stays[stay.id] = stay.started(event, self._clock.now())
+        if stay.id == self._current:
+            self._showing.show(
+                track=stay.track,
+                source=stay.source,
+                position=event.began,
+                duration=stay.duration,
+                is_playing=not self.is_paused,
+            )
+            self._diary.began(stay, self._showing.now.loudness)
+            self._preload()
+
+    def _progressed(self, stay: Stay, event: Progress) -> None:
+        stay = self._stays[stay.id] = stay.progressed(event, self._clock.now())
+        if stay.id != self._current:
+            return
+        self._diary.progressed(stay, self._showing.now.loudness, is_playing=event.is_playing)
+        self._showing.show(position=event.position, is_playing=event.is_playing and not self.is_paused)
+
+    def _ended(self, stay: Stay, event: Ended) -> None:
+        del self._stays[stay.id]
+        self._diary.ended(stay, event, self._showing.now.loudness)
+        if event.reason is Left.FAILED:
+            self._failures += 1
+        if stay.id == self._preloaded:
+            self._preloaded = None
+            self._has_following_failed = True
+            if self._current is None:
+                self._advance()
+        elif stay.id == self._current:
+            self._current = None
+            if event.reason is Left.ASKED or stay.asked is not None:
+                self._showing.silence(self._showing.now.notice)
+            elif self._preloaded is None:
+                self._advance()
+
+    def _advance(self) -> None:
+        """Starts what follows when a track has ended by itself and no preloaded one takes its place."""
+        reached = self.queue.following() if self._has_following_failed else self.queue
+        following = reached.following() if reached else None
+        if self._failures >= MOST_FAILURES:
+            self._showing.silence(
+                f"Stopped: {MOST_FAILURES} tracks in a row could not be played. Is their disk there?"
+            )
+        elif following is not None:
+            self.move_to(following, None)
+        else:
+            self._showing.silence(self._showing.now.notice)
+
+    def _preload(self) -> None:
+        """Keeps the player's idea of what follows in step with the queue."""
+        if self._current is None:
+            return
+        upcoming = None if self._has_following_failed else self.queue.upcoming
+        planned = self._stays.get(self._preloaded) if self._preloaded is not None else None
+        if planned is not None and upcoming is not None and planned.track == upcoming.track:
+            return
+        if planned is not None:
+            del self._stays[planned.id]
+        self._preloaded = self._player.preload(upcoming.track if upcoming else None)
+        if self._preloaded is not None and upcoming is not None:
+            self._stays[self._preloaded] = self._new_stay(self._preloaded, upcoming)
+
+    def _new_stay(self, number: int, entry: Entry) -> Stay:
+        offset = self._clock.offset(self._clock.now())
+        is_private = self._showing.now.is_incognito
+        return Stay(number, entry.track, entry.source, offset, is_private=is_private)
