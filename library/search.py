@@ -21,6 +21,8 @@ SHORT_LETTERS = 3
 """Words as short as this are corrected only where the library has none that begins so."""
 TWICE_LETTERS = 6
 """Words as long as this may hold two mistakes."""
+MANY_WORDS = 3
+"""So many words still name a track when one of them is left out."""
 ENOUGH = 5
 """Hits that fill the first glance; with fewer, a word that the library has may be mistyped all the same."""
 
@@ -106,9 +108,18 @@ class _Search:
     def _third_try(self, most: int) -> list[Hit]:
         """One of the words may be mistyped beyond finding: what is most like the whole will be best."""
         unknown = [one for one in self.texts if not self._typed(one)]
-        doubtful = unknown or [one for one in self.texts if not one.field and not self._is_whole(one)]
+        free = [one for one in self.texts if not one.field]
         if len(unknown) > 1 or len(self.texts) == 1:
             return []
+        doubtful = unknown or [one for one in free if not self._is_whole(one)]
+        return self._without_each(doubtful, most) or self._without_each(
+            # Of many words, one may have been mistyped into another that the library has.
+            [] if unknown or len(self.texts) < MANY_WORDS else free,
+            most,
+        )
+
+    def _without_each(self, doubtful: Sequence[Text], most: int) -> list[Hit]:
+        """What all words but one of these find."""
         return [
             hit
             for left_out in doubtful

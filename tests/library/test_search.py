@@ -100,6 +100,14 @@ def test_a_short_word_that_is_mistyped(shelves: Catalog) -> None:
     assert shelves.search("pepepr beatles", 5)[0].artist == "The Beatles"
 
 
+def test_one_of_many_words_mistyped_into_another_word(tmp_path: Path) -> None:
+    """`lie` is a word of the library, and nothing has all of these."""
+    catalog = Catalog(tmp_path / "library.db")
+    fill(catalog, [("Mogwai", "You're Lionel Richie", "Hardcore"), ("Nico", "No Lie", "Else")])
+    assert [track.artist for track in catalog.search("mogwai lie richie", 5)] == ["Mogwai"]
+    catalog.close()
+
+
 def test_a_word_twice(shelves: Catalog) -> None:
     assert shelves.search("mogwa mogwa", 5)[0].artist == "Mogwai"
 
