@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tunes.library.errors import LibraryError
-from tunes.library.schema import FROM_2, TABLES, VERSION
+from tunes.library.schema import FROM_2, FROM_3, TABLES, VERSION
 
 BUSY_S = 30.0
 """Seconds to wait for another process that is changing the file: a scan keeps a batch in a few dozen milliseconds."""
@@ -27,7 +27,7 @@ _UNWRITABLE = {
     sqlite3.SQLITE_IOERR,
     sqlite3.SQLITE_READONLY,
 }
-_STEPS = {0: TABLES, 2: FROM_2}
+_STEPS = {0: TABLES, 2: FROM_2, 3: FROM_3}
 """What makes the tables, by the version that they have; a new file has 0."""
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
@@ -76,6 +76,8 @@ class Database:
             db = self.connection()
             db.execute("BEGIN IMMEDIATE")
             try:
+                # Whatever changes: that a scan saw the folders as the file tells them has to be found out anew.
+                db.execute("UPDATE settled SET seen = NULL WHERE seen IS NOT NULL")
                 yield db
                 db.execute("COMMIT")
             except BaseException:

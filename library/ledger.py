@@ -108,6 +108,11 @@ class Ledger:
         """Whether the last scan that changed anything came to its end."""
         return not self._database.rows("SELECT is_open FROM settled")[0][0]
 
+    def seen(self) -> bytes | None:
+        """The mark of the listing that the file tells, where nothing was changed since that was found out."""
+        mark: bytes | None = self._database.rows("SELECT seen FROM settled")[0][0]
+        return mark
+
     def has_named(self) -> bool:
         """Whether anything is listed by its name alone."""
         return bool(self._database.rows("SELECT 1 FROM tracks WHERE n < 0 LIMIT 1"))
@@ -219,6 +224,10 @@ class Ledger:
         db.execute(f"UPDATE tracks SET became = NULL WHERE became IS NOT NULL AND {_IS_HERE}")
         db.executemany("UPDATE tracks SET became = ? WHERE id = ?", found)
         db.execute(f"UPDATE settled SET n = {_NEWEST}, is_open = 0")
+
+    def put_seen(self, db: sqlite3.Connection, mark: bytes) -> None:
+        """Notes that the file tells the listing with this mark, and all of it was read."""
+        db.execute("UPDATE settled SET seen = ?", (mark,))
 
     def fresh_sounds(self, db: sqlite3.Connection) -> list[Sound]:
         """Tracks that no whole scan has seen before, and those that had become others and are back."""

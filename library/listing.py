@@ -3,8 +3,10 @@
 import errno
 import os
 import stat
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from itertools import islice
 from operator import attrgetter
 from pathlib import Path
@@ -12,13 +14,14 @@ from threading import Event
 from typing import NamedTuple
 
 from tunes.library.errors import Problem
-from tunes.library.formats import CUE, LISTED, NFO, SOUND, VIDEO, ending
+from tunes.library.formats import BESIDE, CUE, LISTED, NFO, SOUND, VIDEO, ending
 
 IGNORE = ".tunesignore"
 """A folder that holds a file of this name is passed over, and all below it."""
 
 
 _BY_NAME = attrgetter("name")
+_BY_PATH, _BY_SIZE, _BY_MTIME = map(attrgetter, ("path", "size", "mtime"))
 MOST_CUES = 50
 """Sheets of one folder that are looked at: a box of records has a dozen, and each file of the folder is asked about all of them."""
 HAIR_S = 1e-4
@@ -60,6 +63,19 @@ class Listing:
     """Roots that are not there, can't be read or are suddenly empty, and folders that can't be opened: nothing is known of
     their files."""
     problems: tuple[Problem, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether everything could be looked at."""
+        return not (self.absent or self.problems)
+
+    def mark(self) -> bytes:
+        """16 bytes that are others when a root, a file, its size or its time is another; the same in any process."""
+        names = "\0".join([*map(os.fspath, self.present), "", *map(_BY_PATH, self.files)])
+        digest = blake2b(os.fsencode(names), digest_size=16)
+        digest.update(array("q", map(_BY_SIZE, self.files)))
+        digest.update(array("d", map(_BY_MTIME, self.files)))
+        return digest.digest()
 
 
 def list_files(roots: Sequence[Path], cancelled: Event, *, follow_links: bool = False) -> Listing:
@@ -109,7 +125,7 @@ def found_at(path: Path, root: Path) -> Found:
     status = path.stat()
     with os.scandir(path.parent) as opened:
         entries = sorted((entry for entry in opened if not is_hidden(entry.name)), key=_BY_NAME)
-    beside = _Beside.of((entry, ending(entry.name)) for entry in entries)
+    beside = _Beside.of([(entry, last) for entry in entries if (last := ending(entry.name)) in BESIDE])
     return _with_beside(path.name, os.fspath(path), os.fspath(root), status, beside)
 
 
@@ -142,8 +158,10 @@ class _Beside:
     cues: "list[os.DirEntry[str]]"
 
     @classmethod
-    def of(cls, entries: "Iterable[tuple[os.DirEntry[str], str]]") -> "_Beside":
-        """Those among entries and their endings."""
+    def of(cls, entries: "Sequence[tuple[os.DirEntry[str], str]]") -> "_Beside | None":
+        """Those among entries and their endings; None where there are none."""
+        if not entries:
+            return None
         nfo, cues = {}, list["os.DirEntry[str]"]()
         for entry, last in entries:
             if last == NFO:
@@ -164,7 +182,7 @@ def _walk(walk: _Walk) -> Iterator[Found]:
     root = os.fspath(walk.root)
     for _, entries in _opened(walk):
         ends = [(entry, ending(entry.name)) for entry in entries]
-        beside = _Beside.of(ends)
+        beside = _Beside.of([one for one in ends if one[1] in BESIDE])
         for entry, last in ends:
             if last in LISTED and (status := _status(entry, walk.problems)):
                 yield _with_beside(entry.name, entry.path, root, status, beside)
@@ -186,20 +204,25 @@ def _opened(walk: _Walk) -> Iterator[tuple[str, list["os.DirEntry[str]"]]]:
             walk.problems.append(Problem(Path(folder), _why(error)))
             walk.closed.append(Path(folder))
             continue
-        if any(entry.name == IGNORE for entry in entries):
-            continue
         files, folders = list[os.DirEntry[str]](), list[str]()
+        links = list[os.DirEntry[str]]()
         for entry in entries:
-            if is_hidden(entry.name):
-                continue
-            if entry.is_dir(follow_symlinks=False):
+            if entry.name[0] == "." and is_hidden(
+                entry.name
+            ):  # asked for each file: the dot alone is quicker
+                if entry.name == IGNORE:
+                    break
+            elif entry.is_dir(follow_symlinks=False):
                 folders.append(entry.path)
-                continue
-            files.append(entry)
-            if walk.follow_links and entry.is_symlink():
+            else:
+                files.append(entry)
+                if walk.follow_links and entry.is_symlink():
+                    links.append(entry)
+        else:
+            for entry in links:
                 _follow(entry, linked, walk.closed)
-        waiting += reversed(folders)
-        yield folder, files
+            waiting += reversed(folders)
+            yield folder, files
 
 
 def _was_entered(folder: str, entered: set[tuple[int, int]]) -> bool:
@@ -242,8 +265,8 @@ def _status(entry: "os.DirEntry[str]", problems: list[Problem]) -> os.stat_resul
     return status if stat.S_ISREG(status.st_mode) else None
 
 
-def _with_beside(name: str, path: str, root: str, status: os.stat_result, beside: _Beside) -> Found:
-    if not (beside.nfo or beside.cues):
+def _with_beside(name: str, path: str, root: str, status: os.stat_result, beside: _Beside | None) -> Found:
+    if beside is None:
         return Found(path, root, status.st_size, status.st_mtime)
     others = beside.of_file(name)
     mtime = max([status.st_mtime, *filter(None, map(_mtime, others))]) + HAIR_S * len(others)

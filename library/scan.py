@@ -4,12 +4,14 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from threading import Event
 
 from tunes.library.catalog import Catalog
+from tunes.library.errors import LibraryError
 from tunes.library.ledger import Known, Ledger, Read
 from tunes.library.listing import Found, Listing, cues_of, first_files, list_files
 from tunes.library.made import track_by_name, tracks_from
@@ -125,14 +127,19 @@ class _Run:
     def __init__(self, ledger: Ledger, listing: Listing, now: float, *, is_whole: bool) -> None:
         self._ledger = ledger
         self._now = now
+        self._mark = listing.mark() if is_whole and listing.is_sound else None
+        """Of a listing that the catalog will tell as it is, once all is read."""
+        has_seen = self._mark is not None and self._mark == ledger.seen()
         self._known: dict[str, Known] = {}
-        for root in (*listing.present, *listing.absent):
+        for root in () if has_seen else (*listing.present, *listing.absent):
             self._known |= ledger.known_below(root)
-        found = {one.path: one for one in listing.files}
+        found = {} if has_seen else {one.path: one for one in listing.files}
         states = list(self._states(listing, found)) if is_whole else []
         self.unread = {path: one for path, one in found.items() if not self._is_known(one)}
         self._is_idle = not (states or self.unread or listing.problems) and ledger.is_settled()
         """Whether everything is as it was: then nothing is looked up, and nothing written."""
+        if has_seen:
+            self._mark = None
         self._listed_before = {} if self._is_idle else ledger.listed()
         self._newest_before = ledger.newest()
         if not self._is_idle:
@@ -160,6 +167,8 @@ class _Run:
         self._changed += known is not None and known.size >= 0 and not self._is_known(found)
         if "problem" in answer:
             size = -1 if answer.get("passing") else found.size
+            if answer.get("passing"):
+                self._mark = None
             self._unreadable.append((path, size, found.mtime, str(answer["problem"])))
         else:
             self._batch += tracks_from(found, answer, self._now)
@@ -201,6 +210,13 @@ class _Run:
                     found = self._links(db)
                 if is_whole:
                     ledger.put_links(db, found)
+                    self._put_seen(db)
+        elif self._mark is not None:
+            with (
+                suppress(LibraryError),
+                ledger.change() as db,
+            ):  # where nothing can be written, the next look takes longer
+                self._put_seen(db)
         listed = ledger.listed() if self._listed_before else {}
         old = {one for _, one in found}
         left = {name: path for name, path in self._listed_before.items() if name not in listed}
@@ -216,6 +232,10 @@ class _Run:
             tracks=ledger.count_held(),
             links=tuple(found),
         )
+
+    def _put_seen(self, db: sqlite3.Connection) -> None:
+        if self._mark is not None:
+            self._ledger.put_seen(db, self._mark)
 
     def _links(self, db: sqlite3.Connection) -> list[tuple[str, str]]:
         """Which tracks have become others."""

@@ -12,7 +12,7 @@ from tunes.library.relink import Sound
 from tunes.library.text import fold
 from tunes.library.track import Kind, Track
 
-VERSION = 3
+VERSION = 4
 
 _FILES = """CREATE TABLE IF NOT EXISTS files (
   path BLOB NOT NULL, part INTEGER NOT NULL, size INTEGER NOT NULL, mtime REAL NOT NULL, id TEXT, problem TEXT,
@@ -33,11 +33,16 @@ CREATE TABLE IF NOT EXISTS roots (place INTEGER PRIMARY KEY, path BLOB NOT NULL 
 );
 CREATE INDEX IF NOT EXISTS shelf ON tracks (listed, by_artist, by_album, disc_no, track_no, by_title, id);
 CREATE INDEX IF NOT EXISTS became ON tracks (became) WHERE became IS NOT NULL;
-CREATE TABLE IF NOT EXISTS settled (n INTEGER NOT NULL, is_open INTEGER NOT NULL DEFAULT 0);
-INSERT INTO settled SELECT 0, 0 WHERE NOT EXISTS (SELECT 1 FROM settled);
+CREATE TABLE IF NOT EXISTS settled (n INTEGER NOT NULL, is_open INTEGER NOT NULL DEFAULT 0, seen BLOB);
+INSERT INTO settled SELECT 0, 0, NULL WHERE NOT EXISTS (SELECT 1 FROM settled);
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (title, artist, album, rest, tokenize = 'unicode61');
 CREATE VIRTUAL TABLE IF NOT EXISTS vocabulary USING fts5vocab (words, 'row');
 """
+
+FROM_3 = """
+ALTER TABLE settled ADD COLUMN seen BLOB;
+"""
+"""From the version before: all is kept."""
 
 FROM_2 = f"""
 ALTER TABLE files RENAME TO old_files;
@@ -47,8 +52,8 @@ INSERT INTO files SELECT path, 0, -1, mtime, id, problem, state FROM old_files;
 DROP TABLE old_files;
 ALTER TABLE tracks ADD COLUMN details TEXT NOT NULL DEFAULT '';
 ALTER TABLE settled ADD COLUMN is_open INTEGER NOT NULL DEFAULT 0;
-"""
-"""From the version before: all is kept, and each file read once more, for what was not kept of it."""
+{FROM_3}"""
+"""From the version before that: all is kept, and each file read once more, for what was not kept of it."""
 
 READ_SINCE, UNLISTED, LISTED, BY_NAME = -1, 0, 1, 2
 """How a track is listed: as the file of a name that has been read since; not at all, as all its files are gone; with what its

@@ -439,3 +439,38 @@ def test_a_root_that_vanishes_while_it_is_read_loses_nothing(
     report = rescan()
     assert (report.files, report.unreadable, report.added, report.removed) == (12, 0, 0, 0)
     assert sorted(track.id for track in catalog.all_tracks()) == before
+
+
+def test_folders_seen_unchanged_are_not_compared_file_by_file(
+    catalog: Catalog, music: Path, rescan: Callable[..., ScanReport], song: Path
+) -> None:
+    rescan()
+    assert catalog.ledger.seen() is not None
+    assert found(rescan()) == (0, 0, 0, 0)
+    song.with_name("02 Other.flac").write_bytes(song.read_bytes())
+    assert rescan().files == 2
+    song.unlink()
+    assert (rescan().files, rescan().files) == (1, 1)
+
+
+def test_what_else_changes_the_library_is_looked_into_by_the_next_scan(
+    catalog: Catalog, music: Path, rescan: Callable[..., ScanReport], song: Path
+) -> None:
+    """Its folder was none of the library's for a while; nothing in it has changed."""
+    rescan()
+    catalog.set_roots([music.parent / "elsewhere"])
+    assert [track.path for track in catalog.all_tracks()] == []
+    catalog.set_roots([music])
+    assert rescan().files == 1
+    assert [track.path for track in catalog.all_tracks()] == [song]
+
+
+def test_a_folder_that_could_not_be_looked_into_is_looked_into_again(
+    catalog: Catalog, music: Path, rescan: Callable[..., ScanReport], song: Path
+) -> None:
+    away = music.with_name("away")
+    music.rename(away)
+    rescan()
+    assert catalog.ledger.seen() is None
+    away.rename(music)
+    assert rescan().files == 1
