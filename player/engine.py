@@ -47,8 +47,8 @@ class Engine:
         self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
         self._words = words
         self._said_at = time.monotonic()
-        self._stage = Stage(self._libvlc(), self.say)
         threading.Thread(target=self._listen, args=(commands,), name="commands", daemon=True).start()
+        self._stage = Stage(self._libvlc(), self.say)
 
     def run(self) -> None:
         """Until told to close, or until nobody listens any more."""

@@ -104,9 +104,11 @@ class EnginePlayer:
             self._engine.ask_to_close()
         self._reader.join(timeout)
         self._engine.kill()
-        self._reader.join()
-        self._leave()
-        self._tell(self._last_words())
+        self._reader.join(timeout)  # of an engine that can't be killed it hears no end
+        with self._lock:
+            self._leave()
+            told = self._last_words()
+        self._tell(told)
 
     # Words
 
@@ -142,7 +144,7 @@ class EnginePlayer:
         if self._following is not None and self._following.stay == stay:
             self._present, self._following = self._following, None
         self._left = {
-            number: left for number, left in self._left.items() if number > stay or left.has_started
+            number: left for number, left in self._left.items() if number >= stay or left.has_started
         }
 
     def _standing(self, stay: int) -> Standing | None:

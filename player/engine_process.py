@@ -12,6 +12,10 @@ from tunes.player.wire import Close, Command, Word, line_of, word_of
 
 HUNG_S = 8.0
 """An engine says something every second; one that has been silent this long is stuck, mostly in a disk that doesn't answer."""
+BEGIN_S = 30.0
+"""For its first word: a sleeping disk has to bring Python, libVLC and all its plugins."""
+BURIED_S = 2.0
+"""For a killed engine to be gone; one that waits for a dead disk can't even be killed, and is left behind."""
 MOST_LOG_BYTES = 1 << 20
 """A log larger than this is begun anew."""
 
@@ -21,28 +25,30 @@ class EngineProcess:
 
     def __init__(self, log: Path) -> None:
         self._log = log
+        self._process = self._started()
         self._rest = b""
-        self.start()
+        self._has_spoken = False
 
     def start(self) -> None:
-        """Starts an engine, in place of one that has died."""
-        with self._opened_log() as log:
-            self._process = subprocess.Popen(
-                # -P: a folder of the listener's that is named like a library must not be taken for it.
-                [sys.executable, "-P", "-m", "tunes.player.engine"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                bufsize=0,
-                start_new_session=True,  # Ctrl-C and Ctrl-Z in the terminal are not meant for it
-            )
-        self._rest = b""
+        """Starts an engine, in place of one that has died. Not while another thread speaks to that one."""
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+        self._process, self._rest, self._has_spoken = self._started(), b"", False
 
     def say(self, command: Command) -> None:
-        """Hands a command down. One said to a dead engine is lost; whoever replaces it says again what still holds."""
-        if self._process.stdin is not None and not self._process.stdin.closed:
-            with contextlib.suppress(BrokenPipeError):
-                self._process.stdin.write(line_of(command))
+        """Hands a command down, at once. One said to a dead engine is lost; whoever replaces it says again what still holds.
+
+        An engine that lets a pipe full of them lie is stuck, and nobody waits for it.
+        """
+        line = line_of(command)
+        try:
+            taken = self._process.stdin.write(line) if self._process.stdin is not None else None
+        except BrokenPipeError:
+            return
+        if taken != len(line):
+            self._process.kill()
 
     def next_word(self) -> Word | None:
         """Waits for the next word; None when the engine has died or was killed because it hung."""
@@ -53,6 +59,7 @@ class EngineProcess:
                 return None
             self._rest += chunk
         line, _, self._rest = self._rest.partition(b"\n")
+        self._has_spoken = True
         return word_of(line)
 
     def ask_to_close(self) -> None:
@@ -62,17 +69,32 @@ class EngineProcess:
     def kill(self) -> None:
         """Ends it now, whatever it is doing."""
         self._process.kill()
-        self._process.wait()
-        if self._process.stdin is not None:
-            with contextlib.suppress(BrokenPipeError):
-                self._process.stdin.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(BURIED_S)
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        with self._opened_log() as log:
+            process = subprocess.Popen(
+                # -P: a folder of the listener's that is named like a library must not be taken for it.
+                [sys.executable, "-P", "-m", "tunes.player.engine"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                bufsize=0,
+                start_new_session=True,  # Ctrl-C and Ctrl-Z in the terminal are not meant for it
+            )
+        if process.stdin is not None:
+            os.set_blocking(process.stdin.fileno(), False)
+        return process
 
     def _chunk(self) -> bytes:
         if self._process.stdout is None:
             return b""
+        patience = HUNG_S if self._has_spoken else BEGIN_S
         with selectors.DefaultSelector() as selector:
             selector.register(self._process.stdout, selectors.EVENT_READ)
-            if not selector.select(HUNG_S):
+            # Twice, since the first wait is over at once after tunes itself was stopped for long (Ctrl-Z).
+            if not any(selector.select(patience / 2) for _ in range(2)):
                 return b""
         return os.read(self._process.stdout.fileno(), 1 << 16)
 

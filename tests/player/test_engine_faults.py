@@ -4,11 +4,14 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from player_rigs import RealRig, assert_bracketed
 from tunes.player.engine_player import MOST_DEATHS, EnginePlayer
+from tunes.player.engine_process import HUNG_S
 from tunes.player.events import Ended, Failed, Left, PlayerEvent, Progress, Started, Trouble
 from tunes.player.standing import Standing
 
@@ -51,6 +54,31 @@ def test_an_engine_that_hangs_is_replaced(real: RealRig, monkeypatch: pytest.Mon
     assert real.until_ended(stay).heard == pytest.approx(5.0, abs=0.5)
 
 
+def test_wishes_to_an_engine_that_hangs_hold_nobody_up(real: RealRig) -> None:
+    """More than its pipe takes: the screen makes them, and would stand still until the engine is given up."""
+    stay = real.player.load(real.track("a"))
+    real.until_heard(stay, 0.5)
+    os.kill(engine_of(real), signal.SIGSTOP)
+    began = time.monotonic()
+    for _ in range(5000):
+        real.player.set_volume(50)
+    assert time.monotonic() - began < HUNG_S - 3
+    assert real.until_ended(stay).heard == pytest.approx(3.0, abs=0.5)
+
+
+def test_tunes_itself_stopped_for_long_takes_no_good_engine_for_a_hung_one(real: RealRig) -> None:
+    """Ctrl-Z, and back: while tunes stood still, nobody could have heard the engine."""
+    command = [sys.executable, "-c", STOPPED, str(real.log), str(real.track("a", 8.0).path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdout is not None
+        engine = program.stdout.readline()
+        program.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, program.pid, os.WSTOPPED)
+        real.until(stood_still_for(2.5), polls=True)
+        program.send_signal(signal.SIGCONT)
+        assert program.stdout.readline() == engine
+
+
 def test_a_stay_left_while_the_engine_is_dead_still_has_its_end(real: RealRig) -> None:
     stay = real.player.load(real.track("a"))
     real.until_heard(stay, 1.0)
@@ -61,6 +89,18 @@ def test_a_stay_left_while_the_engine_is_dead_still_has_its_end(real: RealRig) -
     (end,) = real.of(Ended, stay)
     assert end.reason is Left.ASKED
     assert end.heard == pytest.approx(1.0, abs=0.4)
+
+
+def test_what_sounded_while_tunes_stood_still_is_told_although_another_track_was_asked_for(
+    real: RealRig,
+) -> None:
+    """On a busy computer a key may come before the news that the track left by it had begun."""
+    real.until_started(real.player.load(real.track("b")))
+    with real.real._lock:  # nobody takes in news
+        stay = real.player.load(real.track("a"))
+        real.until(stood_still_for(2.5), polls=True)
+        real.player.load(real.track("b"))
+    assert real.until_ended(stay).heard > 0.5
 
 
 def test_volume_and_pause_outlast_an_engine(real: RealRig) -> None:
@@ -99,6 +139,30 @@ def test_closing_while_the_engine_hangs_takes_no_longer_than_promised(real: Real
     real.player.close(timeout=1.0)
     (end,) = real.of(Ended, stay)
     assert end.heard == pytest.approx(1.0, abs=0.4)
+
+
+STOPPED = """
+import sys, pathlib, threading, time
+import tunes.player.engine_process
+from tunes.library.track import Kind, Track
+from tunes.player.engine_player import EnginePlayer
+from tunes.player.events import Ended, Progress, Started
+tunes.player.engine_process.HUNG_S = 1.5
+happened = {Started: threading.Event(), Ended: threading.Event()}
+player = EnginePlayer(lambda event: happened.get(type(event), threading.Event()).set(), pathlib.Path(sys.argv[1]))
+player.load(Track("t1:a", pathlib.Path(sys.argv[2]), Kind.MUSIC, "A"))
+happened[Started].wait()
+print(player._engine._process.pid, flush=True)
+happened[Ended].wait()
+print(player._engine._process.pid, flush=True)
+player.close()
+"""
+
+
+def stood_still_for(seconds: float) -> Callable[[], bool]:
+    """Whether so much of the clock has passed since this was made."""
+    since = time.monotonic()
+    return lambda: time.monotonic() - since > seconds
 
 
 PROGRAM = """
