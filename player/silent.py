@@ -10,6 +10,8 @@ PROGRESS_EVERY_S = 0.25
 """As often as the real player reports where the ear is."""
 UNKNOWN_LENGTH_S = 180.0
 """How long a track sounds whose length nobody knows: the length of a song."""
+NEAR_S = 8.0
+"""Before the end the real player opens what follows, and gives it up if it can't be played."""
 
 
 @dataclass(slots=True)
@@ -53,6 +55,7 @@ class SilentPlayer:
         while self._present is not None and seconds >= 0:
             if not self._present.has_started and not self._start(self._present):
                 continue
+            self._look_ahead(self._present)
             if self._is_paused or seconds == 0:
                 return
             seconds -= self._sound(self._present, seconds)
@@ -116,14 +119,26 @@ class SilentPlayer:
     def _start(self, present: _Presence) -> bool:
         """Opens the track; a broken one is left at once."""
         if present.track.id in self._broken:
-            self._sink(Failed(present.stay, f"Can't play {present.track.path.name}: it is damaged."))
-            self._hand_over(Left.FAILED)
+            self._present, self._following = self._following, None
+            self._fail(present)
             return False
         present.has_started = True
         self._sink(Started(present.stay, present.track.id, present.began, present.track.duration))
         if self._is_paused:
             self._report(present)
         return True
+
+    def _look_ahead(self, present: _Presence) -> None:
+        """Gives up what is to follow, shortly before its turn, when it can't be played."""
+        following = self._following
+        is_near = present.length - present.position < NEAR_S
+        if following is not None and is_near and following.track.id in self._broken:
+            self._following = None
+            self._fail(following)
+
+    def _fail(self, presence: _Presence) -> None:
+        self._sink(Failed(presence.stay, f"Can't play {presence.track.path.name}: it is damaged."))
+        self._tell_end(presence, Left.FAILED)
 
     def _sound(self, present: _Presence, seconds: float) -> float:
         """Sounds for at most `seconds`, up to the next report or the end; returns how long."""
@@ -153,6 +168,9 @@ class SilentPlayer:
 
     def _leave(self, reason: Left) -> None:
         present, self._present = self._present, None
-        if present is not None and (present.has_started or reason is Left.FAILED):
-            began, left, heard = present.began, present.position, present.heard
-            self._sink(Ended(present.stay, present.track.id, began, left, heard, reason))
+        if present is not None and present.has_started:
+            self._tell_end(present, reason)
+
+    def _tell_end(self, presence: _Presence, reason: Left) -> None:
+        began, left, heard = presence.began, presence.position, presence.heard
+        self._sink(Ended(presence.stay, presence.track.id, began, left, heard, reason))

@@ -15,12 +15,13 @@ class HandClock:
 
     def __init__(self) -> None:
         self.time = 1_795_000_000.0
+        self.ahead = 120
 
     def now(self) -> float:
         return self.time
 
     def offset(self, _at: float) -> int:
-        return 120
+        return self.ahead
 
 
 class Sitting:

@@ -129,7 +129,7 @@ class Session:
         elif not self._turntable.is_paused:
             self._turntable.pause()
         elif stay.outlasted_sitting(self._clock.now()):
-            self._turntable.move_to(self.queue, "stopped", at=stay.position)
+            self._turntable.begin_anew()
         else:
             self._turntable.go_on()
 

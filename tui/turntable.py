@@ -27,7 +27,8 @@ class Turntable:
         self._current: int | None = None
         self._preloaded: int | None = None
         self._failures = 0
-        self._has_following_failed = False
+        self._unplayable: list[Entry] = []
+        """What was to follow and has proved unplayable; it is passed over."""
         self.is_paused = False
         """As the listener wishes it; the player's word comes later, before anything sounds not at all."""
         self.queue = Queue()
@@ -45,13 +46,22 @@ class Turntable:
             self._diary.touch()
             self.leave(end)
         self.queue = queue
-        entry = queue.current
-        if entry is None:
-            return
+        if queue.current is not None:
+            self._load(queue.current, at)
+
+    def begin_anew(self) -> None:
+        """Ends the listen in progress, and goes on at the same place with another one."""
+        stay = self.stay
+        if stay is not None:
+            self.leave("stopped")
+            self._load(Entry(stay.track, stay.source), stay.position)
+
+    def _load(self, entry: Entry, at: float) -> None:
         if self._preloaded is not None:
             del self._stays[self._preloaded]
             self._preloaded = None
-        self._has_following_failed = self.is_paused = False
+        self._unplayable = []
+        self.is_paused = False
         self._current = self._player.load(entry.track, at=at)
         self._stays[self._current] = self._new_stay(self._current, entry)
         self._showing.show(
@@ -128,12 +138,14 @@ class Turntable:
         if stay.id == self._preloaded:
             self._preloaded = None
             self._current = stay.id
-            self.queue = self.queue.following() or self.queue
+            self.queue = self._following() or self.queue
         self._failures = 0
-        self._has_following_failed = False
+        self._unplayable = []
         # What was left before it ever sounded has no end to wait for.
         self._stays = {key: old for key, old in self._stays.items() if key >= stay.id or old.at is not None}
-        stay = self._stays[stay.id] = stay.started(event, self._clock.now())
+        now = self._clock.now()
+        stay = replace(stay, offset=self._clock.offset(now), is_private=self._showing.now.is_incognito)
+        stay = self._stays[stay.id] = stay.started(event, now)
         if stay.id == self._current:
             self._showing.show(
                 track=stay.track,
@@ -158,10 +170,7 @@ class Turntable:
         if event.reason is Left.FAILED:
             self._failures += 1
         if stay.id == self._preloaded:
-            self._preloaded = None
-            self._has_following_failed = True
-            if self._current is None:
-                self._advance()
+            self._pass_over()
         elif stay.id == self._current:
             self._current = None
             if event.reason is Left.ASKED or stay.asked is not None:
@@ -169,10 +178,28 @@ class Turntable:
             elif self._preloaded is None:
                 self._advance()
 
+    def _pass_over(self) -> None:
+        """What was to follow can't be played: what comes behind it follows instead."""
+        failed, self._preloaded = self._following(), None
+        if failed is not None and failed.current is not None:
+            self._unplayable.append(failed.current)
+        if self._current is None:
+            self._advance()
+        else:
+            self._preload()
+
+    def _following(self) -> Queue | None:
+        """The queue at what follows; None at its end."""
+        following = self.queue.following()
+        for _ in self._unplayable:
+            if following is None or following.current not in self._unplayable:
+                break
+            following = following.following()
+        return following
+
     def _advance(self) -> None:
         """Starts what follows when a track has ended by itself and no preloaded one takes its place."""
-        reached = self.queue.following() if self._has_following_failed else self.queue
-        following = reached.following() if reached else None
+        following = self._following()
         if self._failures >= MOST_FAILURES:
             self._showing.silence(
                 f"Stopped: {MOST_FAILURES} tracks in a row could not be played. Is their disk there?"
@@ -186,9 +213,11 @@ class Turntable:
         """Keeps the player's idea of what follows in step with the queue."""
         if self._current is None:
             return
-        upcoming = None if self._has_following_failed else self.queue.upcoming
+        following = None if self._failures >= MOST_FAILURES else self._following()
+        upcoming = following.current if following else None
         planned = self._stays.get(self._preloaded) if self._preloaded is not None else None
         if planned is not None and upcoming is not None and planned.track == upcoming.track:
+            self._stays[planned.id] = replace(planned, source=upcoming.source)
             return
         if planned is not None:
             del self._stays[planned.id]

@@ -177,3 +177,81 @@ def test_a_mute_ends_with_the_next_change_of_volume_and_is_logged_as_silence(sit
     assert sitting.listens()[0]["volume"] == 0
     sitting.session.set_volume(55)
     assert (sitting.session.now.is_muted, sitting.session.now.volume) == (False, 55)
+
+
+def test_what_begins_after_a_guest_has_gone_is_kept_although_it_was_named_before(sitting: Sitting) -> None:
+    sitting.session.play(tracks(3))
+    sitting.wait(50)
+    sitting.session.set_incognito(True)
+    sitting.wait(10)
+    sitting.session.set_incognito(False)
+    sitting.wait(240)
+    assert sitting.ends() == [("b", "finished"), ("c", "finished")]
+
+
+def test_the_time_zone_of_a_listen_is_that_of_its_beginning(sitting: Sitting) -> None:
+    sitting.session.play(tracks(2))
+    sitting.wait(50)
+    sitting.clock.ahead = 60  # the clocks are put back while the first one plays
+    sitting.wait(150)
+    assert [listen["offset"] for listen in sitting.listens()] == [120, 60]
+
+
+def test_what_is_put_in_before_an_unplayable_track_is_played(sitting: Sitting) -> None:
+    a, x, c, d = tracks(4)
+    sitting.player.break_track(x.id)
+    sitting.session.play([a, x, c])
+    sitting.wait(99)
+    sitting.session.enqueue_next([d])
+    sitting.wait(301)
+    assert [end for end in sitting.ends() if end[1] != "error"] == [
+        ("a", "finished"),
+        ("d", "finished"),
+        ("c", "finished"),
+    ]
+
+
+def test_behind_an_unplayable_track_the_next_one_joins_on(sitting: Sitting) -> None:
+    a, x, y, c = tracks(4)
+    for broken in (x, y):
+        sitting.player.break_track(broken.id)
+    sitting.session.play([a, x, y, c])
+    sitting.wait(200)
+    assert sitting.ends() == [("a", "finished"), ("b", "error"), ("c", "error"), ("d", "finished")]
+    first, *_, last = sitting.listens()
+    assert (last["at"] - first["at"], last["heard"]) == (99.5, 100.0), (
+        "it joined on, half a second sooner than what is begun afresh"
+    )
+
+
+def test_five_unplayable_ones_are_enough_also_while_another_still_sounds(sitting: Sitting) -> None:
+    some = tracks(MOST_FAILURES + 3)
+    for track in some[1:]:
+        sitting.player.break_track(track.id)
+    sitting.session.play(some)
+    sitting.wait(101)
+    assert [end for _, end in sitting.ends()] == ["finished"] + ["error"] * MOST_FAILURES
+    assert "in a row" in sitting.session.now.notice
+
+
+def test_a_track_taken_out_of_the_queue_goes_on_after_a_night(sitting: Sitting) -> None:
+    sitting.session.play(tracks(2), source="album:X")
+    sitting.wait(20)
+    sitting.session.remove(0)
+    sitting.session.toggle()
+    sitting.wait(1)
+    sitting.clock.time += 8 * 3600
+    sitting.session.toggle()
+    sitting.wait(81)
+    assert sitting.ends() == [("a", "stopped"), ("a", "finished")]
+    assert [listen["source"] for listen in sitting.listens()] == ["album:X"] * 2
+    assert sitting.session.now.track == tracks(2)[1]
+
+
+def test_a_track_put_in_front_of_itself_is_kept_with_where_it_came_from(sitting: Sitting) -> None:
+    a, b = tracks(2)
+    sitting.session.play([a, b], source="album:X")
+    sitting.wait(50)
+    sitting.session.enqueue_next([b], "search")
+    sitting.wait(251)
+    assert [listen["source"] for listen in sitting.listens()] == ["album:X", "search", "album:X"]
