@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tunes.library.formats import ending
 from tunes.library.track import Kind, Track
+from tunes.tui.duration import duration
 
 if TYPE_CHECKING:  # the screen is to be there before what these need
     from tunes.library.details import Details, Stream
@@ -100,8 +101,6 @@ def _of_film(track: Track, details: "Details | None") -> _Rows:
 
 
 def _of_all(track: Track, past: Past | None) -> _Rows:
-    from tunes.tui.format import duration  # it brings rich
-
     yield "Year", str(track.year or "")
     yield "Genre", ", ".join(track.genres)
     yield "Track", _joined(str(track.track_no or ""), _numbered("disc", track.disc_no))

@@ -40,6 +40,7 @@ from tunes.tui.messages import (
     Woken,
 )
 from tunes.tui.playlists import TakePlaylists, no_playlists
+from tunes.tui.remote.desk import Desk
 from tunes.tui.screens.discover import AllHistory, ThisWeek
 from tunes.tui.screens.find import Search
 from tunes.tui.screens.frame import Frame
@@ -77,6 +78,7 @@ class TunesApp(App[None], inherit_bindings=False):
         first_look: Callable[[], Look] | None = None,
         read: ReadNow = only_read,
         watch: Watch = no_watch,
+        desk: Desk | None = None,
         play: tuple[Sequence[Track], str] | None = None,
         notices: Sequence[str] = (),
     ) -> None:
@@ -97,6 +99,7 @@ class TunesApp(App[None], inherit_bindings=False):
         self._handover = Handover(make_session)
         self._scan = scan
         self._watch = watch
+        self._desk = desk
         self._looked_at = 0.0
         """When what the lists show was read."""
         self._is_watching = False
@@ -136,6 +139,8 @@ class TunesApp(App[None], inherit_bindings=False):
         """Ends the sitting, with nothing lost; does nothing the second time."""
         self._cancelled.set()
         heed(None)
+        if self._desk is not None:
+            self._desk.close()
         self._handover.close()
 
     async def on_event(self, event: events.Event) -> None:
@@ -178,8 +183,10 @@ class TunesApp(App[None], inherit_bindings=False):
                 self.post_message(SessionMade(session))
 
     @on(SessionMade)
-    def _session_made(self, message: SessionMade) -> None:
+    async def _session_made(self, message: SessionMade) -> None:
         self._session = message.session
+        if self._desk is not None and not self._is_leaving:
+            await self._desk.open(message.session, self.action_leave)
         message.session.subscribe(self._track_watched)
         self.frame.use(message.session)
         if self._play is not None:

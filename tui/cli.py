@@ -19,6 +19,7 @@ COMMANDS = {
     "list": "every track, or those that words find, in library order",
     "search": "find tracks, best first, typing mistakes and all",
     "play": "play words or files at once",
+    "ctl": "drive the tunes that runs: pause, next, volume, queue, status …",
     "playlist": "your playlists, what is in one, and making them",
     "about": "all that is known of a track: facts, cover, lyrics",
     "listens": "your history as it was logged, oldest first",
@@ -30,13 +31,13 @@ COMMANDS = {
 }
 """Name and one line of each command; `tunes.tui.commands.NAME` holds it as `add(parser)` and `run(options, edges)`."""
 
-_LEFT_OUT = re.compile(r'-(?:\w\w|")')
-"""What a query is not to find, as in `-live`; tunes has no options of several characters after one dash."""
+_NO_OPTION = re.compile(r'-(?:\w\w|"|\d)')
+"""What a query is not to find, as in `-live`, and steps back, as in `-5`; tunes has no options like that."""
 
 FINE, FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
 TAKE_A_VALUE = frozenset(
-    "--add --from --library --limit --m3u --out --profile --save --seed --settings --undo --week".split()  # noqa: SIM905
+    "--add --format --from --library --limit --m3u --out --profile --save --seed --settings --undo --week".split()  # noqa: SIM905
 )
 """Options whose next word is their value, so that the command is found behind them."""
 
@@ -133,7 +134,7 @@ def _parsed(parser: argparse.ArgumentParser, words: list[str]) -> argparse.Names
     marked = [f"\0{word}" if word.startswith("-") else word for word in words[end + 1 :]]
     before = words[:end]
     if parser.get_default("has_query"):
-        before = [f"\0{word}" if _LEFT_OUT.match(word) else word for word in before]
+        before = [f"\0{word}" if _NO_OPTION.match(word) else word for word in before]
     options = parser.parse_intermixed_args(before + marked)
     for name, value in vars(options).items():
         if isinstance(value, list):

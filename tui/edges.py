@@ -3,6 +3,7 @@
 Nothing else in tunes makes them; whatever needs one is handed it.
 """
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -28,7 +29,9 @@ if TYPE_CHECKING:  # each is imported when it is first asked for, so that short 
     from tunes.tui.about import Lookup
     from tunes.tui.asking import Asking
     from tunes.tui.playlists import Playlists
+    from tunes.tui.remote.desk import Desk
     from tunes.tui.settings import Settings
+    from tunes.tui.wanted import Wanted
 
 
 _ANOTHER = "Name another place: tunes --library FILE"
@@ -167,6 +170,24 @@ class Edges:
         catalog = self.catalog()
         folder = self.settings().playlists or usual_folder(catalog.roots(), self.places.playlists)
         return Playlists(catalog, self.asking().matching, folder, self.clock.now)
+
+    def desk(self) -> "Desk":
+        """Where the program that plays is driven from outside."""
+        from tunes.tui.remote.desk import Desk
+
+        return Desk(self.places.profile, self._find)
+
+    def _find(self, words: "Sequence[str]") -> "tuple[Wanted, list[str]]":
+        """What words and files mean; files are known by their whole path, for those who ask stand elsewhere."""
+        from tunes.tui.wanted import wanted
+
+        def exists(word: str) -> bool:
+            return os.path.isabs(word) and os.path.exists(word)  # noqa: PTH110, PTH117  # it may be any bytes
+
+        found, problems = wanted(
+            words, self.catalog(), self.clock.now(), self.asking(), self.playlists(), exists
+        )
+        return found, [f"{os.fspath(problem.path)}: {problem.reason}" for problem in problems]
 
     def marked(self) -> tuple[set[str], set[str]]:
         """The ids of the tracks that the listener likes, and of those never to be suggested; each by every id it had."""

@@ -1,15 +1,16 @@
-"""Owns playing without a terminal: a list to its end, driven by signals and the player's own reports. Knows no Textual."""
+"""Owns playing without a terminal: a list to its end, driven by signals, remotes and the player's own reports. Knows no Textual."""
 
-import signal
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from queue import SimpleQueue
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from tunes.library.track import Track
 from tunes.player.api import Player
 from tunes.player.events import Ended, PlayerEvent
 from tunes.profile.recorder import Recorder
 from tunes.tui.clock import Clock
+from tunes.tui.endings import heed
+from tunes.tui.remote.desk import Desk
 from tunes.tui.session import Session
 
 MakePlayer = Callable[[Callable[[PlayerEvent], None]], Player]
@@ -22,46 +23,53 @@ def play_to_the_end(
     recorder: Recorder,
     clock: Clock,
     tell: Callable[[str], None],
+    desk: Desk | None = None,
 ) -> bool:
-    """Plays the tracks one after another until the last has ended, or SIGINT, SIGTERM or SIGHUP; False if nothing ever sounded.
+    """Plays the tracks one after another until the last has ended, or SIGINT, SIGTERM or SIGHUP; False if nothing of them could be heard.
 
-    Must be called on the main thread, where signals arrive.
+    Must be called on the main thread, where signals arrive. At the desk the session is driven meanwhile.
     """
-    happened: SimpleQueue[str] = SimpleQueue()  # unlike an Event, it may be put into while it is waited for
-    sounded: list[PlayerEvent] = []
+    ended: list[Ended] = []
 
-    def heard(sink: Callable[[PlayerEvent], None]) -> Player:
+    def watched(sink: Callable[[PlayerEvent], None]) -> Player:
         def passing(event: PlayerEvent) -> None:
-            if isinstance(event, Ended) and event.heard > 0:
-                sounded.append(event)
+            if isinstance(event, Ended):
+                ended.append(event)
             sink(event)
 
         return make_player(passing)
 
-    with _signals(lambda: happened.put("asked to end")):
-        session = Session(heard, recorder, clock, lambda: happened.put("reported"))
+    async def run() -> bool:
+        loop = asyncio.get_running_loop()
+        happened: asyncio.Queue[str] = asyncio.Queue()
+
+        def report() -> None:
+            with suppress(RuntimeError):  # the last word of a player that took too long to close
+                loop.call_soon_threadsafe(happened.put_nowait, "reported")
+
+        def end() -> None:
+            happened.put_nowait("asked to end")
+
+        heed(end)
+        session = Session(watched, recorder, clock, report)
         session.subscribe(_Teller(session, tell).look)
+        session.subscribe(report)  # a remote may end it between two words of the player
         is_asked = False
         try:
             session.play(tracks, 0, source)
+            if desk is not None:
+                await desk.open(session, end)
             while session.now.track is not None and not is_asked:
-                is_asked = happened.get() == "asked to end"
+                is_asked = await happened.get() == "asked to end"
                 session.pump()
         finally:
+            if desk is not None:
+                desk.close()
             session.close()
-    return bool(sounded) or is_asked
+            heed(None)
+        return is_asked
 
-
-@contextmanager
-def _signals(end: Callable[[], None]) -> Iterator[None]:
-    """Calls `end` when the program is asked to end."""
-    asking = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = {number: signal.signal(number, lambda *_: end()) for number in asking}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+    return asyncio.run(run()) or not ended or any(event.heard > 0 for event in ended)
 
 
 class _Teller:

@@ -14,6 +14,8 @@ class Now:
     source: str = ""
     position: float = 0.0
     """Seconds into the track."""
+    jumps: int = 0
+    """Rises with each seek, so that those who count along with the clock know that the position is another."""
     duration: float | None = None
     is_playing: bool = False
     volume: int = 100

@@ -73,6 +73,11 @@ class Session:
         """Calls `listener` after every change of `now` or `queue`."""
         self._showing.subscribe(listener)
 
+    @property
+    def is_paused(self) -> bool:
+        """Whether the listener wants silence for a while, in the middle of a track."""
+        return self._turntable.stay is not None and self._turntable.is_paused
+
     # What plays
 
     def play(self, tracks: Sequence[Track], at: int = 0, source: str = "library") -> None:
@@ -91,6 +96,10 @@ class Session:
     def remove(self, index: int) -> None:
         """Takes an entry out of the queue; the one that sounds goes on sounding till its end."""
         self._turntable.rearrange(self.queue.removed(index))
+
+    def clear(self) -> None:
+        """Takes everything out of the queue; what sounds goes on sounding till its end."""
+        self._turntable.rearrange(self.queue.cleared())
 
     def move(self, index: int, by: int) -> None:
         """Moves an entry of the queue up (negative) or down."""
@@ -150,7 +159,7 @@ class Session:
         target = max(0.0, min(position, self.now.duration or position))
         self._player.seek(target)
         # Shown at once, so that keys pressed in a row add up; the player's own word follows.
-        self._showing.show(position=target)
+        self._showing.show(position=target, jumps=self.now.jumps + 1)
 
     def set_volume(self, percent: int) -> None:
         """Sets the loudness, 0 to 100; any change ends a mute."""

@@ -47,13 +47,14 @@ def wanted(
     now: float,
     finds: Finds | None = None,
     playlists: "Playlists | None" = None,
+    exists: Callable[[str], bool] = os.path.exists,
 ) -> tuple[Wanted, list[Problem]]:
     """What is to be played: each argument that exists is a file, folder or playlist, the others together are words.
 
     What the words find stands where the first of them stood; a playlist of that name goes before all else that is called so.
     Also the files that can't be played.
     """
-    words = [word for word in arguments if not _exists(word)]
+    words = [word for word in arguments if not exists(word)]
     tracks: list[Track] = []
     problems: list[Problem] = []
     found, source = (
@@ -61,7 +62,7 @@ def wanted(
     )
     has_words = False
     for argument in arguments:
-        if _exists(argument):
+        if exists(argument):
             (fresh, only), unread = _of_file(argument, catalog, now, playlists)
             source = only if len(arguments) == 1 else source
             tracks += fresh
@@ -149,10 +150,6 @@ def _on(first: Track) -> Callable[[Track], bool]:
         fold(track.album) == album
         and (sorting(_shelf_artist(track)) == artist or track.path.parent == folder)
     )
-
-
-def _exists(word: str) -> bool:
-    return os.path.exists(word)  # noqa: PTH110  # the word may be any bytes
 
 
 def _of_file(

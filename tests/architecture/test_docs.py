@@ -17,7 +17,10 @@ ABSENT = {"tunes/__init__.py"}
 def test_files_that_are_named_exist(page: Path) -> None:
     text = page.read_text()
     named = re.findall(r"`(?:python )?((?:[\w.]+/)*[\w.]+\.py)\b", text)
-    rooms = [ROOT, *(ROOT / room for room in (ROOMS.get(page.name, "tests"), "tui/screens", "library"))]
+    rooms = [
+        ROOT,
+        *(ROOT / room for room in (ROOMS.get(page.name, "tests"), "tui/screens", "tui/remote", "library")),
+    ]
     missing = {name for name in named if not any((room / name).exists() for room in rooms)}
     assert missing <= ABSENT
 

@@ -12,6 +12,7 @@ from tunes.library.text import clean
 from tunes.library.track import Track
 from tunes.tui.about import Past, facts
 from tunes.tui.asking import or_wrong_use
+from tunes.tui.duration import duration
 from tunes.tui.edges import Edges, Sorry
 from tunes.tui.shapes import as_json, track_shape
 
@@ -83,8 +84,6 @@ def _of_file(word: str, edges: Edges) -> Track:
 
 
 def _words(lyrics: "Lyrics") -> Iterator[str]:
-    from tunes.tui.format import duration
-
     yield ""
     yield f"Lyrics, from {clean(lyrics.source)}"
     yield ""

@@ -87,6 +87,7 @@ def open_screen(edges: Edges, play: tuple[Sequence[Track], str] | None = None) -
         first_look=first_look,
         read=edges.read_now,
         watch=edges.watch,
+        desk=edges.desk(),
         this_week=this_week,
         history=lambda: edges.store().history(),
         search=edges.asking().search,

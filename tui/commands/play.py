@@ -38,6 +38,7 @@ def run(options: argparse.Namespace, edges: Edges) -> int:
         return open_screen(edges, play=(tracks, source))
     from tunes.tui.headless import play_to_the_end
 
-    if not play_to_the_end(tracks, source, edges.player, edges.recorder(), edges.clock, edges.tell):
+    desk = edges.desk()
+    if not play_to_the_end(tracks, source, edges.player, edges.recorder(), edges.clock, edges.tell, desk):
         raise Sorry("Nothing could be played. What is missing: tunes doctor")
     return 0

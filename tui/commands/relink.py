@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tunes.library.text import clean
 from tunes.library.track import Track
+from tunes.tui.duration import duration
 from tunes.tui.edges import Edges, Sorry
 from tunes.tui.printed import is_at_terminal
 from tunes.tui.shapes import as_json, track_shape
@@ -125,8 +126,6 @@ def _lines(number: int, of: int, case: "Case") -> list[str]:
 
 
 def _named(title: str, artist: str, album: str, seconds: float | None) -> str:
-    from tunes.tui.format import duration
-
     names = " – ".join(clean(text) for text in (title, artist, album) if text)
     return f"{names or 'a track without a name'}{f' ({duration(seconds)})' if seconds is not None else ''}"
 

@@ -1,0 +1,1 @@
+"""Driving a running tunes from outside: by another shell, another tunes, or the desktop."""

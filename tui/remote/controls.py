@@ -1,0 +1,152 @@
+"""Owns how the session is driven from outside: the position counted along with the clock, words looked up beside the program."""
+
+import asyncio
+import os
+import threading
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar
+
+from tunes.player.controls import Standing
+from tunes.tui.session import Session
+from tunes.tui.wanted import Wanted
+
+AHEAD_S = 0.5
+"""The player tells four times a second where it is. When it says nothing for longer than this, the ear stands still too."""
+
+Find = Callable[[Sequence[str]], tuple[Wanted, Sequence[str]]]
+"""What words and absolute paths mean, and sentences about what can't be played. Slow: never on the screen's thread."""
+
+T = TypeVar("T")
+
+
+class SessionControls:
+    """The session as desktop and scripts see it. Everything is called on the session's own thread."""
+
+    def __init__(
+        self,
+        session: Session,
+        find: Find,
+        leave: Callable[[], None],
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.session = session
+        self._find = find
+        self._leave = leave
+        self._now = now
+        self._told = session.now
+        self._told_at = now()
+        session.subscribe(self._look)
+
+    def standing(self) -> Standing:
+        """How it stands now, the position to the moment."""
+        now, queue = self.session.now, self.session.queue
+        return Standing(
+            track=now.track,
+            position=self.position(),
+            duration=now.duration,
+            is_playing=now.is_playing,
+            volume=now.loudness,
+            has_next=queue.following() is not None,
+            has_previous=now.track is not None or queue.preceding() is not None,
+            jumps=now.jumps,
+        )
+
+    def position(self) -> float:
+        """Seconds into the track, at this moment."""
+        now = self.session.now
+        ahead = min(self._now() - self._told_at, AHEAD_S) if now.is_playing else 0.0
+        return now.position + ahead if now.duration is None else min(now.position + ahead, now.duration)
+
+    def subscribe(self, listener: Callable[[], None]) -> None:
+        """Calls `listener` after every change."""
+        self.session.subscribe(listener)
+
+    def play(self) -> None:
+        """Goes on, or starts what is in the queue."""
+        self.session.touch()
+        if self.session.now.track is None or self.session.is_paused:
+            self.session.toggle()
+
+    def pause(self) -> None:
+        """Falls silent and keeps the place."""
+        self.session.touch()
+        if self.session.now.track is not None and not self.session.is_paused:
+            self.session.toggle()
+
+    def toggle(self) -> None:
+        """One or the other."""
+        self.session.toggle()
+
+    def stop(self) -> None:
+        """Leaves the track."""
+        self.session.stop()
+
+    def next(self) -> None:
+        """Goes to the following track."""
+        self.session.next()
+
+    def previous(self) -> None:
+        """Goes back."""
+        self.session.previous()
+
+    def seek_to(self, position: float) -> None:
+        """Goes to `position` seconds into the track, kept within it."""
+        self.session.seek_to(position)
+
+    def set_volume(self, percent: int) -> None:
+        """0 to 100."""
+        self.session.set_volume(percent)
+
+    def open(self, path: Path) -> None:
+        """Plays a file or folder, as soon as it has been looked at."""
+
+        def found(answer: tuple[Wanted, Sequence[str]]) -> None:
+            (tracks, source), _ = answer
+            self.session.touch()
+            self.session.play(tracks, 0, source)
+
+        beside(lambda: self._find([os.fspath(path)])).add_done_callback(lambda done: found(done.result()))
+
+    async def find(self, words: Sequence[str]) -> tuple[Wanted, Sequence[str]]:
+        """What words and absolute paths mean."""
+        return await beside(lambda: self._find(words))
+
+    def quit(self) -> None:
+        """Keeps everything and ends the program."""
+        self._leave()
+
+    def _look(self) -> None:
+        now, told = self.session.now, self._told
+        if (now.position, now.track, now.is_playing, now.jumps) != (
+            told.position,
+            told.track,
+            told.is_playing,
+            told.jumps,
+        ):
+            self._told_at = self._now()
+        self._told = now
+
+
+def beside(work: Callable[[], T]) -> "asyncio.Future[T]":
+    """Does something slow on a thread that nobody waits for when the program ends."""
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[T] = loop.create_future()
+
+    def run() -> None:
+        try:
+            result, failure = work(), None
+        except Exception as error:
+            result, failure = None, error
+
+        def done() -> None:
+            if not future.done():
+                future.set_exception(failure) if failure else future.set_result(result)  # type: ignore[arg-type]
+
+        with suppress(RuntimeError):  # the loop is over
+            loop.call_soon_threadsafe(done)
+
+    threading.Thread(target=run, name="remote", daemon=True).start()
+    return future

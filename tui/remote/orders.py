@@ -1,0 +1,209 @@
+"""Owns what each order does to the session, and what is answered. Orders come from anywhere: nothing in them is believed."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+from tunes.library.errors import QueryError
+from tunes.library.text import clean
+from tunes.library.track import Track
+from tunes.tui.remote.controls import SessionControls, beside
+from tunes.tui.remote.lines import Document, encoded
+from tunes.tui.remote.reception import Answer, refusal
+from tunes.tui.remote.state import queue_shape, status_shape
+
+WRONG_USE = 2
+MOST_WORDS = 50_000
+"""Names of files in one order."""
+LATEST_S = 1e9
+"""No track is longer."""
+
+Order = Mapping[str, Any]
+_NOTHING = "Nothing plays."
+
+
+class SorryError(Exception):
+    """An order could not be followed; the message is a sentence."""
+
+    def __init__(self, sentence: str, code: int = 1) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+class Orders:
+    """Follows orders, each a document that says under "do" what is wanted."""
+
+    def __init__(self, controls: SessionControls) -> None:
+        self._controls = controls
+        self._session = controls.session
+        self._do: dict[str, Callable[[Order], Awaitable[Answer] | Answer | Document]] = {
+            "status": lambda _: self.status(),
+            "play": self._play,
+            "pause": lambda _: self._playing(self._controls.pause),
+            "toggle": lambda _: self._toggle(),
+            "next": lambda _: self._playing(self._controls.next),
+            "previous": lambda _: self._playing(self._controls.previous),
+            "stop": lambda _: self._playing(self._controls.stop),
+            "seek": self._seek,
+            "volume": self._volume,
+            "mute": self._mute,
+            "like": lambda _: self._mark("like"),
+            "ban": lambda _: self._mark("ban"),
+            "queue": lambda _: self._queue(),
+            "add": self._add,
+            "jump": self._jump,
+            "remove": self._remove,
+            "clear": lambda _: self._clear(),
+            "quit": lambda _: self._quit(),
+        }
+
+    def status(self) -> Document:
+        """How it stands."""
+        return {"ok": True} | status_shape(self._controls)
+
+    async def follow(self, order: Order) -> Answer:
+        """Does what is wanted, or says why not."""
+        wish = order.get("do")
+        do = self._do.get(wish) if isinstance(wish, str) else None
+        if do is None:
+            return Answer(
+                refusal("This tunes does not know that order. Is it of another version?", WRONG_USE)
+            )
+        try:
+            done = do(order)
+            answer = await done if isinstance(done, Awaitable) else done
+        except SorryError as sorry:
+            return Answer(refusal(str(sorry), sorry.code))
+        except QueryError as error:
+            return Answer(refusal(str(error), WRONG_USE))
+        return answer if isinstance(answer, Answer) else Answer(answer)
+
+    # What plays
+
+    async def _play(self, order: Order) -> Answer:
+        words = _words(order, may_be_empty=True)
+        if words:
+            tracks, source, problems = await self._found(words)
+            self._session.touch()
+            self._session.play(tracks, 0, source)
+            return Answer({"ok": True, "said": [_counted("Playing", tracks), *problems]})
+        self._has_something()
+        self._controls.play()
+        return Answer({"ok": True})
+
+    def _toggle(self) -> Document:
+        self._has_something()
+        self._controls.toggle()
+        return {"ok": True}
+
+    def _playing(self, act: Callable[[], object]) -> Document:
+        self._present()
+        act()
+        return {"ok": True}
+
+    def _seek(self, order: Order) -> Document:
+        self._present()
+        length = self._session.now.duration
+        if "percent" in order:
+            if not length:
+                raise SorryError("How long this track is, is not known.")
+            place = _number(order, "percent", 0, 100) / 100 * length
+        elif "by" in order:
+            place = self._controls.position() + _number(order, "by", -LATEST_S, LATEST_S)
+        else:
+            place = _number(order, "to", 0, LATEST_S)
+        self._session.seek_to(place)
+        return {"ok": True, "position": round(self._controls.position(), 2)}
+
+    def _volume(self, order: Order) -> Document:
+        if "by" in order:
+            self._session.set_volume(self._session.now.volume + round(_number(order, "by", -100, 100)))
+        elif "to" in order:
+            self._session.set_volume(round(_number(order, "to", 0, 100)))
+        return {"ok": True, "volume": self._session.now.volume, "muted": self._session.now.is_muted}
+
+    def _mute(self, order: Order) -> Document:
+        is_on = order.get("on")
+        if is_on is None or bool(is_on) != self._session.now.is_muted:
+            self._session.toggle_mute()
+        return {"ok": True, "muted": self._session.now.is_muted}
+
+    def _mark(self, kind: str) -> Document:
+        track = self._present()
+        (self._session.like if kind == "like" else self._session.ban)(track)
+        return {"ok": True, "said": [self._session.now.notice]}
+
+    # The queue
+
+    async def _queue(self) -> Answer:
+        queue = self._session.queue
+        return Answer(await beside(lambda: encoded({"ok": True} | queue_shape(queue))))
+
+    async def _add(self, order: Order) -> Answer:
+        tracks, source, problems = await self._found(_words(order))
+        self._session.touch()
+        is_next = order.get("next") is True
+        (self._session.enqueue_next if is_next else self._session.enqueue)(tracks, source)
+        said = _counted("Next" if is_next else "Queued", tracks)
+        return Answer({"ok": True, "said": [said, *problems]})
+
+    def _jump(self, order: Order) -> Document:
+        self._session.jump(self._row(order))
+        return {"ok": True}
+
+    def _remove(self, order: Order) -> Document:
+        self._session.remove(self._row(order))
+        return {"ok": True}
+
+    def _clear(self) -> Document:
+        self._session.clear()
+        return {"ok": True}
+
+    def _quit(self) -> Answer:
+        self._session.touch()
+        return Answer({"ok": True}, then=self._controls.quit)
+
+    # What is needed for it
+
+    async def _found(self, words: Sequence[str]) -> tuple[Sequence[Track], str, Sequence[str]]:
+        (tracks, source), problems = await self._controls.find(words)
+        if not tracks:
+            raise SorryError(problems[0] if problems else f"Nothing was found for: {clean(' '.join(words))}")
+        return tracks, source, problems
+
+    def _present(self) -> Track:
+        track = self._session.now.track
+        if track is None:
+            raise SorryError(_NOTHING)
+        return track
+
+    def _has_something(self) -> None:
+        if self._session.now.track is None and not self._session.queue:
+            raise SorryError(f"{_NOTHING} The queue is empty: tunes ctl play WORDS")
+
+    def _row(self, order: Order) -> int:
+        count = len(self._session.queue)
+        row = round(_number(order, "place", -LATEST_S, LATEST_S))
+        if not 1 <= row <= count:
+            raise SorryError(
+                f"The queue has no place {row}: it has {count}." if count else "The queue is empty."
+            )
+        return row - 1
+
+
+def _counted(what: str, tracks: Sequence[Track]) -> str:
+    return f"{what}: {clean(tracks[0].title) if len(tracks) == 1 else f'{len(tracks):,} tracks'}"
+
+
+def _number(order: Order, name: str, least: float, most: float) -> float:
+    value = order.get(name)
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value:  # noqa: PLR0124  # NaN
+        raise SorryError(f"“{name}” takes a number.", WRONG_USE)
+    return max(least, min(most, value))
+
+
+def _words(order: Order, *, may_be_empty: bool = False) -> list[str]:
+    words = order.get("words", [])
+    is_good = isinstance(words, list) and all(isinstance(word, str) and "\0" not in word for word in words)
+    if not is_good or len(words) > MOST_WORDS or not (words or may_be_empty):
+        raise SorryError("Which words or files?", WRONG_USE)
+    return list(words)
