@@ -20,6 +20,8 @@ class Standing:
     is_playing: bool = False
     volume: int = 100
     """0 to 100, of what is to be heard: 0 while muted."""
+    has_something: bool = False
+    """Whether there is anything to play."""
     has_next: bool = False
     has_previous: bool = False
     jumps: int = 0

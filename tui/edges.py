@@ -175,7 +175,7 @@ class Edges:
         """Where the program that plays is driven from outside."""
         from tunes.tui.remote.desk import Desk
 
-        return Desk(self.places.profile, self._find)
+        return Desk(self.places.profile, self._find, self.covers().cover_file)
 
     def _find(self, words: "Sequence[str]") -> "tuple[Wanted, list[str]]":
         """What words and files mean; files are known by their whole path, for those who ask stand elsewhere."""

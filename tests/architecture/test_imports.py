@@ -23,6 +23,7 @@ FOREIGN = {
     "rapidfuzz",
     "soundfile",
     "PIL",
+    "dbus_fast",
 }
 SCREEN = {"app", "format", "keys", "long_play", "look", "messages", "theme"}
 

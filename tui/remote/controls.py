@@ -2,13 +2,11 @@
 
 import asyncio
 import os
-import threading
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
 
+from tunes.player.aside import aside
 from tunes.player.controls import Standing
 from tunes.tui.session import Session
 from tunes.tui.wanted import Wanted
@@ -18,8 +16,6 @@ AHEAD_S = 0.5
 
 Find = Callable[[Sequence[str]], tuple[Wanted, Sequence[str]]]
 """What words and absolute paths mean, and sentences about what can't be played. Slow: never on the screen's thread."""
-
-T = TypeVar("T")
 
 
 class SessionControls:
@@ -49,6 +45,7 @@ class SessionControls:
             duration=now.duration,
             is_playing=now.is_playing,
             volume=now.loudness,
+            has_something=now.track is not None or len(queue) > 0,
             has_next=queue.following() is not None,
             has_previous=now.track is not None or queue.preceding() is not None,
             jumps=now.jumps,
@@ -103,16 +100,17 @@ class SessionControls:
     def open(self, path: Path) -> None:
         """Plays a file or folder, as soon as it has been looked at."""
 
-        def found(answer: tuple[Wanted, Sequence[str]]) -> None:
-            (tracks, source), _ = answer
-            self.session.touch()
-            self.session.play(tracks, 0, source)
+        def found(search: "asyncio.Future[tuple[Wanted, Sequence[str]]]") -> None:
+            if not search.cancelled() and search.exception() is None:
+                (tracks, source), _ = search.result()
+                self.session.touch()
+                self.session.play(tracks, 0, source)
 
-        beside(lambda: self._find([os.fspath(path)])).add_done_callback(lambda done: found(done.result()))
+        aside(lambda: self._find([os.fspath(path)])).add_done_callback(found)
 
     async def find(self, words: Sequence[str]) -> tuple[Wanted, Sequence[str]]:
         """What words and absolute paths mean."""
-        return await beside(lambda: self._find(words))
+        return await aside(lambda: self._find(words))
 
     def quit(self) -> None:
         """Keeps everything and ends the program."""
@@ -128,25 +126,3 @@ class SessionControls:
         ):
             self._told_at = self._now()
         self._told = now
-
-
-def beside(work: Callable[[], T]) -> "asyncio.Future[T]":
-    """Does something slow on a thread that nobody waits for when the program ends."""
-    loop = asyncio.get_running_loop()
-    future: asyncio.Future[T] = loop.create_future()
-
-    def run() -> None:
-        try:
-            result, failure = work(), None
-        except Exception as error:
-            result, failure = None, error
-
-        def done() -> None:
-            if not future.done():
-                future.set_exception(failure) if failure else future.set_result(result)  # type: ignore[arg-type]
-
-        with suppress(RuntimeError):  # the loop is over
-            loop.call_soon_threadsafe(done)
-
-    threading.Thread(target=run, name="remote", daemon=True).start()
-    return future

@@ -4,18 +4,25 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from tunes.library.track import Track
+from tunes.player.desktop import Desktop
 from tunes.tui.remote.controls import Find, SessionControls
 from tunes.tui.remote.orders import Orders
 from tunes.tui.remote.reception import Reception
 from tunes.tui.session import Session
 
+FindCover = Callable[[Track], Path | None]
+"""The picture of a track, a file that others can open. Slow."""
+
 
 class Desk:
     """Opened when there is a session, on the session's own thread, and closed before it ends."""
 
-    def __init__(self, profile: Path, find: Find) -> None:
+    def __init__(self, profile: Path, find: Find, find_cover: FindCover | None = None) -> None:
         self._profile = profile
         self._find = find
+        self._find_cover = find_cover
+        self._desktop: Desktop | None = None
         self._reception: Reception | None = None
 
     async def open(self, session: Session, leave: Callable[[], None]) -> None:
@@ -25,10 +32,15 @@ class Desk:
         reception = self._reception = Reception(orders.follow, orders.status)
         session.subscribe(reception.changed)
         await reception.open(self._profile)
+        if self._find_cover is not None:
+            self._desktop = Desktop(controls, self._find_cover)
+            self._desktop.open()
 
     def close(self) -> None:
         """Nobody drives it any more; does nothing the second time, nor when the loop has gone."""
         reception, self._reception = self._reception, None
-        if reception is not None:
-            with suppress(RuntimeError):
-                reception.close()
+        desktop, self._desktop = self._desktop, None
+        for one in (reception, desktop):
+            if one is not None:
+                with suppress(RuntimeError):
+                    one.close()

@@ -6,7 +6,8 @@ from typing import Any
 from tunes.library.errors import QueryError
 from tunes.library.text import clean
 from tunes.library.track import Track
-from tunes.tui.remote.controls import SessionControls, beside
+from tunes.player.aside import aside
+from tunes.tui.remote.controls import SessionControls
 from tunes.tui.remote.lines import Document, encoded
 from tunes.tui.remote.reception import Answer, refusal
 from tunes.tui.remote.state import queue_shape, status_shape
@@ -136,7 +137,7 @@ class Orders:
 
     async def _queue(self) -> Answer:
         queue = self._session.queue
-        return Answer(await beside(lambda: encoded({"ok": True} | queue_shape(queue))))
+        return Answer(await aside(lambda: encoded({"ok": True} | queue_shape(queue))))
 
     async def _add(self, order: Order) -> Answer:
         tracks, source, problems = await self._found(_words(order))
