@@ -14,7 +14,7 @@ from tunes.library.catalog import Catalog
 from tunes.library.track import Track
 from tunes.tui import keys
 from tunes.tui.about import Lookup, no_lookup
-from tunes.tui.endings import heed
+from tunes.tui.endings import LOOK_EVERY_S, heed, is_terminal_there
 from tunes.tui.first_look import Look, look_at
 from tunes.tui.handover import Handover, MakeSession
 from tunes.tui.long_play import ReadNow, only_read
@@ -123,10 +123,16 @@ class TunesApp(App[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """The screen is there: what takes time begins."""
         heed(self._end)
+        if is_terminal_there():
+            self.set_interval(LOOK_EVERY_S, self._look_at_terminal)
         self._open()
         self.action_rescan()
         if self._notices:
             self.tell(" ".join(self._notices))
+
+    def _look_at_terminal(self) -> None:
+        if not is_terminal_there():
+            self._end()
 
     def tell(self, sentence: str) -> None:
         """Says a sentence in the bar. May be called on any thread."""
