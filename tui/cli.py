@@ -31,8 +31,8 @@ COMMANDS = {
 }
 """Name and one line of each command; `tunes.tui.commands.NAME` holds it as `add(parser)` and `run(options, edges)`."""
 
-_NO_OPTION = re.compile(r'-(?:\w\w|"|\d)')
-"""What a query is not to find, as in `-live`, and steps back, as in `-5`; tunes has no options like that."""
+_NO_OPTION = re.compile(r'-(?:\w\w|"|[1-9])')
+"""What a query is not to find, as in `-live`, and steps back, as in `-5`; tunes has no options like that (`-0` is one)."""
 
 FINE, FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
