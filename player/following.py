@@ -21,8 +21,12 @@ def opened(deck: Deck, presence: Presence, position: float, say: Callable[[Word]
 class Following:
     """Nothing, a track, or a track that is ready. Its deck is the one that does not play, whichever that is."""
 
-    def __init__(self, mixer: Mixer, say: Callable[[Word], None], *, has_screen: bool) -> None:
+    def __init__(
+        self, mixer: Mixer, drop: Callable[[int], None], say: Callable[[Word], None], *, has_screen: bool
+    ) -> None:
+        """`drop` takes back what sounds of a stay."""
         self._mixer = mixer
+        self._drop = drop
         self._say = say
         self._has_screen = has_screen
         self._deck: Deck | None = None
@@ -55,7 +59,7 @@ class Following:
     def close(self) -> None:
         """It is not ready any more; frames of it that went out already don't count."""
         if self._deck is not None and self.presence is not None:
-            self._mixer.drop(self.presence.stay)
+            self._drop(self.presence.stay)
             self._deck.close()
         self._deck = None
 

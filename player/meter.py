@@ -64,9 +64,19 @@ class Meter:
         for piece in self._pieces:
             piece.place = None
 
-    def forget(self, stay: int) -> None:
-        """Nothing of this stay counts any more."""
+    def forget(self, stay: int) -> int | None:
+        """Nothing of this stay counts any more. Its first frame that had not sounded, None where it had none."""
+        first = next((piece.since for piece in self._pieces if piece.stay == stay), None)
         self._pieces = deque(piece for piece in self._pieces if piece.stay != stay)
+        return first
+
+    def cut(self, frame: int) -> None:
+        """Frames from this one on will never sound."""
+        for piece in self._pieces:
+            piece.count = min(piece.count, frame - piece.since)
+        self._pieces = deque(
+            piece for piece in self._pieces if piece.count > 0 or (piece.since <= frame and piece.is_end)
+        )
 
     def until(self, frame: int) -> list[Fact]:
         """What has happened to the ear, in order, up to `frame` (counted from the first ever handed over)."""

@@ -1,44 +1,69 @@
-"""Owns the one way out for sound: a device through miniaudio (the only module that imports it), or a clock where there is none."""
+"""Owns ways out for sound that take nothing back: a device through miniaudio (the only module that imports it), and a clock."""
 
 import sys
 import threading
 import time
-from collections.abc import Callable, Generator
-from typing import Any
+from collections.abc import Generator
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, Protocol
 
+from tunes.player.ahead import Ahead
 from tunes.player.buffer import CHANNELS, RATE, frames_in
-from tunes.player.mixer import Samples
 
 PERIOD_MS = 50
 """Sound handed over at a time."""
 PERIODS = 4
-"""What a device keeps waiting: 200 ms, as in mpv. 90 ms were unbroken on a quiet machine and broke where both cores
-were busy with other programs. miniaudio tells no latency, so this is also what has not sounded yet of what was handed over."""
+"""What a device keeps waiting: 200 ms. 90 ms were unbroken on a quiet machine and broke where both cores were busy with
+other programs. miniaudio tells no latency, so this is also what has not sounded yet of what was handed over."""
 STALLED_S = 3.0
 """A device that asks for nothing this long has gone. PulseAudio's null sink takes 1.8 s before it first asks."""
 TICK_S = 0.02
 """How often the clock asks for sound."""
 
 BACKENDS = {"darwin": ("COREAUDIO",), "win32": ("WASAPI",)}
-UNIX = ("PULSEAUDIO", "ALSA", "JACK")
-"""Named one by one, or miniaudio falls back on one that swallows all sound without a word."""
+UNIX = ("ALSA", "JACK")
+"""Named one by one, or miniaudio falls back on one that swallows all sound without a word. PulseAudio has a module of its own."""
 
 
 class NoDeviceError(Exception):
     """No sound device can be opened; the text says what was tried."""
 
 
+class Output(Protocol):
+    """Takes frames from `Ahead`."""
+
+    name: str
+
+    @property
+    def ear(self) -> int:
+        """The frame that sounds now, counted as `Ahead` counts."""
+        ...
+
+    @property
+    def is_stalled(self) -> bool:
+        """It takes nothing any more: unplugged, or its sound server has ended."""
+        ...
+
+    def at_once(self) -> AbstractContextManager[None]:
+        """What is changed within is heard as soon as this output can."""
+        ...
+
+    def close(self) -> None:
+        """Gives it back. May hang where a device has vanished."""
+        ...
+
+
 class Device:
-    """A sound device that asks `pull` for frames from the moment it is made."""
+    """A sound device that asks for frames by itself, once started, and keeps them."""
 
-    delay = PERIODS * frames_in(PERIOD_MS / 1000)
-    """Frames handed over that have not sounded yet."""
-
-    def __init__(self, pull: Callable[[int], Samples]) -> None:
+    def __init__(self, ahead: Ahead) -> None:
         """Raises `NoDeviceError` where none can be opened."""
-        self._pull = pull
-        self._asked_at = time.monotonic()
+        self._ahead = ahead
         self._device, self.name = open_device()
+
+    def start(self) -> None:
+        """Raises `NoDeviceError` where it doesn't begin."""
+        self._since, self._asked_at = self._ahead.handed, time.monotonic()
         feed = self._feed()
         next(feed)
         try:
@@ -48,33 +73,50 @@ class Device:
             raise NoDeviceError(f"{self.name}: {reason}") from reason
 
     @property
+    def ear(self) -> int:
+        """What was handed over, less what the device keeps."""
+        return max(self._since, self._ahead.handed - PERIODS * frames_in(PERIOD_MS / 1000))
+
+    @property
     def is_stalled(self) -> bool:
-        """It has stopped asking: unplugged, or its sound server has ended."""
+        """It has stopped asking."""
         return time.monotonic() - self._asked_at > STALLED_S
 
+    def at_once(self) -> AbstractContextManager[None]:
+        """After what the device keeps already."""
+        return nullcontext()
+
     def close(self) -> None:
-        """Gives the device back. May hang on one that has vanished."""
+        """Gives the device back."""
         self._device.close()
 
     def _feed(self) -> Generator[bytes, int, None]:
         count = yield b""
         while True:
             self._asked_at = time.monotonic()
-            count = yield self._pull(count).tobytes()
+            count = yield self._ahead.pull(count).tobytes()
 
 
 class Clock:
     """Stands in where there is no device: asks for frames at the right speed and throws them away."""
 
-    delay = 0
     name = "no device"
     is_stalled = False
 
-    def __init__(self, pull: Callable[[int], Samples]) -> None:
-        self._pull = pull
+    def __init__(self, ahead: Ahead) -> None:
+        self._ahead = ahead
         self._is_closed = threading.Event()
         self._thread = threading.Thread(target=self._run, name="clock", daemon=True)
         self._thread.start()
+
+    @property
+    def ear(self) -> int:
+        """All that was handed over."""
+        return self._ahead.handed
+
+    def at_once(self) -> AbstractContextManager[None]:
+        """Nothing is kept."""
+        return nullcontext()
 
     def close(self) -> None:
         """Stops asking."""
@@ -88,7 +130,7 @@ class Clock:
             if due - asked > RATE:
                 # Stopped from outside for a while: what nobody asked for in time is not made up for.
                 began, asked, due = time.monotonic(), 0, 0
-            self._pull(due - asked)
+            self._ahead.pull(due - asked)
             asked = due
 
 

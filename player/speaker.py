@@ -2,14 +2,19 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext, suppress
 
-from tunes.player.mixer import Samples
-from tunes.player.output import Clock, Device, NoDeviceError
+from tunes.player.ahead import Ahead
+from tunes.player.output import Clock, Device, NoDeviceError, Output
+from tunes.player.pulse_output import PulseOutput
 
 RETRY_S = 3.0
 """Between two looks for a device: a sound server that restarts is back within this."""
 IDLE_S = 60.0
 """A device is given back after so much silence: other programs may want it, and it costs a little power."""
+
+KINDS: tuple[type[PulseOutput | Device], ...] = (PulseOutput, Device)
+"""In the order in which they are tried."""
 
 GONE = "The sound device has gone; playing goes on as soon as it is back."
 NONE = "No sound device was found: tracks run on in silence. What is missing: tunes doctor"
@@ -18,20 +23,24 @@ NONE = "No sound device was found: tracks run on in silence. What is missing: tu
 class Speaker:
     """One device, or a clock where there has been none yet. All calls come from one thread."""
 
-    def __init__(self, pull: Callable[[int], Samples], trouble: Callable[[str], None]) -> None:
-        """`pull` is asked for frames; `trouble` is told a sentence, "" when it is over."""
-        self._pull = pull
+    def __init__(self, ahead: Ahead, trouble: Callable[[str], None]) -> None:
+        """`ahead` is asked for frames; `trouble` is told a sentence, "" when it is over."""
+        self._ahead = ahead
         self._trouble = trouble
-        self._output: Device | Clock | None = None
-        self._has_sounded = False
+        self._output: Output | None = None
+        self._known: type[PulseOutput | Device] | None = None
         self._is_in_trouble = False
         self._tried_at = float("-inf")
         self._wanted_at = float("-inf")
 
     @property
-    def delay(self) -> int:
-        """Frames handed over that have not sounded yet."""
-        return self._output.delay if self._output is not None else 0
+    def ear(self) -> int:
+        """How many of the frames that `Ahead` handed over have sounded."""
+        return self._output.ear if self._output is not None else self._ahead.handed
+
+    def at_once(self) -> AbstractContextManager[None]:
+        """What is changed within is heard as soon as the device can."""
+        return self._output.at_once() if self._output is not None else nullcontext()
 
     def tend(self, now: float, *, is_wanted: bool) -> None:
         """Opens, checks or gives back the device; to be called a few times a second with the monotonic time."""
@@ -39,7 +48,7 @@ class Speaker:
             self._wanted_at = now
         if self._output is not None and self._output.is_stalled:
             self._abandon()
-        is_standing_in = not isinstance(self._output, Device)
+        is_standing_in = self._output is None or isinstance(self._output, Clock)
         if is_wanted and is_standing_in and now - self._tried_at >= RETRY_S:
             self._tried_at = now
             self._find()
@@ -51,29 +60,37 @@ class Speaker:
         output, self._output = self._output, None
         self._tried_at = float("-inf")
         if output is not None:
+            self._ahead.take_back(output.ear)
             output.close()
 
     def _find(self) -> None:
-        try:
-            device = Device(self._pull)
-        except NoDeviceError:
-            self._do_without()
-            return
+        """One that was there is waited for: what else there is may be another's, as ALSA's devices are the sound server's."""
+        for kind in (self._known,) if self._known else KINDS:
+            with suppress(NoDeviceError):
+                self._change_to(kind(self._ahead))
+                self._known = kind
+                return
+        self._do_without()
+
+    def _change_to(self, output: PulseOutput | Device) -> None:
         if self._output is not None:
             self._output.close()
-        self._output, self._has_sounded = device, True
+            self._output = None
+        output.start()
+        self._output = output
         self._say("")
 
     def _do_without(self) -> None:
         """A device that was there is waited for, so that nothing passes unheard; without any, a clock stands in."""
-        self._say(GONE if self._has_sounded else NONE)
-        if self._output is None and not self._has_sounded:
-            self._output = Clock(self._pull)
+        self._say(GONE if self._known else NONE)
+        if self._output is None and not self._known:
+            self._output = Clock(self._ahead)
 
     def _abandon(self) -> None:
         """Closing a device that has vanished may hang, so nobody waits for it."""
         output, self._output = self._output, None
         if output is not None:
+            self._ahead.take_back(output.ear)
             threading.Thread(target=output.close, name="abandoned device", daemon=True).start()
 
     def _say(self, sentence: str) -> None:

@@ -6,6 +6,7 @@ Everything here runs on the engine's own thread; it lives in the engine process.
 import time
 from collections.abc import Callable
 
+from tunes.player.ahead import Ahead
 from tunes.player.decks import Deck
 from tunes.player.events import Failed, Left, Seeked, Trouble
 from tunes.player.film import Film, has_display
@@ -34,12 +35,13 @@ class Stage:
         self._say = say
         self._libvlc = libvlc
         self._mixer = Mixer()
-        self._mixer.shut()
-        self._speaker = Speaker(self._mixer.pull, lambda sentence: say(Trouble(sentence)))
+        self._ahead = Ahead(self._mixer)
+        self._ahead.shut()
+        self._speaker = Speaker(self._ahead, lambda sentence: say(Trouble(sentence)))
         self._decks = [Deck(libvlc), Deck(libvlc)] if libvlc else []
         self._film = Film(libvlc) if libvlc and has_display() else None
         self._present: Presence | None = None
-        self._following = Following(self._mixer, say, has_screen=self._film is not None)
+        self._following = Following(self._mixer, self._drop, say, has_screen=self._film is not None)
         self._over: int | None = None
         self._is_paused = False
         self._opened_at = 0.0
@@ -102,7 +104,7 @@ class Stage:
         self._take_in()
         self._following.name(None)
         present, self._present = self._present, None
-        self._mixer.start(None)
+        self._silence()
         if present is None:
             return
         self._mixer.forget(present.stay)
@@ -112,7 +114,8 @@ class Stage:
 
     def set_volume(self, percent: int) -> None:
         """0 to 100."""
-        self._mixer.set_volume(percent)
+        with self._speaker.at_once():
+            self._ahead.set_volume(percent)
         if self._film is not None:
             self._film.set_volume(percent)
 
@@ -137,7 +140,7 @@ class Stage:
             self._film.release()
 
     def _take_in(self) -> None:
-        facts: list[Fact] = self._mixer.sounded(self._speaker.delay)
+        facts: list[Fact] = self._ahead.sounded(self._speaker.ear)
         if self._film is not None:
             facts += self._film.facts(time.monotonic())
         for fact in facts:
@@ -225,12 +228,22 @@ class Stage:
             self._film.open(present.stay, item.path, at, time.monotonic(), is_paused=self._is_paused)
             return
         self._following.close()
-        self._mixer.start(None)
+        self._silence()
         self._mixer.jumped()
         self._opened_at = time.monotonic()
         source = opened(self._decks[0], present, position, self._say)
-        (self._mixer.shut if self._is_paused else self._mixer.open)()
-        self._mixer.start(source, is_soft=position > 0)
+        with self._speaker.at_once():
+            (self._ahead.shut if self._is_paused else self._ahead.open)()
+            self._ahead.start(source, is_soft=position > 0)
+
+    def _silence(self) -> None:
+        if self._mixer.is_playing or self._ahead.is_ending:
+            with self._speaker.at_once():
+                self._ahead.start(None)
+
+    def _drop(self, stay: int) -> None:
+        with self._speaker.at_once():
+            self._ahead.drop(stay)
 
     def _tend_following(self) -> None:
         """Films join on to nothing, and nothing to them."""
@@ -248,7 +261,8 @@ class Stage:
         self._is_paused = is_paused
         if self._is_film() and self._film is not None:
             self._film.pause(is_paused=is_paused)
-        (self._mixer.shut if is_paused else self._mixer.open)()
+        with self._speaker.at_once():
+            (self._ahead.shut if is_paused else self._ahead.open)()
         if self._present.has_started:
             self._say(self._present.report(is_playing=not is_paused))
 

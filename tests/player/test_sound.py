@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from tunes.player.ahead import FADE, GLIDE, Ahead, gain_of
 from tunes.player.buffer import HOLE_S, RATE, Buffer
 from tunes.player.meter import Finished, Meter, Sounded
-from tunes.player.mixer import FADE, GLIDE, Mixer, Source, gain_of
+from tunes.player.mixer import READY, Mixer, Source
 
 Samples = NDArray[np.int16]
 
@@ -28,9 +29,15 @@ def filled(frames: Samples, first: int = 0, chunk: int = 1000, *, end: int | Non
     return buffer
 
 
-def drained(mixer: Mixer, count: int, step: int = 441) -> NDArray[np.float32]:
+def stream() -> tuple[Mixer, Ahead]:
+    """A stream of sound, open."""
+    mixer = Mixer()
+    return mixer, Ahead(mixer)
+
+
+def drained(ahead: Ahead, count: int, step: int = 441) -> NDArray[np.float32]:
     """What the output gets, as 16-bit numbers."""
-    parts = [mixer.pull(min(step, count - done)) for done in range(0, count, step)]
+    parts = [ahead.pull(min(step, count - done)) for done in range(0, count, step)]
     return np.concatenate(parts) * 32768
 
 
@@ -83,13 +90,13 @@ class TestMixer:
         self, sizes: list[int], step: int, chunk: int
     ) -> None:
         first, second = noise(sizes[0], 1), noise(sizes[1], 2)
-        mixer = Mixer()
-        mixer.start(Source(1, filled(first, chunk=chunk)))
+        mixer, ahead = stream()
+        ahead.start(Source(1, filled(first, chunk=chunk)))
         mixer.follow(Source(2, filled(second, chunk=chunk)))
-        got = drained(mixer, sum(sizes) + 100, step)
+        got = drained(ahead, sum(sizes) + 100, step)
         assert np.array_equal(got[: sum(sizes)], np.concatenate([first, second]))
         assert not got[sum(sizes) :].any()
-        facts = mixer.sounded(0)
+        facts = ahead.sounded(ahead.handed)
         for stay, size in zip((1, 2), sizes, strict=True):
             assert sum(f.count for f in facts if isinstance(f, Sounded) and f.stay == stay) == size
         assert [f.stay for f in facts if isinstance(f, Finished)] == [1, 2]
@@ -97,13 +104,13 @@ class TestMixer:
 
     def test_a_pause_fades_keeps_the_place_and_goes_on_there(self) -> None:
         frames = noise(20_000)
-        mixer = Mixer()
-        mixer.start(Source(1, filled(frames)))
-        before = drained(mixer, 4410)
-        mixer.shut()
-        paused = drained(mixer, 4410)
-        mixer.open()
-        after = drained(mixer, 4410)
+        _, ahead = stream()
+        ahead.start(Source(1, filled(frames)))
+        before = drained(ahead, 4410)
+        ahead.shut()
+        paused = drained(ahead, 4410)
+        ahead.open()
+        after = drained(ahead, 4410)
         assert np.array_equal(before, frames[:4410])
         assert paused[: FADE - 1].any()
         assert not paused[FADE:].any()
@@ -111,54 +118,182 @@ class TestMixer:
         assert np.abs(paused[:FADE, 0]).max() <= np.abs(frames).max()
 
     def test_what_has_not_reached_the_ear_is_not_told(self) -> None:
-        mixer = Mixer()
-        mixer.start(Source(1, filled(noise(3000))))
-        drained(mixer, 3000)
-        (early,) = mixer.sounded(1000)
+        _, ahead = stream()
+        ahead.start(Source(1, filled(noise(3000))))
+        drained(ahead, 3000)
+        (early,) = ahead.sounded(ahead.handed - 1000)
         assert early == Sounded(1, 2000, 2000)
-        late = mixer.sounded(0)
+        late = ahead.sounded(ahead.handed)
         assert late[0] == Sounded(1, 1000, 3000)
 
     def test_an_empty_deck_that_has_not_ended_waits_in_silence(self) -> None:
         buffer = Buffer(0)
-        mixer = Mixer()
-        mixer.start(Source(1, buffer))
-        assert not drained(mixer, 1000).any()
-        frames = noise(500)
-        buffer.write(frames.tobytes(), 0)
-        assert np.array_equal(drained(mixer, 500), frames)
-        assert mixer.sounded(0) == [Sounded(1, 500, 500)]
+        _, ahead = stream()
+        ahead.start(Source(1, buffer))
+        assert not drained(ahead, 1000).any()
+        frames = noise(READY)
+        buffer.write(frames[: READY - 1].tobytes(), 0)
+        assert not drained(ahead, 1000).any(), "what begins goes on"
+        buffer.write(frames[READY - 1 :].tobytes(), 0)
+        assert ahead.could_go_on
+        assert np.array_equal(drained(ahead, READY), frames)
+        assert ahead.sounded(ahead.handed) == [Sounded(1, READY, READY)]
 
     def test_a_dropped_follower_is_neither_heard_on_nor_counted(self) -> None:
-        mixer = Mixer()
+        mixer, ahead = stream()
         first = noise(1000, 1)
-        mixer.start(Source(1, filled(first)))
+        ahead.start(Source(1, filled(first)))
         mixer.follow(Source(2, filled(noise(5000, 2))))
-        drained(mixer, 1500)
-        mixer.drop(2)
-        rest = drained(mixer, 2000)
+        drained(ahead, 1500)
+        ahead.drop(2)
+        rest = drained(ahead, 2000)
         assert not rest[FADE:].any()
-        assert [f for f in mixer.sounded(0) if f.stay == 2] == []
+        assert [f for f in ahead.sounded(ahead.handed) if f.stay == 2] == []
 
     def test_a_paused_start_lets_nothing_out(self) -> None:
-        mixer = Mixer()
-        mixer.shut()
-        mixer.start(Source(1, filled(noise(5000))))
-        assert not drained(mixer, 2000).any()
-        assert mixer.sounded(0) == []
+        _, ahead = stream()
+        ahead.shut()
+        ahead.start(Source(1, filled(noise(5000))))
+        assert not drained(ahead, 2000).any()
+        assert ahead.sounded(ahead.handed) == []
 
     def test_a_new_volume_is_reached_without_a_jump(self) -> None:
-        mixer = Mixer()
+        _, ahead = stream()
         loud = np.full((10_000, 2), 20_000, np.int16)
-        mixer.start(Source(1, filled(loud)))
-        mixer.set_volume(50)
-        got = drained(mixer, 4410)[:, 0]
+        ahead.start(Source(1, filled(loud)))
+        ahead.set_volume(50)
+        got = drained(ahead, 4410)[:, 0]
         assert np.abs(np.diff(got)).max() < 20_000 / GLIDE * 1.01
         assert got[-1] == pytest.approx(20_000 * gain_of(50), rel=1e-4)
 
     def test_the_scale_of_volume(self) -> None:
         assert [gain_of(0), gain_of(100), gain_of(150), gain_of(-1)] == [0.0, 1.0, 1.0, 0.0]
         assert gain_of(50) == pytest.approx(0.125)
+
+
+class Ear:
+    """What is heard of an output that keeps much and can take it back."""
+
+    def __init__(self, ahead: Ahead) -> None:
+        self.ahead = ahead
+        self.sound: list[NDArray[np.float32]] = []
+        self._kept: NDArray[np.float32] = np.zeros((0, 2), np.float32)
+        self.told: list[Sounded | Finished] = []
+        self._frame = 0
+
+    def pull(self, count: int) -> None:
+        self._kept = np.concatenate([self._kept, self.ahead.pull(count) * 32768])
+
+    def hear(self, count: int) -> None:
+        """Time passes."""
+        self.sound.append(self._kept[:count])
+        self._kept = self._kept[count:]
+        self._frame += len(self.sound[-1])
+        self.told += self.ahead.sounded(self._frame)
+
+    def take_back(self, margin: int = 0) -> None:
+        """All but so many frames, which the device keeps."""
+        at = self.ahead.take_back(self._frame + margin)
+        self._kept = self._kept[: at - self._frame]
+
+    def all(self) -> NDArray[np.float32]:
+        return np.concatenate(self.sound)
+
+    def counted(self, stay: int) -> int:
+        return sum(f.count for f in self.told if isinstance(f, Sounded) and f.stay == stay)
+
+
+STEPS = st.lists(st.tuples(st.integers(1, 3000), st.integers(0, 2000), st.integers(0, 500)), max_size=20)
+
+
+class TestTakingBack:
+    @given(STEPS, st.integers(1, 4000), st.integers(1, 4000))
+    def test_what_was_taken_back_and_handed_over_anew_sounds_once_and_in_order(
+        self, steps: list[tuple[int, int, int]], first: int, second: int
+    ) -> None:
+        frames = noise(first + second)
+        mixer, ahead = stream()
+        ahead.start(Source(1, filled(frames[:first])))
+        mixer.follow(Source(2, filled(frames[first:])))
+        ear = Ear(ahead)
+        for pulled, heard, margin in [*steps, (first + second, first + second, 0)]:
+            ear.pull(pulled)
+            ear.hear(heard)
+            ear.take_back(margin)
+        ear.pull(first + second)
+        ear.hear(10**6)
+        assert np.array_equal(ear.all()[: first + second], frames)
+        assert not ear.all()[first + second :].any()
+        assert (ear.counted(1), ear.counted(2)) == (first, second)
+        assert [f.stay for f in ear.told if isinstance(f, Finished)] == [1, 2]
+
+    @given(STEPS)
+    def test_pauses_at_any_moment_lose_nothing_and_never_jump(
+        self, steps: list[tuple[int, int, int]]
+    ) -> None:
+        loud = np.full((20_000, 2), 20_000, np.int16)
+        _, ahead = stream()
+        ahead.start(Source(1, filled(loud)))
+        ear = Ear(ahead)
+        for pulled, heard, margin in steps:
+            ear.pull(pulled)
+            ear.hear(heard)
+            ear.take_back(margin)
+            ahead.shut()
+            ear.pull(pulled)
+            ear.hear(heard)
+            ear.take_back(margin)
+            ahead.open()
+        ear.pull(30_000)
+        ear.hear(10**6)
+        sound = ear.all()[:, 0]
+        before_the_end = sound[: np.flatnonzero(sound)[-1] + 1]
+        assert np.abs(np.diff(before_the_end)).max(initial=0) <= 20_000 / FADE * 1.01
+        assert ear.counted(1) == 20_000
+
+    def test_a_new_track_is_heard_at_once_and_what_was_taken_back_is_not_counted(self) -> None:
+        _, ahead = stream()
+        ahead.start(Source(1, filled(noise(20_000, 1))))
+        ear = Ear(ahead)
+        ear.pull(15_000)
+        ear.hear(4000)
+        ear.take_back(100)
+        second = noise(5000, 2)
+        ahead.start(Source(2, filled(second)))
+        ear.pull(15_000)
+        ear.hear(10**6)
+        assert np.array_equal(ear.all()[:4100], noise(20_000, 1)[:4100])
+        assert np.array_equal(ear.all()[4100 + FADE : 9100], second[FADE:])
+        assert (ear.counted(1), ear.counted(2)) == (4100, 5000)
+
+    def test_a_follower_dropped_when_it_was_handed_over_is_replaced(self) -> None:
+        mixer, ahead = stream()
+        first, third = noise(5000, 1), noise(5000, 3)
+        ahead.start(Source(1, filled(first)))
+        mixer.follow(Source(2, filled(noise(5000, 2))))
+        ear = Ear(ahead)
+        ear.pull(8000)
+        ear.hear(1000)
+        ear.take_back(100)
+        ahead.drop(2)
+        mixer.follow(Source(3, filled(third)))
+        ear.pull(12_000)
+        ear.hear(10**6)
+        assert np.array_equal(ear.all()[:10_000], np.concatenate([first, third]))
+        assert [ear.counted(stay) for stay in (1, 2, 3)] == [5000, 0, 5000]
+
+    def test_a_new_volume_is_heard_at_once(self) -> None:
+        _, ahead = stream()
+        ahead.start(Source(1, filled(np.full((20_000, 2), 20_000, np.int16))))
+        ear = Ear(ahead)
+        ear.pull(15_000)
+        ear.hear(4000)
+        ear.take_back(100)
+        ahead.set_volume(50)
+        ear.pull(10_000)
+        ear.hear(10**6)
+        assert ear.all()[4099, 0] == 20_000
+        assert ear.all()[4100 + GLIDE, 0] == pytest.approx(20_000 * gain_of(50), rel=1e-4)
 
 
 class TestMeter:

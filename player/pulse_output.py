@@ -1,0 +1,130 @@
+"""Owns a stream to PulseAudio or PipeWire: keeps it filled far ahead, and takes back what has not sounded when something changes."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from ctypes import byref, c_uint64
+
+from tunes.player.ahead import Ahead
+from tunes.player.buffer import CHANNELS, RATE, frames_in
+from tunes.player.output import NoDeviceError
+from tunes.player.pulse import RELATIVE, Connection, PulseError
+
+HELD = frames_in(0.4)
+"""Frames handed over ahead. They cost no delay, since they are taken back when something changes; meant to last while
+other programs keep every core busy, which has not been measured."""
+WRITE_S = 0.1
+"""Between two looks whether there is room for more."""
+LEAST = frames_in(0.01)
+"""Frames with which a stream that ran dry begins again."""
+STARVED_S = 0.004
+"""Between two looks whether a deck has begun to decode."""
+MARGIN = frames_in(0.005)
+"""How far ahead of the server what is written anew lies: it works on while our word is on its way."""
+SHALLOW = frames_in(0.06)
+"""A device that holds less than this is left what it has; from one that holds more the server can take sound back."""
+REWIND = frames_in(0.025)
+"""What a device that holds more keeps of it."""
+ANSWER_S = 0.05
+"""For the server to say where it is."""
+STALLED_S = 3.0
+"""A stream that moves no further this long has gone. PulseAudio's null sink may take 2 s before it begins."""
+WIDTH = 4 * CHANNELS
+"""Bytes of a frame."""
+
+
+class PulseOutput:
+    """A stream that takes frames from `ahead` once it is started."""
+
+    def __init__(self, ahead: Ahead, device: str = "") -> None:
+        """`device` is a sink's name, "" for whichever is the default; raises `NoDeviceError` where there is no server."""
+        self.name = "PulseAudio"
+        self._ahead = ahead
+        self._base = self._ear = ahead.handed
+        self._turn = threading.RLock()
+        self._is_closed = threading.Event()
+        self._moved_at, self._moved_to = time.monotonic(), 0
+        self._thread = threading.Thread(target=self._run, name="sound", daemon=True)
+        try:
+            self._connection = Connection()
+            try:
+                self._stream = self._connection.stream(device, RATE, CHANNELS, HELD, LEAST)
+            except PulseError:
+                self._connection.close()
+                raise
+        except PulseError as reason:
+            raise NoDeviceError(f"PulseAudio: {reason}") from reason
+        self._pa = self._connection.pa
+
+    def start(self) -> None:
+        """Begins."""
+        self._base = self._ear = self._ahead.handed
+        self._moved_at = time.monotonic()
+        self._thread.start()
+
+    @property
+    def ear(self) -> int:
+        """The frame that sounds now, counted as `Ahead` counts."""
+        passed = c_uint64()
+        with self._connection.lock():
+            is_known = self._pa.pa_stream_get_time(self._stream, byref(passed)) == 0
+        if is_known:
+            self._ear = min(self._base + passed.value * RATE // 1_000_000, self._ahead.handed)
+        return self._ear
+
+    @property
+    def is_stalled(self) -> bool:
+        """The server has gone, or moves no further."""
+        now, ear = time.monotonic(), self.ear
+        if ear != self._moved_to:
+            self._moved_at, self._moved_to = now, ear
+        return now - self._moved_at > STALLED_S or not self._connection.is_alive(self._stream)
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """What is changed within is heard at once: all that has not sounded is handed over anew."""
+        with self._turn:
+            before = self._ahead.handed
+            since = self._ahead.take_back(self._soonest())
+            yield
+            self._write(before - since, since - before)
+
+    def close(self) -> None:
+        """Ends the stream."""
+        self._is_closed.set()
+        self._thread.join()
+        with self._turn:
+            self._connection.close(self._stream)
+
+    def _run(self) -> None:
+        while not self._is_closed.wait(STARVED_S if self._ahead.is_waiting else WRITE_S):
+            if self._ahead.could_go_on:
+                with self.at_once():
+                    pass
+            with self._turn:
+                self._write(self._room(), 0)
+
+    def _room(self) -> int:
+        with self._connection.lock():
+            room: int = self._pa.pa_stream_writable_size(self._stream)
+        return room // WIDTH if room < 1 << 30 else 0  # a stream that has gone says -1
+
+    def _write(self, count: int, offset: int) -> None:
+        """Hands over so many frames, `offset` from where the last ones ended."""
+        if count <= 0:
+            return
+        samples = self._ahead.pull(count).tobytes()
+        with self._connection.lock():
+            self._pa.pa_stream_write(self._stream, samples, len(samples), None, offset * WIDTH, RELATIVE)
+
+    def _soonest(self) -> int:
+        """The first frame in place of which something else can still be heard."""
+        ask = self._pa.pa_stream_update_timing_info
+        if not self._connection.finished(lambda: ask(self._stream, None, None), ANSWER_S):
+            return self._ahead.handed
+        with self._connection.lock():
+            timing = self._pa.pa_stream_get_timing_info(self._stream).contents
+            given: int = self._base + timing.read_index // WIDTH
+            held = timing.sink_us * RATE // 1_000_000
+        return given + MARGIN if held <= SHALLOW else given - held + REWIND
