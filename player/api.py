@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from tunes.library.track import Track
+from tunes.player.sound import Sound
 
 
 class Player(Protocol):
@@ -12,15 +13,20 @@ class Player(Protocol):
     the sink is called from another one and must only pass the event on.
     """
 
-    def load(self, track: Track, *, at: float = 0.0, paused: bool = False) -> int:
-        """Leaves what sounds and starts this track `at` seconds into it. Returns the id of the new stay."""
+    def load(self, track: Track, *, at: float = 0.0, paused: bool = False, is_of_album: bool = False) -> int:
+        """Leaves what sounds and starts this track `at` seconds into it. Returns the id of the new stay.
+
+        `is_of_album`: it is heard as part of its album, which says how loud it is to be (`Sound.leveling`).
+        """
         ...
 
-    def preload(self, track: Track | None) -> int | None:
+    def preload(self, track: Track | None, *, is_of_album: bool = False) -> int | None:
         """Names what follows without a gap when the present track has finished (None: nothing). Returns its stay.
 
         The present stay then ends as finished and the new one starts by itself. A later preload replaces an
-        earlier one that has not started; a replaced one has no events.
+        earlier one that has not started; a replaced one has no events. Where one fades into the other
+        (`Sound.crossfade_s`), both sound for a while: the new one starts first and is the present one from then on,
+        and then the old one ends, as finished also where the listener cuts the fade short.
         """
         ...
 
@@ -42,6 +48,14 @@ class Player(Protocol):
 
     def set_volume(self, percent: int) -> None:
         """0 to 100, of what the ear takes for loudness."""
+        ...
+
+    def set_sound(self, sound: Sound) -> None:
+        """What is done to the sound from now on."""
+        ...
+
+    def set_rate(self, rate: float) -> None:
+        """How fast everything plays, 0.5 to 2, with the pitch kept. Positions and what was heard are seconds of the recording."""
         ...
 
     def close(self, timeout: float = 2.0) -> None:

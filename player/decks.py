@@ -39,16 +39,20 @@ class Deck:
         """Seconds of the whole file as the decoder knows it, None while it doesn't."""
         return self._length_ms / 1000 if self._length_ms > 0 else None
 
-    def open(self, path: bytes, at_s: float, end_s: float | None) -> Buffer:
-        """Starts decoding a file from `at_s` on, to `end_s` or its end; returns where the frames will be."""
+    def open(self, path: bytes, at_s: float, end_s: float | None, rate: float = 1.0) -> Buffer:
+        """Starts decoding a file from `at_s` on, to `end_s` or its end; returns where the frames will be.
+
+        `rate`: how fast it is to play. libVLC stretches the sound, so that the pitch stays.
+        """
         self.close()
         ending = path[path.rfind(b".") :].lower()
         options = (*ALWAYS, *BY_ENDING.get(ending, ()))
         if at_s > 0:
             options += (f":start-time={at_s:.3f}",)
         self._length_ms = 0
-        self.buffer = Buffer(frames_in(at_s), None if end_s is None else frames_in(end_s))
+        self.buffer = Buffer(frames_in(at_s), None if end_s is None else frames_in(end_s), rate)
         self._player.set_media(self._libvlc.media(path, options))
+        self._player.set_rate(rate)
         if self._player.play() != 0:
             self.buffer.end(is_broken=True)
         return self.buffer

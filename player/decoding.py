@@ -19,7 +19,9 @@ class UndecodableError(Exception):
     """libVLC gave a file up."""
 
 
-def decoded(libvlc: LibVlc, path: bytes, start_s: float, end_s: float | None) -> Iterator[NDArray[np.float32]]:
+def decoded(
+    libvlc: LibVlc, path: bytes, start_s: float, end_s: float | None
+) -> Iterator[NDArray[np.float32]]:
     """The file's frames from `start_s` to `end_s` or its end, 48,000 a second on two channels. Raises UndecodableError."""
     reading, writing = os.pipe()
     player = libvlc.instance.media_player_new()
@@ -43,7 +45,7 @@ def decoded(libvlc: LibVlc, path: bytes, start_s: float, end_s: float | None) ->
 
 
 def _close(player: Any, is_over: threading.Event, pipe: int) -> None:
-    """libVLC keeps its own end of the pipe open until it is stopped, and mustn't be from within its events."""
+    """LibVLC keeps its own end of the pipe open until it is stopped, and mustn't be from within its events."""
     is_over.wait()
     player.stop()
     os.close(pipe)

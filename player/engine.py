@@ -21,10 +21,13 @@ from tunes.player.wire import (
     Close,
     Command,
     Load,
+    Measured,
     Pause,
     Play,
     Preload,
+    Rate,
     Seek,
+    SetSound,
     Stop,
     Volume,
     Word,
@@ -96,6 +99,12 @@ class Engine:
                 stage.stop()
             case Volume(percent):
                 stage.set_volume(percent)
+            case SetSound(sound):
+                stage.set_sound(sound)
+            case Rate(rate):
+                stage.set_rate(rate)
+            case Measured(stay, gain_db):
+                stage.measured(stay, gain_db)
 
     def _listen(self, commands: BinaryIO) -> None:
         """When the pipe ends, tunes has: no engine outlives it, not even one that hangs."""

@@ -7,8 +7,24 @@ from pathlib import Path
 from tunes.library.track import Track
 from tunes.player.engine_process import EngineProcess
 from tunes.player.events import Ended, Failed, Left, PlayerEvent, Started, Trouble
+from tunes.player.measuring import Measuring
+from tunes.player.sound import Leveling, Sound, within_rates
 from tunes.player.standing import Standing
-from tunes.player.wire import Alive, Item, Load, Pause, Play, Preload, Seek, Stop, Volume, Word
+from tunes.player.wire import (
+    Alive,
+    Item,
+    Load,
+    Measured,
+    Pause,
+    Play,
+    Preload,
+    Rate,
+    Seek,
+    SetSound,
+    Stop,
+    Volume,
+    Word,
+)
 
 MOST_DEATHS = 2
 """Engines that one file may bring down before it is left alone."""
@@ -19,13 +35,18 @@ MOST_STILLBORN = 3
 class EnginePlayer:
     """A `Player` whose sound is made in another process. Events reach `sink` from the thread that reads its words."""
 
-    def __init__(self, sink: Callable[[PlayerEvent], None], log: Path) -> None:
-        """`log` takes what libVLC and the sound libraries print."""
+    def __init__(
+        self, sink: Callable[[PlayerEvent], None], log: Path, measuring: Measuring | None = None
+    ) -> None:
+        """`log` takes what libVLC and the sound libraries print; `measuring` tells how loud untagged tracks are."""
         self._sink = sink
+        self._measuring = measuring
         self._log = log
         self._lock = threading.RLock()
         self._stays = 0
         self._volume = 100
+        self._sound = Sound()
+        self._rate = 1.0
         self._present: Standing | None = None
         self._following: Standing | None = None
         self._left: dict[int, Standing] = {}
@@ -40,26 +61,29 @@ class EnginePlayer:
 
     # Wishes
 
-    def load(self, track: Track, *, at: float = 0.0, paused: bool = False) -> int:
+    def load(self, track: Track, *, at: float = 0.0, paused: bool = False, is_of_album: bool = False) -> int:
         """Leaves what sounds and starts this track `at` seconds into it."""
         with self._lock:
             self._leave()
             self._is_paused = paused
-            self._present = self._new(track, at)
+            self._present = self._new(track, at, is_of_album=is_of_album)
             self._say_load(self._present)
             return self._present.stay
 
-    def preload(self, track: Track | None) -> int | None:
+    def preload(self, track: Track | None, *, is_of_album: bool = False) -> int | None:
         """Names what follows when the present track has finished."""
         with self._lock:
             if self._present is None and self._following is not None:
                 # It finished this moment and the one named before begins: that one is not wanted any more.
                 if track is not None:
-                    return self.load(track)
+                    return self.load(track, is_of_album=is_of_album)
                 self.stop()
             if self._present is None:
                 return None
-            self._following = self._new(track, 0.0) if track is not None else None
+            before = self._present.track
+            self._following = (
+                self._new(track, 0.0, before=before, is_of_album=is_of_album) if track is not None else None
+            )
             item = self._following.item if self._following else None
             self._engine.say(Preload(item, self._present.stay))
             return self._following.stay if self._following else None
@@ -95,6 +119,23 @@ class EnginePlayer:
             self._volume = max(0, min(100, percent))
             self._engine.say(Volume(self._volume))
 
+    def set_sound(self, sound: Sound) -> None:
+        """What is done to the sound."""
+        with self._lock:
+            before, self._sound = self._sound, sound
+            if sound.leveling is not before.leveling:
+                for standing in filter(None, (self._following, self._present)):
+                    self._measure(standing)
+                    if standing.item.loudness.track_db is not None:
+                        self._engine.say(Measured(standing.stay, standing.item.loudness.track_db))
+            self._engine.say(SetSound(sound))
+
+    def set_rate(self, rate: float) -> None:
+        """0.5 to 2."""
+        with self._lock:
+            self._rate = within_rates(rate)
+            self._engine.say(Rate(self._rate))
+
     def close(self, timeout: float = 2.0) -> None:
         """Stops; an engine that doesn't answer in time is killed, and what is known of its last stay is told for it."""
         with self._lock:
@@ -105,6 +146,8 @@ class EnginePlayer:
         self._reader.join(timeout)
         self._engine.kill()
         self._reader.join(timeout)  # of an engine that can't be killed it hears no end
+        if self._measuring is not None:
+            self._measuring.close()
         with self._lock:
             self._leave()
             told = self._last_words()
@@ -142,6 +185,9 @@ class EnginePlayer:
     def _advance(self, stay: int) -> None:
         """What was to follow has begun; what was left before it sounded has no last word."""
         if self._following is not None and self._following.stay == stay:
+            if self._present is not None:  # it fades away, and is finished when it has
+                self._left[self._present.stay] = self._present
+                self._present.is_fading = True
             self._present, self._following = self._following, None
         self._left = {
             number: left for number, left in self._left.items() if number >= stay or left.has_started
@@ -170,7 +216,8 @@ class EnginePlayer:
             is_of_use = self._stillborn <= MOST_STILLBORN
             if is_of_use and not self._is_closing:
                 self._engine.start()
-                self._engine.say(Volume(self._volume))
+                for command in (Volume(self._volume), SetSound(self._sound), Rate(self._rate)):
+                    self._engine.say(command)
                 self._resume()
             elif not is_of_use:
                 told += self._give_up()
@@ -209,7 +256,11 @@ class EnginePlayer:
     def _last_words(self) -> list[Ended]:
         """The ends of stays that no engine will tell any more."""
         left, self._left = self._left, {}
-        return [standing.ended(Left.ASKED) for standing in left.values() if standing.has_started]
+        return [
+            standing.ended(Left.FINISHED if standing.is_fading else Left.ASKED)
+            for standing in left.values()
+            if standing.has_started
+        ]
 
     # Small steps
 
@@ -218,9 +269,34 @@ class EnginePlayer:
             self._left[standing.stay] = standing
         self._present = self._following = None
 
-    def _new(self, track: Track, at: float) -> Standing:
+    def _new(
+        self, track: Track, at: float, *, before: Track | None = None, is_of_album: bool = False
+    ) -> Standing:
         self._stays += 1
-        return Standing(self._judged(Item.of(self._stays, track)), max(0.0, at))
+        item = Item.of(self._stays, track, before=before, is_of_album=is_of_album)
+        standing = Standing(self._judged(item), max(0.0, at), track)
+        self._measure(standing)
+        return standing
+
+    def _measure(self, standing: Standing) -> None:
+        """Takes what was measured before; else has it measured, for as long as it has not begun and for another time."""
+        known = standing.item.loudness
+        is_wanted = self._sound.leveling is not Leveling.OFF
+        if self._measuring is None or not is_wanted or (known.track_db, known.album_db) != (None, None):
+            return
+        gain = self._measuring.known(standing.track)
+        if gain is None:
+            self._measuring.ask(standing.track, self._measured)
+        else:
+            standing.item = standing.item.measured(gain)
+
+    def _measured(self, track_id: str, gain_db: float) -> None:
+        """Comes from another thread. What sounds already stays as it is: it would jump."""
+        with self._lock:
+            following = self._following
+            if following is not None and following.track.id == track_id:
+                following.item = following.item.measured(gain_db)
+                self._engine.say(Measured(following.stay, gain_db))
 
     def _judged(self, item: Item) -> Item:
         return item.suspected(self._deaths.get(item.path, 0) >= MOST_DEATHS)

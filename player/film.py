@@ -24,6 +24,7 @@ class Film:
         self._player: Any = libvlc.instance.media_player_new()
         self._stay = 0
         self._volume = 100
+        self._rate = 1.0
         self._from_s = 0.0
         self._at_s = 0.0
         self._asked_at = 0.0
@@ -45,6 +46,7 @@ class Film:
         options = [f":start-time={at_s:.3f}"] if at_s > 0 else []
         options += [":start-paused"] if is_paused else []
         self._player.set_media(self._libvlc.media(path, tuple(options)))
+        self._player.set_rate(self._rate)
         self._stay, self._at_s, self._asked_at, self._passed = stay, at_s, now, 0.0
         self._from_s = at_s
         self._is_over, self.has_failed = False, self._player.play() != 0
@@ -63,15 +65,20 @@ class Film:
         self._volume = percent
         self._player.audio_set_volume(percent)
 
+    def set_rate(self, rate: float) -> None:
+        """How fast it plays, with the pitch kept."""
+        self._rate = rate
+        self._player.set_rate(rate)
+
     def facts(self, now: float) -> list[Fact]:
-        """What was seen since the last time: libVLC's time while it plays, never more than the clock's."""
+        """What was seen since the last time: libVLC's time while it plays, never more than the clock's at this speed."""
         if self._is_over:
             return []
         passed, self._asked_at = now - self._asked_at, now
         states, state = self._libvlc.vlc.State, self._player.get_state()
         is_over = state in {states.Ended, states.Error} or self.has_failed
         if state == states.Playing or (is_over and self._at_s > 0):
-            self._passed += passed  # libVLC's time goes on in leaps of a third of a second
+            self._passed += passed * self._rate  # libVLC's time goes on in leaps of a third of a second
         at_s = (self.length_s or self._at_s) if state == states.Ended else self._player.get_time() / 1000
         if self._at_s == self._from_s and at_s > self._at_s:
             self._player.audio_set_volume(self._volume)  # there was nothing to set it on before

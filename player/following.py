@@ -1,21 +1,36 @@
 """Owns the track that is to join on: named, then opened on the free deck shortly before it is needed, or given up with a word."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from tunes.player.decks import Deck
 from tunes.player.events import Failed, Left
-from tunes.player.mixer import Mixer, Source
+from tunes.player.leveling import factor
+from tunes.player.mixer import Mixer
 from tunes.player.presence import Presence
+from tunes.player.sound import Sound
 from tunes.player.unplayable import why_undecodable, why_unplayable
+from tunes.player.voice import Source
 from tunes.player.wire import Opening, Word
 
 
-def opened(deck: Deck, presence: Presence, position: float, say: Callable[[Word], None]) -> Source:
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How everything is played."""
+
+    sound: Sound = Sound()
+    rate: float = 1.0
+
+
+def opened(
+    deck: Deck, presence: Presence, position: float, manner: Manner, say: Callable[[Word], None]
+) -> Source:
     """A deck that decodes this from `position` seconds on; says so first, since a file may crash the engine."""
-    item = presence.item
+    item, skips = presence.item, manner.sound.skips_silence
     say(Opening(presence.stay))
     end = item.start + item.length if item.is_cut and item.length is not None else None
-    return Source(presence.stay, deck.open(item.path, item.start + position, end))
+    buffer = deck.open(item.path, item.start + position, end, manner.rate)
+    return Source(presence.stay, buffer, factor(presence.gain_db), skips and position == 0, skips)
 
 
 class Following:
@@ -38,7 +53,7 @@ class Following:
         self.close()
         self.presence = presence
 
-    def tend(self, deck: Deck, *, is_near: bool) -> None:
+    def tend(self, deck: Deck, manner: Manner, *, is_near: bool) -> None:
         """Opens it on `deck` when it is near; one that brings no sound is given up in time for another to be named."""
         if self.presence is None:
             return
@@ -48,7 +63,7 @@ class Following:
                 self._give_up(self.presence, why)
                 return
             self._deck = deck
-            self._mixer.follow(opened(deck, self.presence, 0.0, self._say))
+            self._mixer.follow(opened(deck, self.presence, 0.0, manner, self._say))
         elif self.is_open and not deck.buffer.total and deck.buffer.is_exhausted:
             self._give_up(self.presence, why_undecodable(self.presence.item, has_screen=self._has_screen))
 

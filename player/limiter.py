@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 CEILING = 0.999
 STEP = 64
 """Frames (1.5 ms) in which it takes hold."""
-RELEASE = 0.9998 ** STEP
+RELEASE = 0.9998**STEP
 """Of the way back that is left after each step: half of it is gone in 80 ms."""
 
 Samples = NDArray[np.float32]

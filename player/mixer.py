@@ -1,12 +1,15 @@
 """Owns the one stream of sound: takes frames from the deck that plays, joins the next without a gap, fades and sets the volume."""
 
 import threading
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from tunes.player.buffer import Buffer, Frames, silence
+from tunes.player.blend import Blend
+from tunes.player.buffer import silence
 from tunes.player.meter import Fact, Meter
+from tunes.player.sound import Sound
+from tunes.player.tone import Tone
+from tunes.player.voice import Source
 
 FADE = 441
 """Frames (10 ms) in which sound comes and goes at a pause, a seek or a stop: too short to notice, too long to click."""
@@ -15,14 +18,6 @@ GLIDE = 882
 
 Samples = NDArray[np.float32]
 """Shape (n, 2), full scale is 1."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One stay's sound."""
-
-    stay: int
-    buffer: Buffer
 
 
 def gain_of(percent: int) -> float:
@@ -40,8 +35,8 @@ class Mixer:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._meter = Meter()
-        self._current: Source | None = None
-        self._following: Source | None = None
+        self._blend = Blend(self._meter)
+        self._tone = Tone()
         self._is_open = True
         self._level = 1.0
         self._gain = self._goal = 1.0
@@ -56,7 +51,9 @@ class Mixer:
             if not count:
                 return out
             most = count if self._is_open else min(count, round(self._level * FADE))
-            filled = self._fill(out[:most]) if most else 0
+            filled = self._blend.fill(out[:most], self._handed) if most else 0
+            if filled:
+                out[:filled] = self._tone(out[:filled])
             if filled and (not self._is_open or self._level < 1):
                 self._fade(out, filled)
             elif not self._is_open:
@@ -71,26 +68,41 @@ class Mixer:
     def start(self, source: Source | None, *, is_soft: bool = False) -> None:
         """Leaves what plays and what was to follow, and goes on with `source`; `is_soft` lets it fade in."""
         with self._lock:
-            if self._current is not None:
+            if self._blend.current is not None:
                 self._tail = self._last_words()
-            self._current, self._following = source, None
+            self._blend.start(source)
             self._level = 0.0 if is_soft or not self._is_open else 1.0
 
     def follow(self, source: Source | None) -> None:
         """What joins on when the present source is exhausted; at once where none plays."""
         with self._lock:
-            self._following = source
-            if self._current is None:
-                self._current, self._following = source, None
+            self._blend.follow(source)
+
+    def plan(self, stay: int, ends_at: int | None, overlap: int) -> None:
+        """This stay ends before frame `ends_at` of its file, as far as is known, and fades into the next over `overlap` frames."""
+        with self._lock:
+            voice = self._blend.current
+            if voice is not None and voice.stay == stay:
+                voice.ends_at, self._blend.overlap = ends_at, overlap
+
+    def level(self, stay: int, gain: float, *, is_at_once: bool = False) -> None:
+        """This stay is played with this factor from now on; `is_at_once`: nothing of it has sounded yet."""
+        with self._lock:
+            voice = self._blend.voice(stay)
+            if voice is not None:
+                voice.level(gain, is_at_once=is_at_once)
+
+    def set_sound(self, sound: Sound) -> None:
+        """What is done to all sound alike."""
+        with self._lock:
+            self._tone.set(sound)
 
     def drop(self, stay: int) -> None:
         """This stay is not to follow after all; what of it went out already is not counted."""
         with self._lock:
-            if self._following is not None and self._following.stay == stay:
-                self._following = None
-            if self._current is not None and self._current.stay == stay:
+            if self._blend.current is not None and self._blend.current.stay == stay:
                 self._tail = self._last_words()
-                self._current = None
+            self._blend.drop(stay)
             self._meter.forget(stay)
 
     def open(self) -> None:
@@ -123,24 +135,6 @@ class Mixer:
         with self._lock:
             return self._meter.until(self._handed - delay)
 
-    def _fill(self, out: Samples) -> int:
-        """Writes what the sources have into `out`, from its start on; returns how many frames."""
-        filled = 0
-        while filled < len(out) and self._current is not None:
-            buffer = self._current.buffer
-            got = buffer.read(len(out) - filled)
-            if got is not None:
-                place, frames = got
-                out[filled : filled + len(frames)] = _as_samples(frames)
-                self._meter.handed(self._current.stay, self._handed + filled, len(frames), place)
-                filled += len(frames)
-            elif buffer.is_exhausted:
-                self._meter.ended(self._current.stay, self._handed + filled)
-                self._current, self._following = self._following, None
-            else:
-                break
-        return filled
-
     def _fade(self, out: Samples, filled: int) -> None:
         way = np.arange(1, filled + 1, dtype=np.float32) / FADE
         levels = np.clip(self._level + (way if self._is_open else -way), 0.0, 1.0)
@@ -160,17 +154,8 @@ class Mixer:
 
     def _last_words(self) -> Samples:
         """A few frames of what plays, fading away: they sound beside whatever comes next. Not counted as heard."""
-        if self._current is None or not self._level:
+        if self._blend.current is None or not self._level:
             return silence(0)
-        pieces: list[Frames] = []
-        while (missing := FADE - sum(map(len, pieces))) and (got := self._current.buffer.read(missing)):
-            pieces.append(got[1])
-        if not pieces:
-            return silence(0)
-        tail = _as_samples(np.concatenate(pieces))
-        tail *= np.linspace(self._level * self._gain, 0.0, len(tail), dtype=np.float32)[:, None]
-        return tail
-
-
-def _as_samples(frames: Frames) -> Samples:
-    return frames.astype(np.float32) / np.float32(32768)
+        tail = silence(FADE)
+        tail = self._tone(tail[: self._blend.fill(tail, self._handed)])
+        return tail * np.linspace(self._level * self._gain, 0.0, len(tail), dtype=np.float32)[:, None]

@@ -22,6 +22,8 @@ class Presence:
     heard: float = 0.0
     """Seconds of the recording that sounded."""
     has_started: bool = False
+    gain_db: float = 0.0
+    """What is put on top of it so that it is as loud as the others."""
     _reported: float = field(default=0.0)
 
     @property

@@ -1,7 +1,9 @@
 """Owns all that a listener can settle about the sound: one frozen value, kept within its bounds. Pure."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from typing import Any
 
 from tunes.player.presets import FLAT, OFF, OWN, PRESETS, Curve
 
@@ -75,3 +77,14 @@ class Sound:
 def within_rates(rate: float) -> float:
     """A speed, kept within what still can be understood."""
     return max(SLOWEST, min(FASTEST, rate))
+
+
+def sound_of(told: Mapping[str, Any]) -> Sound:
+    """A sound from plain values, as `dataclasses.asdict` makes them; what is unknown is left out. Raises ValueError and TypeError."""
+    known = {field.name: told[field.name] for field in fields(Sound) if field.name in told}
+    if "leveling" in known:
+        known["leveling"] = Leveling(known["leveling"])
+    if "own" in known:
+        own = known["own"]
+        known["own"] = Curve(tuple(float(band) for band in own["bands_db"]), float(own["preamp_db"]))
+    return Sound(**known)

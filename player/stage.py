@@ -5,15 +5,20 @@ Everything here runs on the engine's own thread; it lives in the engine process.
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
+from tunes.player.buffer import frames_in
+from tunes.player.crossfade import overlap_s
 from tunes.player.decks import Deck
 from tunes.player.events import Failed, Left, Seeked, Trouble
 from tunes.player.film import Film, has_display
-from tunes.player.following import Following, opened
+from tunes.player.following import Following, Manner, opened
+from tunes.player.leveling import factor, gain_db
 from tunes.player.libvlc import LibVlc
 from tunes.player.meter import Fact, Finished, Sounded
 from tunes.player.mixer import Mixer
 from tunes.player.presence import Presence
+from tunes.player.sound import Leveling, Sound
 from tunes.player.speaker import Speaker
 from tunes.player.unplayable import why_undecodable, why_unplayable
 from tunes.player.wire import Item, Opening, Word
@@ -38,7 +43,10 @@ class Stage:
         self._speaker = Speaker(self._mixer.pull, lambda sentence: say(Trouble(sentence)))
         self._decks = [Deck(libvlc), Deck(libvlc)] if libvlc else []
         self._film = Film(libvlc) if libvlc and has_display() else None
+        self._manner = Manner()
         self._present: Presence | None = None
+        self._fading: Presence | None = None
+        """What sounds beside the present one until it has faded away; its deck is the other one."""
         self._following = Following(self._mixer, say, has_screen=self._film is not None)
         self._over: int | None = None
         self._is_paused = False
@@ -61,7 +69,9 @@ class Stage:
         self.stop()
         self._is_paused = is_paused
         at = 0.0 if item.length is not None and at >= item.length else max(0.0, at)
-        self._begin(Presence(item, began=at, position=at, has_started=is_resumed))
+        presence = Presence(item, began=at, position=at, has_started=is_resumed)
+        presence.gain_db = self._gain_db(item, None)
+        self._begin(presence)
 
     def preload(self, item: Item | None, after: int) -> None:
         """Names what joins on to the stay `after`."""
@@ -69,6 +79,7 @@ class Stage:
         if item is None:
             return
         presence = Presence(item, began=0.0)
+        presence.gain_db = self._gain_db(item, self._present)
         if self._present is not None and self._present.stay == after:
             self._following.name(presence)
         elif self._present is None and self._over == after:  # it ended while this was on its way
@@ -92,6 +103,7 @@ class Stage:
         source, present.position = present.position, target
         if not present.has_started:
             present.starts_at(target)
+        self._end_fade()
         self._go_to(present, target)
         if present.has_started:
             self._say(Seeked(present.stay, source, target))
@@ -101,6 +113,7 @@ class Stage:
         """Leaves what sounds."""
         self._take_in()
         self._following.name(None)
+        self._end_fade()
         present, self._present = self._present, None
         self._mixer.start(None)
         if present is None:
@@ -115,6 +128,35 @@ class Stage:
         self._mixer.set_volume(percent)
         if self._film is not None:
             self._film.set_volume(percent)
+
+    def set_sound(self, sound: Sound) -> None:
+        """What is done to the sound; heard at once, but for silence that is passed over in what is opened from now on."""
+        self._manner = replace(self._manner, sound=sound)
+        self._mixer.set_sound(sound)
+        for presence in filter(None, (self._fading, self._present, self._following.presence)):
+            self._level(presence, is_at_once=presence is self._following.presence)
+
+    def measured(self, stay: int, gain_db: float) -> None:
+        """How loud a track is that didn't tell; heard as soon as it begins, or else with the next change of the sound."""
+        following = self._following.presence
+        for presence in filter(None, (self._present, following)):
+            if presence.stay == stay:
+                presence.item = presence.item.measured(gain_db)
+        if following is not None and following.stay == stay:
+            self._level(following, is_at_once=True)
+
+    def set_rate(self, rate: float) -> None:
+        """0.5 to 2; what plays goes on where the ear is."""
+        self._take_in()
+        if rate == self._manner.rate:
+            return
+        self._manner = replace(self._manner, rate=rate)
+        present = self._present
+        if self._film is not None:
+            self._film.set_rate(rate)
+        if present is not None and not self._is_film():
+            self._end_fade()
+            self._go_to(present, present.position)
 
     # Time passing
 
@@ -141,6 +183,10 @@ class Stage:
         if self._film is not None:
             facts += self._film.facts(time.monotonic())
         for fact in facts:
+            if self._fading is not None and fact.stay == self._fading.stay:
+                self._fades(self._fading, fact)
+                continue
+            self._cross(fact.stay)
             present = self._present
             if present is None or fact.stay != present.stay:
                 continue
@@ -148,6 +194,30 @@ class Stage:
                 self._sounded(present, fact)
             elif isinstance(fact, Finished):
                 self._finished(present)
+
+    def _cross(self, stay: int) -> None:
+        """Where the following track sounds already, the present one is fading into it."""
+        following = self._following.presence
+        if self._present is None or following is None or following.stay != stay:
+            return
+        self._fading, self._present = self._present, self._following.taken()
+        self._decks.reverse()
+
+    def _fades(self, fading: Presence, fact: Fact) -> None:
+        if isinstance(fact, Sounded):
+            fading.took_in(fact)
+            if not self._is_paused and fading.is_report_due():
+                self._say(fading.report(is_playing=True))
+        else:
+            self._end_fade()
+
+    def _end_fade(self) -> None:
+        """What was fading away is over; it had come to its end by itself, also where the listener cuts that short."""
+        fading, self._fading = self._fading, None
+        if fading is not None:
+            self._mixer.forget(fading.stay)
+            self._say(fading.ended(Left.FINISHED))
+            self._decks[1].close()
 
     def _sounded(self, present: Presence, fact: Sounded) -> None:
         if not present.has_started:
@@ -228,16 +298,30 @@ class Stage:
         self._mixer.start(None)
         self._mixer.jumped()
         self._opened_at = time.monotonic()
-        source = opened(self._decks[0], present, position, self._say)
+        source = opened(self._decks[0], present, position, self._manner, self._say)
         (self._mixer.shut if self._is_paused else self._mixer.open)()
         self._mixer.start(source, is_soft=position > 0)
 
     def _tend_following(self) -> None:
-        """Films join on to nothing, and nothing to them."""
+        """Films join on to nothing, and nothing to them. A deck on which something fades away is not free yet."""
         present, following = self._present, self._following.presence
         if present is None or following is None or self._is_film() or self._wants_film(following.item):
             return
-        self._following.tend(self._decks[1], is_near=self._is_near_end(present))
+        if self._fading is None:
+            overlap = self._overlap_s(following)
+            self._following.tend(self._decks[1], self._manner, is_near=self._is_near_end(present, overlap))
+            self._plan(present, overlap)
+
+    def _plan(self, present: Presence, overlap: float) -> None:
+        """Tells the mixer when the present track ends, and that it is to fade until then."""
+        length = self._length()
+        ends_at = None if length is None else frames_in(present.item.start + length)
+        self._mixer.plan(present.stay, ends_at, frames_in(overlap / self._manner.rate))
+
+    def _overlap_s(self, following: Presence) -> float:
+        if not following.item.may_fade:
+            return 0.0
+        return overlap_s(self._manner.sound.crossfade_s, self._length(), following.item.length)
 
     # Small answers
 
@@ -258,9 +342,22 @@ class Stage:
         elif self._decks:
             self._decks[0].close()
 
-    def _is_near_end(self, present: Presence) -> bool:
+    def _gain_db(self, item: Item, before: Presence | None) -> float:
+        """What is put on top of a track. What an album joins to the one before, and nobody measured whole, goes on as loud as that."""
+        sound = self._manner.sound
+        is_by_album = sound.leveling in {Leveling.ALBUM, Leveling.AUTO}
+        if is_by_album and item.is_joined and item.loudness.album_db is None and before is not None:
+            return before.gain_db
+        return gain_db(sound, item.loudness)
+
+    def _level(self, presence: Presence, *, is_at_once: bool) -> None:
+        is_next = presence is self._following.presence
+        presence.gain_db = self._gain_db(presence.item, self._present if is_next else None)
+        self._mixer.level(presence.stay, factor(presence.gain_db), is_at_once=is_at_once)
+
+    def _is_near_end(self, present: Presence, overlap: float) -> bool:
         length = self._length()
-        near = length is not None and length - present.position < NEAR_S
+        near = length is not None and length - present.position < NEAR_S * self._manner.rate + overlap
         return self._decks[0].buffer.has_ended or (near and present.has_started)
 
     def _ended_early(self, present: Presence) -> bool:

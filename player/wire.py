@@ -8,6 +8,9 @@ from typing import Any
 import orjson
 from tunes.library.track import Kind, Track
 from tunes.player.events import Ended, Failed, Left, PlayerEvent, Progress, Seeked, Started, Trouble
+from tunes.player.leveling import Loudness
+from tunes.player.neighbours import joins, may_fade
+from tunes.player.sound import Sound, sound_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +43,18 @@ class Item:
     """Seconds as tagged; from the start to the end of a cue track."""
     is_cut: bool
     """The file goes on after the track's end (cue sheet)."""
+    loudness: Loudness = Loudness()
+    """What is known of how loud it is."""
+    may_fade: bool = False
+    """What plays before it may fade into it: no album joins the two."""
+    is_joined: bool = False
+    """An album joins it to what plays before it."""
     is_hopeless: bool = False
     """It has brought an engine down twice: say that it failed, don't open it."""
 
     @classmethod
-    def of(cls, stay: int, track: Track) -> "Item":
-        """This track as the stay with this id."""
+    def of(cls, stay: int, track: Track, *, before: Track | None = None, is_of_album: bool = False) -> "Item":
+        """This track as the stay with this id; `before`: what plays until then, where it follows by itself."""
         start = track.start or 0.0
         return cls(
             stay=stay,
@@ -55,7 +64,14 @@ class Item:
             start=start,
             length=track.duration if track.end is None else max(0.0, track.end - start),
             is_cut=track.end is not None,
+            loudness=Loudness(track.gain_track, track.gain_album, is_of_album),
+            may_fade=before is not None and may_fade(before, track),
+            is_joined=joins(before, track),
         )
+
+    def measured(self, gain_db: float) -> "Item":
+        """The same, now that its loudness is known."""
+        return replace(self, loudness=replace(self.loudness, track_db=gain_db))
 
     def suspected(self, is_hopeless: bool) -> "Item":
         """The same, to be opened or to be left alone."""
@@ -116,18 +132,41 @@ class Volume:
 
 
 @dataclass(frozen=True, slots=True)
+class SetSound:
+    """`Player.set_sound`."""
+
+    sound: Sound
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """`Player.set_rate`."""
+
+    rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How loud the track of a stay is, which has not begun to sound."""
+
+    stay: int
+    gain_db: float
+
+
+@dataclass(frozen=True, slots=True)
 class Close:
     """`Player.close`: stop, say the last words, end."""
 
 
-Command = Load | Preload | Play | Pause | Seek | Stop | Volume | Close
+Command = Load | Preload | Play | Pause | Seek | Stop | Volume | SetSound | Rate | Measured | Close
 """All that a player says to its engine."""
 
 _WORDS: dict[str, type[Any]] = {
     kind.__name__: kind for kind in (Started, Progress, Seeked, Ended, Failed, Trouble, Opening, Alive)
 }
 _COMMANDS: dict[str, type[Any]] = {
-    kind.__name__: kind for kind in (Load, Preload, Play, Pause, Seek, Stop, Volume, Close)
+    kind.__name__: kind
+    for kind in (Load, Preload, Play, Pause, Seek, Stop, Volume, SetSound, Rate, Measured, Close)
 }
 
 
@@ -152,7 +191,10 @@ def command_of(line: bytes) -> Command:
     kind = _COMMANDS[fields.pop("is")]
     if fields.get("item"):
         path = fields["item"].pop("path").encode("latin-1")
-        fields["item"] = Item(path=path, **fields["item"])
+        loudness = Loudness(**fields["item"].pop("loudness"))
+        fields["item"] = Item(path=path, loudness=loudness, **fields["item"])
+    if "sound" in fields:
+        fields["sound"] = sound_of(fields["sound"])
     command: Command = kind(**fields)
     return command
 

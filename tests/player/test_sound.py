@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from tunes.player.buffer import HOLE_S, RATE, Buffer
 from tunes.player.meter import Finished, Meter, Sounded
-from tunes.player.mixer import FADE, GLIDE, Mixer, Source, gain_of
+from tunes.player.mixer import FADE, GLIDE, Mixer, gain_of
+from tunes.player.voice import Source
 
 Samples = NDArray[np.int16]
 

@@ -111,7 +111,9 @@ class TestStereo:
         assert heard[GLIDE:, 0] == pytest.approx(heard[GLIDE:, 1], abs=1e-7)
         assert heard[GLIDE:, 0] == pytest.approx(samples[GLIDE:].mean(axis=1), abs=1e-6)
 
-    @pytest.mark.parametrize(("balance", "left", "right"), [(-1.0, 1.0, 0.0), (0.5, 0.5, 1.0), (0.0, 1.0, 1.0)])
+    @pytest.mark.parametrize(
+        ("balance", "left", "right"), [(-1.0, 1.0, 0.0), (0.5, 0.5, 1.0), (0.0, 1.0, 1.0)]
+    )
     def test_balance_takes_from_the_other_ear(self, balance: float, left: float, right: float) -> None:
         stereo, samples = Stereo(), noise(5000)
         stereo.set(is_mono=False, balance=balance)

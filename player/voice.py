@@ -1,0 +1,94 @@
+"""Owns one stay's sound on its way into the mix: how loud it is played, what of its ends is silence, and how much of it is left."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from tunes.player.buffer import Buffer, Frames
+
+GLIDE = 4_410
+"""Frames (100 ms) in which another loudness is reached while it sounds."""
+QUIET = 32
+"""Of 32,768: what never comes above it (-60 dB) is silence."""
+
+Samples = NDArray[np.float32]
+"""Shape (n, 2), full scale is 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One stay's sound, as it comes from a deck."""
+
+    stay: int
+    buffer: Buffer
+    gain: float = 1.0
+    """The factor that makes it as loud as the others."""
+    skips_start: bool = False
+    """Silence at its start is passed over."""
+    skips_end: bool = False
+    """Silence at its end is passed over, as far as it has been decoded when the end is known."""
+
+
+class Voice:
+    """Called with the mixer's lock held."""
+
+    def __init__(self, source: Source) -> None:
+        self.stay = source.stay
+        self.buffer = source.buffer
+        self.ends_at: int | None = None
+        """The frame of its file before which it ends, as far as is known before its end has been decoded."""
+        self._gain = self._goal = source.gain
+        self._glide = 0
+        self._is_at_start = source.skips_start
+        self._has_end_to_look_at = source.skips_end
+        self._place = source.buffer.first
+
+    @property
+    def left(self) -> int | None:
+        """Frames still to come; None where nobody knows."""
+        held = self.held
+        if self.buffer.has_ended:
+            return held
+        if self.ends_at is None:
+            return None
+        return max(held, round((self.ends_at - self._place) / self.buffer.rate))
+
+    @property
+    def held(self) -> int:
+        """Frames that can be read at once."""
+        if self._is_at_start:
+            self._is_at_start = not self.buffer.drop_quiet(QUIET)
+        if self._has_end_to_look_at and self.buffer.has_ended:
+            self._has_end_to_look_at = False
+            self.buffer.drop_quiet_end(QUIET)
+        return self.buffer.held
+
+    def level(self, gain: float, *, is_at_once: bool) -> None:
+        """From now on it is played with this factor, reached within `GLIDE` unless at once."""
+        if is_at_once:
+            self._gain = self._goal = gain
+            self._glide = 0
+        elif gain != self._goal:
+            self._goal, self._glide = gain, GLIDE
+
+    def read(self, most: int) -> tuple[int, Samples] | None:
+        """The next at most `most` frames that belong together, and the place of the first; None when nothing waits."""
+        got = self.buffer.read(most) if self.held else None
+        if got is None:
+            return None
+        place, frames = got
+        self._place = place + round(len(frames) * self.buffer.rate)
+        return place, self._leveled(frames)
+
+    def _leveled(self, frames: Frames) -> Samples:
+        samples = frames.astype(np.float32) / np.float32(32768)
+        if self._glide > 0:
+            way = np.minimum(np.arange(1, len(samples) + 1, dtype=np.float32) / self._glide, 1.0)
+            samples *= (self._gain + (self._goal - self._gain) * way)[:, None]
+            self._gain += (self._goal - self._gain) * float(way[-1])
+            self._glide -= len(samples)
+            if self._glide <= 0:
+                self._gain = self._goal
+        elif self._gain != 1.0:
+            samples *= np.float32(self._gain)
+        return samples
