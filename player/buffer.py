@@ -126,7 +126,7 @@ class Buffer:
 
 def _loudest(frames: Frames) -> NDArray[np.int32]:
     """Of both channels, for each frame."""
-    return np.abs(frames.astype(np.int32)).max(axis=1)
+    return np.asarray(np.abs(frames.astype(np.int32)).max(axis=1))
 
 
 def seconds(frames: int) -> float:

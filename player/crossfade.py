@@ -17,9 +17,9 @@ def overlap_s(wanted_s: float, first_s: float | None, second_s: float | None) ->
 
 def leaving(way: NDArray[np.float32]) -> NDArray[np.float32]:
     """The factors of the track that leaves, at these points of the way from 0 to 1."""
-    return np.cos(way * np.float32(np.pi / 2))
+    return np.asarray(np.cos(way * np.float32(np.pi / 2)))
 
 
 def coming(way: NDArray[np.float32]) -> NDArray[np.float32]:
     """The factors of the one that comes: of equal power, so that together they are as loud as each alone."""
-    return np.sin(way * np.float32(np.pi / 2))
+    return np.asarray(np.sin(way * np.float32(np.pi / 2)))

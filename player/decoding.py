@@ -29,7 +29,7 @@ def decoded(
     events, kinds = player.event_manager(), libvlc.vlc.EventType
     is_over, has_failed = threading.Event(), threading.Event()
     events.event_attach(kinds.MediaPlayerEndReached, lambda _event: is_over.set())
-    events.event_attach(kinds.MediaPlayerEncounteredError, lambda _event: (has_failed.set(), is_over.set()))
+    events.event_attach(kinds.MediaPlayerEncounteredError, lambda _event: [has_failed.set(), is_over.set()])  # type: ignore[func-returns-value]  # two calls in one
     closer = threading.Thread(target=_close, args=(player, is_over, writing), daemon=True)
     closer.start()
     try:
@@ -56,7 +56,7 @@ def _options(pipe: int, start_s: float, end_s: float | None) -> tuple[str, ...]:
         f":sout=#transcode{{acodec=s16l,channels=2,samplerate={RATE},vcodec=none,scodec=none}}"
         f":std{{access=file,mux=raw,dst=/dev/fd/{pipe}}}"
     )
-    options = (sout, ":no-sout-video", ":no-video", ":no-spu", ":no-sub-autodetect-file")
+    options: tuple[str, ...] = (sout, ":no-sout-video", ":no-video", ":no-spu", ":no-sub-autodetect-file")
     if start_s > 0:
         options += (f":start-time={start_s:.3f}",)
     if end_s is not None:

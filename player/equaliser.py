@@ -47,7 +47,7 @@ class Equaliser:
         before = samples if self._before is None else self._before(samples)
         way = (self._turned + np.arange(1, len(samples) + 1, dtype=np.float32)) / np.float32(TURN)
         self._turned += len(samples)
-        return before + (after - before) * np.minimum(way, np.float32(1))[:, None]
+        return np.asarray(before + (after - before) * np.minimum(way, np.float32(1))[:, None])
 
 
 def sections(curve: Curve, rate: int) -> list[Section]:

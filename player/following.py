@@ -1,7 +1,7 @@
 """Owns the track that is to join on: named, then opened on the free deck shortly before it is needed, or given up with a word."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tunes.player.decks import Deck
 from tunes.player.events import Failed, Left
@@ -18,7 +18,7 @@ from tunes.player.wire import Opening, Word
 class Manner:
     """How everything is played."""
 
-    sound: Sound = Sound()
+    sound: Sound = field(default_factory=Sound)
     rate: float = 1.0
 
 

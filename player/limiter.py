@@ -24,7 +24,7 @@ class Limiter:
             return samples
         if self._gain >= 1.0 and float(np.abs(samples).max()) <= CEILING:
             return samples
-        return np.clip(samples * self._gains(samples)[:, None], -1.0, 1.0)
+        return np.asarray(np.clip(samples * self._gains(samples)[:, None], -1.0, 1.0))
 
     def _gains(self, samples: Samples) -> NDArray[np.float32]:
         starts = np.arange(0, len(samples), STEP)

@@ -24,7 +24,7 @@ def main() -> None:
     try:
         libvlc = LibVlc()
     except LibVlcMissingError as missing:
-        print(missing, file=sys.stderr)
+        sys.stderr.write(f"{missing}\n")
         os._exit(1)
     while True:
         job = asked.get()

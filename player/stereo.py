@@ -30,7 +30,7 @@ class Stereo:
         way = (self._gone + np.arange(1, len(samples) + 1, dtype=np.float32)) / np.float32(GLIDE)
         self._gone += len(samples)
         before, after = samples @ self._now, samples @ self._goal
-        return before + (after - before) * np.minimum(way, np.float32(1))[:, None]
+        return np.asarray(before + (after - before) * np.minimum(way, np.float32(1))[:, None])
 
     def _present(self) -> Samples:
         share = min(1.0, self._gone / GLIDE)

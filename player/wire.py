@@ -1,7 +1,7 @@
 """Owns what passes between player and engine process: one JSON document a line, of plain values, either way."""
 
 import os
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +43,7 @@ class Item:
     """Seconds as tagged; from the start to the end of a cue track."""
     is_cut: bool
     """The file goes on after the track's end (cue sheet)."""
-    loudness: Loudness = Loudness()
+    loudness: Loudness = field(default_factory=Loudness)
     """What is known of how loud it is."""
     may_fade: bool = False
     """What plays before it may fade into it: no album joins the two."""
