@@ -1,14 +1,17 @@
-"""Films, played by the real engine: in a window of a real (virtual) screen, and where there is no screen."""
+"""Films, played by the real engine: in a window of a real (virtual) screen, in a terminal, and where nothing can be shown."""
 
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from player_rigs import RealRig, rigs
 from tunes.library.track import Kind, Track
-from tunes.player.events import Ended, Failed, Left, Progress, Seeked
+from tunes.player.events import Ended, Failed, Left, Progress, Seeked, Started
+from tunes.player.frames import Frame
+from tunes.player.surface import NOWHERE, WINDOW, Surface, Where
 
 pytestmark = [pytest.mark.libvlc, pytest.mark.sound]
 
@@ -48,6 +51,128 @@ def dark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RealRig]:
     for rig in rigs("real", tmp_path, monkeypatch):
         assert isinstance(rig, RealRig)
         yield rig
+
+
+class Terminal:
+    """What a terminal would show."""
+
+    def __init__(self, rig: RealRig) -> None:
+        self.rig = rig
+        self.shown: list[Frame] = []
+        self.resize(64, 48)
+
+    def resize(self, width: int, height: int) -> None:
+        self.rig.player.show_films(Surface(Where.TERMINAL, width, height))
+
+    def until(self, holds: Callable[[Frame], object]) -> Frame:
+        """Takes pictures until one is as wanted."""
+
+        def look() -> bool:
+            frame = self.rig.player.frames.newest()
+            if frame is not None:
+                self.shown.append(frame)
+            return frame is not None and bool(holds(frame))
+
+        self.rig.until(look, polls=True)
+        return self.shown[-1]
+
+    def until_other_than(self, frame: Frame) -> Frame:
+        return self.until(lambda one: not np.array_equal(one.points, frame.points))
+
+
+@pytest.fixture
+def terminal(dark: RealRig) -> Terminal:
+    return Terminal(dark)
+
+
+def anything(_frame: Frame) -> bool:
+    return True
+
+
+@pytest.mark.parametrize("film", [CLIP, MUTE], ids=lambda film: film.title)
+def test_a_film_is_seen_in_a_terminal_in_its_shape_and_counted(terminal: Terminal, film: Track) -> None:
+    rig = terminal.rig
+    stay = rig.player.load(film)
+    frame = terminal.until(anything)
+    assert frame.points.shape == (43, 64, 3)
+    assert frame.points.std() > 40, "a picture has light and dark"
+    terminal.until_other_than(frame)
+    end = rig.until_ended(stay)
+    assert end.reason is Left.FINISHED
+    assert 2.3 <= end.heard <= 3.05
+    assert end.left == pytest.approx(3.0, abs=0.15)
+
+
+def test_another_size_is_shown_from_where_it_was(terminal: Terminal) -> None:
+    stay = terminal.rig.player.load(CLIP)
+    terminal.until(anything)
+    terminal.resize(20, 90)
+    assert terminal.until(lambda frame: frame.points.shape != (43, 64, 3)).points.shape == (13, 20, 3)
+    end = terminal.rig.until_ended(stay)
+    assert (end.reason, end.heard <= 3.05) == (Left.FINISHED, True)
+
+
+def test_a_still_film_shows_where_it_is_sent_and_nothing_is_counted(terminal: Terminal) -> None:
+    rig = terminal.rig
+    stay = rig.player.load(CLIP)
+    rig.until_heard(stay, 0.25)
+    rig.player.pause()
+    rig.until(lambda: not rig.of(Progress, stay)[-1].is_playing)
+    heard = rig.of(Progress, stay)[-1].heard
+    still = terminal.until(anything)
+    rig.player.seek(2.5)
+    terminal.until_other_than(still)
+    rig.until(lambda: rig.of(Progress, stay)[-1].position == pytest.approx(2.5))
+    assert rig.of(Progress, stay)[-1].heard == heard
+    rig.player.play()
+    assert rig.until_ended(stay).heard == pytest.approx(heard + 0.5, abs=0.35)
+
+
+def test_a_film_loaded_as_paused_is_there_and_waits(terminal: Terminal) -> None:
+    rig = terminal.rig
+    stay = rig.player.load(CLIP, at=1.0, paused=True)
+    rig.until(lambda: rig.of(Progress, stay))
+    terminal.until(anything)
+    assert rig.of(Started, stay)[0].began == 1.0
+    assert rig.of(Progress, stay)[-1].heard == 0.0
+    rig.player.play()
+    assert rig.until_ended(stay).heard == pytest.approx(2.0, abs=0.35)
+
+
+def test_a_film_goes_from_ear_to_eye_and_back_as_one_stay(terminal: Terminal) -> None:
+    rig = terminal.rig
+    rig.player.show_films(NOWHERE)
+    stay = rig.player.load(CLIP)
+    rig.until_heard(stay, 0.5)
+    terminal.resize(64, 48)
+    terminal.until(anything)
+    rig.until_heard(stay, 1.2)
+    rig.player.show_films(NOWHERE)
+    end = rig.until_ended(stay)
+    assert (end.reason, len(rig.of(Started))) == (Left.FINISHED, 1)
+    assert 2.2 <= end.heard <= 3.3, "what the device had already been given sounds once more"
+
+
+def test_a_film_goes_from_its_window_into_the_terminal(cinema: RealRig) -> None:
+    stay = cinema.player.load(CLIP)
+    cinema.until_heard(stay, 0.5)
+    Terminal(cinema).until(anything)
+    cinema.player.show_films(WINDOW)
+    end = cinema.until_ended(stay)
+    assert (end.reason, len(cinema.of(Started))) == (Left.FINISHED, 1)
+    assert 1.8 <= end.heard <= 3.05
+
+
+def test_a_killed_engine_goes_on_at_the_same_second(terminal: Terminal) -> None:
+    rig = terminal.rig
+    stay = rig.player.load(CLIP)
+    rig.until_heard(stay, 1.0)
+    rig.real._engine._process.kill()
+    before = terminal.until(anything)
+    terminal.until_other_than(before)
+    end = rig.until_ended(stay)
+    assert (end.reason, len(rig.of(Started))) == (Left.FINISHED, 1)
+    assert 2.2 <= end.heard <= 3.05
 
 
 @pytest.mark.parametrize("film", [CLIP, MUTE], ids=lambda film: film.title)
