@@ -13,8 +13,8 @@ from tunes.player.streams import streams_of
 from tunes.player.surface import Surface, Where, usual_surface
 
 FIRST_S = 0.3
-"""After which the decoders may be at work; on a busy computer they take several of these."""
-MOST_TRIES = 12
+"""After which the decoders may be at work; twice as long after each try, since every one makes them begin anew."""
+MOST_TRIES = 6
 LOOK_S = 0.4
 """How long a file may take to say what is in it before it is opened all the same."""
 
@@ -47,6 +47,7 @@ class Film:
         """Seconds of the clock, while it played, since its time went on last."""
         self._is_over = True
         self._shown_before = self._tries = 0
+        self._patience_s = FIRST_S
         self._unseen_since: float | None = None
         """When it was opened as paused: nothing of it may have been shown yet."""
         self.has_failed = False
@@ -92,6 +93,7 @@ class Film:
         self._unseen_since = now if is_paused else None
         self._shown_before = self._sink.number if self._sink is not None else 0
         # Nobody knows what a window shows, and not every film has a picture.
+        self._patience_s = FIRST_S
         self._tries = MOST_TRIES if self.surface.where is Where.TERMINAL else 1
 
     def show_on(self, surface: Surface, now: float, *, is_paused: bool) -> None:
@@ -155,13 +157,14 @@ class Film:
 
     def _show_first(self, now: float) -> None:
         """Sends a film that was opened as paused to where it is, or libVLC may show nothing at all."""
-        if self._unseen_since is None or now - self._unseen_since < FIRST_S or not self.is_still:
+        if self._unseen_since is None or now - self._unseen_since < self._patience_s or not self.is_still:
             return
         has_come = self._sink is not None and self._sink.number != self._shown_before
         self._unseen_since = None
         if not has_come:
-            self._player.set_time(round(self._at_s * 1000))
+            self._player.next_frame()
             self._tries -= 1
+            self._patience_s *= 2
             if self._tries:
                 self._unseen_since = now
 
