@@ -1,9 +1,11 @@
 """One home for all tests that only look, and an empty one for each of the others."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from odd_shelf import fill, remember
+from pulse import PulseAudio
 from shell import Shell
 from tunes.library.track import Kind, Track
 
@@ -25,3 +27,11 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shell:
 def shell(tmp_path: Path) -> Shell:
     """An empty home."""
     return Shell(tmp_path / "home")
+
+
+@pytest.fixture(scope="module")
+def sound() -> Iterator[PulseAudio]:
+    """A sound server for the tests of one file."""
+    server = PulseAudio()
+    yield server
+    server.close()

@@ -21,13 +21,6 @@ from tunes.tui.remote.wording import _ORDERS, _QUEUE
 pytestmark = [pytest.mark.libvlc, pytest.mark.sound]
 
 
-@pytest.fixture(scope="module")
-def sound() -> Iterator[PulseAudio]:
-    server = PulseAudio()
-    yield server
-    server.close()
-
-
 @pytest.fixture
 def shell(tmp_path: Path, sound: PulseAudio) -> Shell:
     made = Shell(tmp_path / "home", **sound.environment)

@@ -1,6 +1,5 @@
 """`tunes doctor`, and playing on a computer that lacks something."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,13 +15,6 @@ NO_DEVICE = {
     "PULSE_RUNTIME_PATH": "/nowhere",
     "XDG_RUNTIME_DIR": "/nowhere",
 }
-
-
-@pytest.fixture(scope="module")
-def sound() -> Iterator[PulseAudio]:
-    server = PulseAudio()
-    yield server
-    server.close()
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import json
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +15,6 @@ from pulse import PulseAudio
 from shell import Shell
 
 pytestmark = [pytest.mark.libvlc, pytest.mark.sound]
-
-
-@pytest.fixture(scope="module")
-def sound() -> Iterator[PulseAudio]:
-    server = PulseAudio()
-    yield server
-    server.close()
 
 
 @pytest.fixture
