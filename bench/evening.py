@@ -114,22 +114,23 @@ class Evening:
         return key
 
     def play_afresh(self) -> None:
-        """All tracks in another order, never the one that sounds first: two stays of one track in a row look like one."""
+        """All tracks in another order."""
         order = self.tracks[:]
-        while True:
+        self.rng.shuffle(order)
+        while not self._is_playable(order[0]) or order[0] == self._heard_last():
             self.rng.shuffle(order)
-            if order[0] != self.session.now.track and not order[0].id.startswith("t1:x"):
-                break
         self.note("jumped")
         self.session.play(order, 0, "album:made")
 
     def _next(self) -> None:
-        self.note("next")
-        self.session.next()
+        if self._is_heard():
+            self.note("next")
+            self.session.next()
 
     def _previous(self) -> None:
-        self.note("previous")
-        self.session.previous()
+        if self._is_heard():
+            self.note("previous")
+            self.session.previous()
 
     def _pause(self) -> None:
         self.session.toggle()
@@ -149,12 +150,12 @@ class Evening:
     def _jump(self) -> None:
         entries = self.session.queue.entries
         index = self.rng.randrange(len(entries))
-        if entries[index].track != self.session.now.track:
+        if self._is_heard() and entries[index].track != self.session.now.track:
             self.note("jumped")
             self.session.jump(index)
 
     def _enqueue(self) -> None:
-        last = self.session.queue.entries[-1].track
+        last = next(one.track for one in reversed(self.session.queue.entries) if self._is_playable(one.track))
         self.session.enqueue([self.rng.choice([track for track in self.tracks if track != last])])
 
     def _stop(self) -> None:
@@ -162,6 +163,21 @@ class Evening:
         self.session.stop()
         self.wait(1.0)
         self.play_afresh()
+
+    # To the ear, two stays of one track in a row are one: no track comes right after itself
+
+    def _is_playable(self, track: Track) -> bool:
+        return not track.id.startswith("t1:x")
+
+    def _heard_last(self) -> Track | None:
+        """What the ear heard last, also when it is silent by now."""
+        heard = [run.number for run in stays(self.ear.runs[-9:]) if 0 <= run.number < len(self.tracks)]
+        return self.tracks[heard[-1]] if heard else None
+
+    def _is_heard(self) -> bool:
+        """A key that leads elsewhere waits for the sound of what it leaves, so that there is something between."""
+        self.wait(2.0, lambda: self.session.now.track in {None, self._heard_last()})
+        return self.session.now.track is not None
 
     # What came of it
 
