@@ -101,5 +101,5 @@ class LongPlay:
 
 def _append(session: Session, queue: Queue, tracks: Sequence[Track], source: str) -> None:
     """Only behind the list that they belong to; the present entry may have moved on."""
-    if session.queue.entries is queue.entries and tracks:
+    if session.queue.cells is queue.cells and tracks:
         session.enqueue(tracks, source)

@@ -96,7 +96,7 @@ class QueuePlace(ListPlace):
             return
         self._shown = queue
         self.list.present = queue.index if queue.current is not None else None
-        if before is None or queue.entries is not before.entries:
+        if before is None or queue.cells is not before.cells:
             is_other = before is None or not _have_an_end_in_common(queue, before)
             tracks = [entry.track for entry in queue.entries]
             self.list.show_rows(tracks, queue.index if is_other else None)
