@@ -1,6 +1,6 @@
 """Owns when a listen is a play, a skip or a replay: derived each time it is read, so that a better rule re-counts the past. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,6 +36,8 @@ class Rules:
     """A stay that begins later in the track goes on with it and does not start it again."""
     sitting_seconds: float = 1800.0
     """A longer silence ends a sitting."""
+    same_place_seconds: float = 1.0
+    """A listen that begins this near to where another was handed over goes on with it."""
 
 
 RULES = Rules()
@@ -56,17 +58,19 @@ class Derived:
 
 def derive(history: History, rules: Rules = RULES, kinds: Mapping[str, Kind] | None = None) -> Derived:
     """What each listen counts as. `kinds` says of track ids what they are, where the library knows better than the notes."""
+    parts = _handed_on(history, rules)
+    heard, goes_on = _joined(history, parts)
     asked = _ended(history, "next") | _ended(history, "jumped")
-    browsing = (asked | _ended(history, "previous")) & (history.heard < rules.browsing_seconds)
+    browsing = (asked | _ended(history, "previous")) & (heard < rules.browsing_seconds)
     sounded = (history.heard > 0) & ~browsing
     is_music = _is_music(history, kinds or {})
-    play = sounded & np.where(is_music, _played(history, rules), False)
+    play = sounded & is_music & ~goes_on & _played(history, heard, rules)
     play |= _watched(history, rules, sounded & ~is_music)
     sitting = _sittings(history, rules)
     return Derived(
         play=play,
         skip=asked & sounded & ~play,
-        replay=_replays(history, rules, sounded, sitting),
+        replay=_replays(history, rules, sounded, sitting, [later for _, later in parts]),
         browsing=browsing,
         sitting=sitting,
     )
@@ -74,6 +78,28 @@ def derive(history: History, rules: Rules = RULES, kinds: Mapping[str, Kind] | N
 
 def _ended(history: History, end: End) -> Flags:
     return np.asarray(history.end == ENDS.index(end))
+
+
+def _handed_on(history: History, rules: Rules) -> list[tuple[int, int]]:
+    """Pairs of rows, oldest first: a listen that was handed over, and the one that went on with it in another tunes."""
+    ends, parts = _ends(history), []
+    for earlier in np.flatnonzero(_ended(history, "handed-over")).tolist():
+        stop = int(np.searchsorted(history.at, ends[earlier] + rules.again_seconds, side="right"))
+        of_track = np.flatnonzero(history.track[earlier + 1 : stop] == history.track[earlier])
+        later = earlier + 1 + int(of_track[0]) if len(of_track) else earlier
+        is_there = abs(history.began[later] - history.left[earlier]) <= rules.same_place_seconds
+        if later != earlier and is_there:
+            parts.append((earlier, later))
+    return parts
+
+
+def _joined(history: History, parts: Sequence[tuple[int, int]]) -> tuple[Floats, Flags]:
+    """Seconds heard, with those before a take-over, and the rows that another one goes on with."""
+    heard, goes_on = history.heard.copy(), np.zeros(len(history), dtype=np.bool_)
+    for earlier, later in parts:
+        heard[later] += heard[earlier]
+        goes_on[earlier] = True
+    return heard, goes_on
 
 
 def _is_music(history: History, kinds: Mapping[str, Kind]) -> Flags:
@@ -91,15 +117,15 @@ def _length(history: History) -> Floats:
     return np.where(history.duration > 0, history.duration, np.nan)
 
 
-def _played(history: History, rules: Rules) -> Flags:
-    """The rule for music."""
+def _played(history: History, heard: Floats, rules: Rules) -> Flags:
+    """The rule for music, of which so much was heard."""
     length, finished = _length(history), _ended(history, "finished")
     share = rules.play_share * length
     enough = np.where(length > rules.long_seconds, share, np.minimum(share, rules.play_seconds))
     return np.where(
         np.isnan(length),
-        finished | (history.heard >= rules.play_seconds),
-        np.where(length < rules.short_seconds, finished, history.heard >= enough),
+        finished | (heard >= rules.play_seconds),
+        np.where(length < rules.short_seconds, finished, heard >= enough),
     )
 
 
@@ -130,7 +156,7 @@ def _sittings(history: History, rules: Rules) -> Ints:
     return np.concatenate([[0], np.cumsum(gap >= rules.sitting_seconds)])
 
 
-def _replays(history: History, rules: Rules, sounded: Flags, sitting: Ints) -> Flags:
+def _replays(history: History, rules: Rules, sounded: Flags, sitting: Ints, going_on: Sequence[int]) -> Flags:
     """Started again soon after its end, or sent back; loops of repeat-one count once a sitting."""
     again = np.zeros(len(history), dtype=np.bool_)
     rows = np.flatnonzero(sounded)
@@ -140,6 +166,7 @@ def _replays(history: History, rules: Rules, sounded: Flags, sitting: Ints) -> F
     soon = history.at[later] - _ends(history)[earlier] <= rules.again_seconds
     from_start = history.began[later] < rules.from_start_seconds
     again[later] = same & soon & from_start & ~_from(history, "autoplay")[later]
+    again[going_on] = False
     loops = np.flatnonzero(again & _from(history, "repeat"))
     first = np.unique(sitting[loops] * len(history.tracks) + history.track[loops], return_index=True)[1]
     again[np.delete(loops, first)] = False

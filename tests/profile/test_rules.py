@@ -164,6 +164,36 @@ def test_each_looped_track_has_its_replay() -> None:
     assert derived(*loops).replay.tolist() == [False, True, False, False, True, False]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "length", "counts"),
+    [
+        pytest.param(120.0, 120.0, 250.0, [(False, False), (True, False)], id="half of it in both together"),
+        pytest.param(200.0, 20.0, 250.0, [(False, False), (True, False)], id="half of it in the first"),
+        pytest.param(300.0, 600.0, 1000.0, [(False, False), (True, False)], id="enough in each is one play"),
+        pytest.param(20.0, 20.0, 250.0, [(False, False), (False, True)], id="skipped afterwards"),
+        pytest.param(1.0, 30.0, 250.0, [(False, False), (False, True)], id="near its start it is no replay"),
+    ],
+)
+def test_a_take_over_is_one_going(
+    before: float, after: float, length: float, counts: list[tuple[bool, bool]]
+) -> None:
+    there = listen(before, length, "handed-over")
+    here = listen(after, length, "next", at=before + 5, began=before + 0.2)
+    found = derived(there, here)
+    assert list(zip(found.play, found.skip, strict=True)) == counts
+    assert not found.replay.any()
+    again = derived(there, here, listen(200.0, length, "finished", at=before + after + 10))
+    assert again.replay.tolist() == [False, False, True]
+
+
+def test_what_nobody_went_on_with_counts_for_itself() -> None:
+    assert derived(listen(200.0, end="handed-over")).play.tolist() == [True]
+    elsewhere = derived(listen(200.0, end="handed-over"), listen(150.0, at=210, began=50.0))
+    assert elsewhere.play.tolist() == [True, True]
+    tomorrow = derived(listen(200.0, end="handed-over"), listen(150.0, at=9000, began=200.0))
+    assert tomorrow.play.tolist() == [True, True]
+
+
 def test_half_an_hour_of_silence_ends_a_sitting() -> None:
     listens = [listen(100.0), listen(100.0, at=1899.0, track="b"), listen(100.0, at=3799.0, track="c")]
     assert derived(*listens).sitting.tolist() == [0, 0, 1]
@@ -180,18 +210,37 @@ def test_other_thresholds_count_the_past_anew() -> None:
 # A plain model
 
 
+def end_of(one: Listen) -> float:
+    return max(one.at + one.heard, one.last_key or -math.inf)
+
+
+def gone_on_with(listens: Sequence[Listen]) -> dict[int, int]:
+    """Which listen goes on with which handed-over one."""
+    found = {}
+    for number, one in enumerate(listens):
+        again = [later for later in range(number + 1, len(listens)) if listens[later].track == one.track]
+        if one.end == "handed-over" and again:
+            later = listens[again[0]]
+            if later.at <= end_of(one) + 600 and abs(later.began - one.left) <= 1:
+                found[again[0]] = number
+    return found
+
+
 def model(listens: Sequence[Listen]) -> list[tuple[bool, bool, bool]]:
     """The words of docs/words.md, one listen after the other: play, skip, replay."""
     counts, looped = [], set()
+    parts = gone_on_with(listens)
+    whole: dict[int, float] = {}
     ended: dict[str, float] = {}
     watched: dict[str, float] = {}
     latest_end, sitting = -math.inf, 0
-    for one in listens:
-        end = max(one.at + one.heard, one.last_key or -math.inf)
+    for number, one in enumerate(listens):
+        end = end_of(one)
+        whole[number] = heard = one.heard + (whole[parts[number]] if number in parts else 0.0)
         if one.at - latest_end >= 1800:
             sitting += 1
         latest_end = max(latest_end, end)
-        if one.heard <= 0 or (one.end in {"next", "jumped", "previous"} and one.heard < 2):
+        if one.heard <= 0 or (one.end in {"next", "jumped", "previous"} and heard < 2):
             counts.append((False, False, False))
             continue
         if one.track in KINDS:
@@ -201,15 +250,17 @@ def model(listens: Sequence[Listen]) -> list[tuple[bool, bool, bool]]:
             if play:
                 watched[one.track] = 0.0
         elif not one.duration:
-            play = one.heard >= 240 or one.end == "finished"
+            play = heard >= 240 or one.end == "finished"
         elif one.duration < 30:
             play = one.end == "finished"
         elif one.duration > 1200:
-            play = one.heard >= one.duration / 2
+            play = heard >= one.duration / 2
         else:
-            play = one.heard >= min(one.duration / 2, 240)
+            play = heard >= min(one.duration / 2, 240)
+        if number in parts.values() and one.track not in KINDS:
+            play = False
         again = one.track in ended and one.at - ended[one.track] <= 600
-        again = again and one.began < 3 and one.source != "autoplay"
+        again = again and number not in parts and one.began < 3 and one.source != "autoplay"
         if again and one.source == "repeat":
             again = (sitting, one.track) not in looped
             looped.add((sitting, one.track))
@@ -226,7 +277,7 @@ made_listens = st.builds(
     at=st.integers(0, 400).map(lambda n: n * 50.0),
     track=st.sampled_from(["song", "other", "film", "talk"]),
     source=st.sampled_from(["search", "repeat", "autoplay", "album:x"]),
-    began=st.sampled_from([0.0, 0.0, 2.9, 3.0, 60.0]),
+    began=st.sampled_from([0.0, 0.0, 2.9, 3.0, 60.0, 100.0, 240.0]),
     restarts=st.sampled_from([0, 0, 0, 1]),
     last_key=st.sampled_from([None, None, 500.0, 5000.0]),
     device=st.sampled_from(["a", "b"]),
