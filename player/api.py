@@ -3,6 +3,8 @@
 from typing import Protocol
 
 from tunes.library.track import Track
+from tunes.player.frames import FrameSource
+from tunes.player.surface import Surface
 
 
 class Player(Protocol):
@@ -11,6 +13,9 @@ class Player(Protocol):
     A *stay* is one continuous presence of one track; its id is a rising number. Calls come from one thread;
     the sink is called from another one and must only pass the event on.
     """
+
+    frames: FrameSource
+    """The pictures of films that are shown in a terminal."""
 
     def load(self, track: Track, *, at: float = 0.0, paused: bool = False) -> int:
         """Leaves what sounds and starts this track `at` seconds into it. Returns the id of the new stay."""
@@ -42,6 +47,10 @@ class Player(Protocol):
 
     def set_volume(self, percent: int) -> None:
         """0 to 100, of what the ear takes for loudness."""
+        ...
+
+    def show_films(self, surface: Surface) -> None:
+        """Shows films there from now on, also the one that plays; `frames` has those for a terminal."""
         ...
 
     def close(self, timeout: float = 2.0) -> None:

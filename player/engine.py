@@ -14,8 +14,10 @@ import time
 from typing import BinaryIO
 
 from tunes.player.events import Trouble
+from tunes.player.frames import FrameSink
 from tunes.player.libvlc import LibVlc, LibVlcMissingError, remedy
 from tunes.player.stage import Stage
+from tunes.player.surface import Surface
 from tunes.player.wire import (
     Alive,
     Close,
@@ -25,6 +27,7 @@ from tunes.player.wire import (
     Play,
     Preload,
     Seek,
+    ShowFilms,
     Stop,
     Volume,
     Word,
@@ -43,12 +46,13 @@ GRACE_S = 2.0
 class Engine:
     """Reads commands, drives the stage, says what happens."""
 
-    def __init__(self, commands: BinaryIO, words: BinaryIO) -> None:
+    def __init__(self, commands: BinaryIO, words: BinaryIO, frames: FrameSink | None) -> None:
+        """`frames` is where pictures for a terminal go."""
         self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
         self._words = words
         self._said_at = time.monotonic()
         threading.Thread(target=self._listen, args=(commands,), name="commands", daemon=True).start()
-        self._stage = Stage(self._libvlc(), self.say)
+        self._stage = Stage(self._libvlc(), self.say, frames)
 
     def run(self) -> None:
         """Until told to close, or until nobody listens any more."""
@@ -96,6 +100,8 @@ class Engine:
                 stage.stop()
             case Volume(percent):
                 stage.set_volume(percent)
+            case ShowFilms(where, width, height):
+                stage.show_films(Surface(where, width, height))
 
     def _listen(self, commands: BinaryIO) -> None:
         """When the pipe ends, tunes has: no engine outlives it, not even one that hangs."""
@@ -113,10 +119,15 @@ def main() -> None:
     words = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what libraries print must not get between the words
     try:
-        Engine(sys.stdin.buffer, words).run()
+        Engine(sys.stdin.buffer, words, _frames(sys.argv[1:])).run()
     except BrokenPipeError:  # tunes was killed; there is nobody to tell
         os._exit(1)
     os._exit(0)  # what would come now waits for threads that wait for the next command
+
+
+def _frames(handles: list[str]) -> FrameSink | None:
+    """Where pictures go, by the two handles that tunes passes on."""
+    return FrameSink(int(handles[0]), int(handles[1])) if len(handles) == 2 else None
 
 
 def _die_with_parent() -> None:

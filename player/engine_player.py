@@ -7,8 +7,10 @@ from pathlib import Path
 from tunes.library.track import Track
 from tunes.player.engine_process import EngineProcess
 from tunes.player.events import Ended, Failed, Left, PlayerEvent, Started, Trouble
+from tunes.player.frames import FrameSource
 from tunes.player.standing import Standing
-from tunes.player.wire import Alive, Item, Load, Pause, Play, Preload, Seek, Stop, Volume, Word
+from tunes.player.surface import Surface, usual_surface
+from tunes.player.wire import Alive, Item, Load, Pause, Play, Preload, Seek, ShowFilms, Stop, Volume, Word
 
 MOST_DEATHS = 2
 """Engines that one file may bring down before it is left alone."""
@@ -34,7 +36,9 @@ class EnginePlayer:
         self._is_closing = False
         self._stillborn = 0
         self._deaths: dict[bytes, int] = {}
-        self._engine = EngineProcess(log)
+        self._surface = usual_surface()
+        self.frames = FrameSource()
+        self._engine = EngineProcess(log, self.frames.handles)
         self._reader = threading.Thread(target=self._read, name="engine words", daemon=True)
         self._reader.start()
 
@@ -95,6 +99,12 @@ class EnginePlayer:
             self._volume = max(0, min(100, percent))
             self._engine.say(Volume(self._volume))
 
+    def show_films(self, surface: Surface) -> None:
+        """Shows films there from now on."""
+        with self._lock:
+            self._surface = surface
+            self._engine.say(_show(surface))
+
     def close(self, timeout: float = 2.0) -> None:
         """Stops; an engine that doesn't answer in time is killed, and what is known of its last stay is told for it."""
         with self._lock:
@@ -109,6 +119,7 @@ class EnginePlayer:
             self._leave()
             told = self._last_words()
         self._tell(told)
+        self.frames.close()
 
     # Words
 
@@ -171,6 +182,7 @@ class EnginePlayer:
             if is_of_use and not self._is_closing:
                 self._engine.start()
                 self._engine.say(Volume(self._volume))
+                self._engine.say(_show(self._surface))
                 self._resume()
             elif not is_of_use:
                 told += self._give_up()
@@ -233,3 +245,7 @@ class EnginePlayer:
     def _tell(self, events: Sequence[PlayerEvent]) -> None:
         for event in events:
             self._sink(event)
+
+
+def _show(surface: Surface) -> ShowFilms:
+    return ShowFilms(surface.where, surface.width, surface.height)

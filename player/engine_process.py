@@ -5,7 +5,7 @@ import os
 import selectors
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tunes.player.wire import Close, Command, Word, line_of, word_of
@@ -23,8 +23,10 @@ MOST_LOG_BYTES = 1 << 20
 class EngineProcess:
     """One engine at a time. `next_word` belongs to one thread; the other calls may come from another."""
 
-    def __init__(self, log: Path) -> None:
+    def __init__(self, log: Path, handles: Sequence[int]) -> None:
+        """`handles` are passed on to each engine: where the pictures of films go."""
         self._log = log
+        self._handles = handles
         self._process = self._started()
         self._rest = b""
         self._has_spoken = False
@@ -76,7 +78,8 @@ class EngineProcess:
         with self._opened_log() as log:
             process = subprocess.Popen(
                 # -P: a folder of the listener's that is named like a library must not be taken for it.
-                [sys.executable, "-P", "-m", "tunes.player.engine"],
+                [sys.executable, "-P", "-m", "tunes.player.engine", *map(str, self._handles)],
+                pass_fds=self._handles,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,

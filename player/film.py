@@ -1,28 +1,45 @@
-"""Owns a film that libVLC plays whole, picture and sound, in a window. Its facts are those of a meter, so that it is counted alike."""
+"""Owns a film that libVLC plays whole, picture and sound. Its facts are those of a meter, so that it is counted alike."""
 
-import os
-import sys
+import time
+from dataclasses import dataclass
 from typing import Any
 
 from tunes.player.buffer import frames_in
+from tunes.player.frames import FrameSink
 from tunes.player.libvlc import LibVlc
 from tunes.player.meter import Fact, Finished, Sounded
+from tunes.player.picture import Picture
+from tunes.player.streams import streams_of
+from tunes.player.surface import Surface, Where, usual_surface
+
+NUDGE_S = 0.3
+"""After which a window with a film that was opened as paused is sent to where it is, or it may show nothing at all."""
+BLIND_S = 2.0
+"""After which a film is taken to have no picture that a terminal could show, and stays where it is."""
+LOOK_S = 0.4
+"""How long a file may take to say what is in it before it is opened all the same."""
 
 
-def has_display() -> bool:
-    """Whether there is a screen on which a window can be opened."""
-    if sys.platform in {"darwin", "win32"}:
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """What is being shown."""
+
+    stay: int
+    path: bytes
 
 
 class Film:
-    """One film at a time, in libVLC's own window. Called from one thread; libVLC is only asked, it never calls back."""
+    """One film at a time, on one surface. Called from one thread; libVLC is only asked, but for the pictures it calls back."""
 
-    def __init__(self, libvlc: LibVlc) -> None:
+    def __init__(self, libvlc: LibVlc, sink: FrameSink | None) -> None:
+        """Without a `sink` nothing can be shown in a terminal."""
         self._libvlc = libvlc
-        self._player: Any = libvlc.instance.media_player_new()
-        self._stay = 0
+        self._sink = sink
+        self._players: dict[Where, Any] = {}
+        """libVLC's players: one that has shown a window can't be led elsewhere."""
+        self._picture: Picture | None = None
+        self.surface = usual_surface()
+        self._opened: _Opened | None = None
         self._volume = 100
         self._from_s = 0.0
         self._at_s = 0.0
@@ -30,8 +47,33 @@ class Film:
         self._passed = 0.0
         """Seconds of the clock, while it played, since its time went on last."""
         self._is_over = True
+        self._shown_before = 0
+        self._is_peeking = False
+        """It was loaded as paused: it runs without its sound until a picture of it has come."""
+        self._is_mute = False
+        """It was opened without its sound."""
+        self._nudge_at: float | None = None
+        self._is_paused = False
         self.has_failed = False
         """libVLC gave up on it."""
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether there is a place for pictures."""
+        return self.surface.where is Where.WINDOW or (
+            self.surface.where is Where.TERMINAL and self._sink is not None
+        )
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a film is on, be it still or over."""
+        return self._opened is not None
+
+    @property
+    def is_still(self) -> bool:
+        """Whether it is there and paused."""
+        is_paused = self.is_open and bool(self._player.get_state() == self._libvlc.vlc.State.Paused)
+        return is_paused and not self._is_peeking
 
     @property
     def length_s(self) -> float | None:
@@ -40,18 +82,53 @@ class Film:
         return length_ms / 1000 if length_ms > 0 else None
 
     def open(self, stay: int, path: bytes, at_s: float, now: float, *, is_paused: bool) -> None:
-        """Opens a window and plays from `at_s` on; `now` is the monotonic time."""
+        """Plays from `at_s` on; `now` is the monotonic time."""
         self.close()
-        options = [f":start-time={at_s:.3f}"] if at_s > 0 else []
-        options += [":start-paused"] if is_paused else []
-        self._player.set_media(self._libvlc.media(path, tuple(options)))
-        self._stay, self._at_s, self._asked_at, self._passed = stay, at_s, now, 0.0
-        self._from_s = at_s
+        self._opened = _Opened(stay, path)
+        self._at_s = self._from_s = at_s
+        self._is_paused = is_paused
+        # libVLC shows nothing, or only now and then, of what it opens as paused.
+        self._is_peeking = self._is_mute = is_paused and self.surface.where is Where.TERMINAL
+        self._nudge_at = now + NUDGE_S if is_paused and not self._is_peeking else None
+        self._start(path, now, (":no-audio",) if self._is_mute else (":start-paused",) if is_paused else ())
+
+    def _start(self, path: bytes, now: float, options: tuple[str, ...]) -> None:
+        """Has libVLC open the file where it is to go on."""
+        media = self._libvlc.media(path, (f":start-time={self._at_s:.3f}", *options))
+        if self._picture is not None:
+            self._picture.shape = self._shape_of(media)
+        self._player.set_media(media)
+        self._asked_at, self._passed = now, 0.0
+        self._shown_before = self._sink.number if self._sink is not None else 0
         self._is_over, self.has_failed = False, self._player.play() != 0
+
+    def show_on(self, surface: Surface, now: float, *, is_paused: bool) -> None:
+        """Goes on elsewhere, or in another size."""
+        if surface == self.surface:
+            return
+        is_elsewhere = surface.where is not self.surface.where
+        opened, at_s = self._opened, self._at_s
+        if is_elsewhere:
+            self.close()
+        self.surface = surface
+        if surface.where is Where.TERMINAL and self._picture is None and self._sink is not None:
+            self._picture = Picture(self._libvlc, self._player, self._sink)
+        if self._picture is not None:
+            self._picture.box = (max(1, surface.width), max(1, surface.height))
+            if opened is not None and not is_elsewhere:
+                self._picture.renew()
+        if opened is not None and is_elsewhere and self.is_shown:
+            self.open(opened.stay, opened.path, at_s, now, is_paused=is_paused)
 
     def pause(self, *, is_paused: bool) -> None:
         """Stops the picture where it is, or goes on."""
-        self._player.set_pause(int(is_paused))
+        opened, self._is_paused = self._opened, is_paused
+        if self._is_mute and not is_paused and opened is not None:
+            self._is_peeking = self._is_mute = False
+            self._player.stop()
+            self._start(opened.path, time.monotonic(), ())
+        else:
+            self._player.set_pause(int(is_paused))
 
     def seek(self, at_s: float) -> None:
         """Goes to another place."""
@@ -61,14 +138,21 @@ class Film:
     def set_volume(self, percent: int) -> None:
         """0 to 100, by libVLC's own curve."""
         self._volume = percent
-        self._player.audio_set_volume(percent)
+        if self.is_open:
+            self._player.audio_set_volume(percent)
 
     def facts(self, now: float) -> list[Fact]:
         """What was seen since the last time: libVLC's time while it plays, never more than the clock's."""
-        if self._is_over:
+        if self._is_over or self._opened is None:
             return []
-        passed, self._asked_at = now - self._asked_at, now
         states, state = self._libvlc.vlc.State, self._player.get_state()
+        self._nudge(now)
+        if self._is_peeking and state != states.Error and not self.has_failed:
+            self._peek(self._opened.path, now, has_ended=state == states.Ended)
+            return []
+        if self._is_paused and state == states.Playing:
+            self._player.set_pause(1)  # libVLC hears none while it opens a file
+        passed, self._asked_at = now - self._asked_at, now
         is_over = state in {states.Ended, states.Error} or self.has_failed
         if state == states.Playing or (is_over and self._at_s > 0):
             self._passed += passed  # libVLC's time goes on in leaps of a third of a second
@@ -76,22 +160,63 @@ class Film:
         if self._at_s == self._from_s and at_s > self._at_s:
             self._player.audio_set_volume(self._volume)  # there was nothing to set it on before
         seen = min(at_s - self._at_s, self._passed)
+        stay = self._opened.stay
         facts: list[Fact] = []
         if seen > 0:
             self._at_s, self._passed = at_s, 0.0
-            facts.append(Sounded(self._stay, frames_in(seen), frames_in(at_s)))
+            facts.append(Sounded(stay, frames_in(seen), frames_in(at_s)))
         if is_over:
             self._is_over = True
             self.has_failed = self.has_failed or state == states.Error
-            facts.append(Finished(self._stay))
+            facts.append(Finished(stay))
         return facts
 
+    def _peek(self, path: bytes, now: float, *, has_ended: bool) -> None:
+        """Stops at the first picture, and goes back to where it came from."""
+        if has_ended:  # there was no picture between its place and the end
+            self._is_peeking = False
+            self._player.stop()
+            self._start(path, now, (":start-paused",))
+        elif (self._sink is not None and self._sink.number != self._shown_before) or self._is_blind(now):
+            self._is_peeking = False
+            self._player.set_pause(1)
+            self._player.set_time(round(self._at_s * 1000))
+
+    def _is_blind(self, now: float) -> bool:
+        has_begun = self._player.get_state() == self._libvlc.vlc.State.Playing
+        return has_begun and now - self._asked_at > BLIND_S
+
+    def _nudge(self, now: float) -> None:
+        if self._nudge_at is not None and now >= self._nudge_at and self.is_still:
+            self._nudge_at = None
+            self._player.set_time(round(self._at_s * 1000))
+
     def close(self) -> None:
-        """Closes the window."""
-        self._is_over = True
-        self._player.stop()
+        """Takes the film off."""
+        if self.is_open:
+            self._player.stop()
+        self._is_over, self._opened = True, None
+        self._is_peeking = self._is_mute = False
 
     def release(self) -> None:
-        """Lets go of the player."""
-        self._player.stop()
-        self._player.release()
+        """Lets go of the players."""
+        for player in self._players.values():
+            player.stop()
+            player.release()
+
+    @property
+    def _player(self) -> Any:
+        """The player for the present surface."""
+        where = self.surface.where
+        if where not in self._players:
+            self._players[where] = self._libvlc.instance.media_player_new()
+        return self._players[where]
+
+    def _shape_of(self, media: Any) -> float | None:
+        """What the file says of its picture, where it says so soon."""
+        vlc = self._libvlc.vlc
+        media.parse_with_options(vlc.MediaParseFlag.local, round(LOOK_S * 1000))
+        until = time.monotonic() + LOOK_S
+        while not media.get_parsed_status().value and time.monotonic() < until:
+            time.sleep(0.005)
+        return next((stream.shape for stream in streams_of(vlc, media) if stream.shape), None)

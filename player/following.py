@@ -21,14 +21,11 @@ def opened(deck: Deck, presence: Presence, position: float, say: Callable[[Word]
 class Following:
     """Nothing, a track, or a track that is ready. Its deck is the one that does not play, whichever that is."""
 
-    def __init__(
-        self, mixer: Mixer, drop: Callable[[int], None], say: Callable[[Word], None], *, has_screen: bool
-    ) -> None:
+    def __init__(self, mixer: Mixer, drop: Callable[[int], None], say: Callable[[Word], None]) -> None:
         """`drop` takes back what sounds of a stay."""
         self._mixer = mixer
         self._drop = drop
         self._say = say
-        self._has_screen = has_screen
         self._deck: Deck | None = None
         self.presence: Presence | None = None
 
@@ -54,7 +51,7 @@ class Following:
             self._deck = deck
             self._mixer.follow(opened(deck, self.presence, 0.0, self._say))
         elif self.is_open and not deck.buffer.total and deck.buffer.is_exhausted:
-            self._give_up(self.presence, why_undecodable(self.presence.item, has_screen=self._has_screen))
+            self._give_up(self.presence, why_undecodable(self.presence.item, is_seen=False))
 
     def close(self) -> None:
         """It is not ready any more; frames of it that went out already don't count."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from tunes.library.track import Track
 from tunes.player.events import Ended, Failed, Left, PlayerEvent, Progress, Seeked, Started
+from tunes.player.frames import FrameSource
+from tunes.player.surface import NOWHERE, Surface
 
 PROGRESS_EVERY_S = 0.25
 """As often as the real player reports where the ear is."""
@@ -45,6 +47,8 @@ class SilentPlayer:
         self._is_paused = False
         self._broken: set[str] = set()
         self.volume = 100
+        self.surface = NOWHERE
+        self.frames = FrameSource()
 
     def break_track(self, track_id: str) -> None:
         """From now on this track can't be played, as if its file were damaged."""
@@ -106,9 +110,14 @@ class SilentPlayer:
         """Only remembered: there is no sound."""
         self.volume = max(0, min(100, percent))
 
+    def show_films(self, surface: Surface) -> None:
+        """Only remembered: there are no pictures but those that a test puts there."""
+        self.surface = surface
+
     def close(self, timeout: float = 2.0) -> None:  # noqa: ARG002  # nothing here takes time
         """Stops."""
         self.stop()
+        self.frames.close()
 
     def _new(self, track: Track, at: float) -> _Presence:
         self._stays += 1

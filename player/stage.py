@@ -9,13 +9,15 @@ from collections.abc import Callable
 from tunes.player.ahead import Ahead
 from tunes.player.decks import Deck
 from tunes.player.events import Failed, Left, Seeked, Trouble
-from tunes.player.film import Film, has_display
+from tunes.player.film import Film
 from tunes.player.following import Following, opened
+from tunes.player.frames import FrameSink
 from tunes.player.libvlc import LibVlc
 from tunes.player.meter import Fact, Finished, Sounded
 from tunes.player.mixer import Mixer
 from tunes.player.presence import Presence
 from tunes.player.speaker import Speaker
+from tunes.player.surface import Surface
 from tunes.player.unplayable import why_undecodable, why_unplayable
 from tunes.player.wire import Item, Opening, Word
 
@@ -30,7 +32,9 @@ LANDS_S = 0.25
 class Stage:
     """One track sounds, one may be ready to join on."""
 
-    def __init__(self, libvlc: LibVlc | None, say: Callable[[Word], None]) -> None:
+    def __init__(
+        self, libvlc: LibVlc | None, say: Callable[[Word], None], frames: FrameSink | None = None
+    ) -> None:
         """Without libVLC every track fails with a word; `say` gets what happens, in order."""
         self._say = say
         self._libvlc = libvlc
@@ -39,9 +43,9 @@ class Stage:
         self._ahead.shut()
         self._speaker = Speaker(self._ahead, lambda sentence: say(Trouble(sentence)))
         self._decks = [Deck(libvlc), Deck(libvlc)] if libvlc else []
-        self._film = Film(libvlc) if libvlc and has_display() else None
+        self._film = Film(libvlc, frames) if libvlc else None
         self._present: Presence | None = None
-        self._following = Following(self._mixer, self._drop, say, has_screen=self._film is not None)
+        self._following = Following(self._mixer, self._drop, say)
         self._over: int | None = None
         self._is_paused = False
         self._opened_at = 0.0
@@ -119,6 +123,20 @@ class Stage:
         if self._film is not None:
             self._film.set_volume(percent)
 
+    def show_films(self, surface: Surface) -> None:
+        """Shows films there from now on; the one that plays goes on, seen or only heard."""
+        if self._film is None:
+            return
+        self._take_in()
+        self._following.close()
+        present, was_shown = self._present, self._is_film()
+        self._film.show_on(surface, time.monotonic(), is_paused=self._is_paused)
+        if present is not None and self._is_film() != was_shown:
+            self._mixer.start(None)
+            self._mixer.jumped()
+            self._decks[0].close()
+            self._go_to(present, present.position)
+
     # Time passing
 
     def tick(self) -> None:
@@ -167,7 +185,7 @@ class Stage:
             broken = self._decks[0].buffer.is_broken
         gone = why_unplayable(present.item) if self._ended_early(present) else ""
         if broken or gone or not present.has_started:
-            self._fail(present, gone or self._why_undecodable(present.item))
+            self._fail(present, gone or why_undecodable(present.item, is_seen=self._is_film()))
         else:
             present.position = self._end_of(present)
             self._over_with(present, Left.FINISHED)
@@ -191,15 +209,19 @@ class Stage:
     def _look_at_start(self) -> None:
         """A track loaded as paused has started when it could sound; one that doesn't come is given up."""
         present = self._present
-        if present is None or present.has_started or self._is_film():
+        if present is None or present.has_started:
             return
-        buffer = self._decks[0].buffer
-        if self._is_paused and buffer.held:
+        if self._film is not None and self._is_film():
+            is_ready, buffer = self._film.is_still, None
+        else:
+            buffer = self._decks[0].buffer
+            is_ready = bool(buffer.held)
+        if self._is_paused and is_ready:
             self._say(present.started(self._length()))
             self._say(present.report(is_playing=False))
-        elif self._is_paused and buffer.is_exhausted:
-            self._fail(present, self._why_undecodable(present.item))
-        elif not buffer.total and time.monotonic() - self._opened_at > PATIENCE_S:
+        elif self._is_paused and buffer is not None and buffer.is_exhausted:
+            self._fail(present, why_undecodable(present.item, is_seen=False))
+        elif (buffer is None or not buffer.total) and time.monotonic() - self._opened_at > PATIENCE_S:
             self._fail(present, f"Can't play {present.item.name}: its disk doesn't answer.")
 
     # Opening
@@ -220,11 +242,12 @@ class Stage:
         """Opens the present file anew at a place: quicker and surer than to ask a decoder to jump."""
         item = present.item
         if self._is_film() and self._film is not None:
-            if present.has_started:
-                self._film.seek(item.start + position)
+            at = item.start + position
+            if self._film.is_open and present.has_started:
+                self._film.seek(at)
                 return
             self._say(Opening(present.stay))
-            at = item.start + position
+            self._opened_at = time.monotonic()
             self._film.open(present.stay, item.path, at, time.monotonic(), is_paused=self._is_paused)
             return
         self._following.close()
@@ -299,7 +322,4 @@ class Stage:
         return self._present is not None and self._wants_film(self._present.item)
 
     def _wants_film(self, item: Item) -> bool:
-        return item.is_video and self._film is not None
-
-    def _why_undecodable(self, item: Item) -> str:
-        return why_undecodable(item, has_screen=self._film is not None)
+        return item.is_video and self._film is not None and self._film.is_shown

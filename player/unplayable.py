@@ -25,8 +25,8 @@ def why_unplayable(item: Item) -> str:
     return ""
 
 
-def why_undecodable(item: Item, *, has_screen: bool) -> str:
-    """The sentence for a file that could be opened, and of which nothing came."""
-    if item.is_video and not has_screen:
+def why_undecodable(item: Item, *, is_seen: bool) -> str:
+    """The sentence for a file that could be opened, and of which nothing came; `is_seen`: its picture had a place to go to."""
+    if item.is_video and not is_seen:
         return f"Can't play {item.name}: it has no sound that libVLC can decode, and there is no display for its picture."
     return f"Can't play {item.name}: it is damaged, or of a kind that libVLC can't decode."

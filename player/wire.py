@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 from tunes.library.track import Kind, Track
 from tunes.player.events import Ended, Failed, Left, PlayerEvent, Progress, Seeked, Started, Trouble
+from tunes.player.surface import Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +117,27 @@ class Volume:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowFilms:
+    """`Player.show_films`."""
+
+    where: Where
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Close:
     """`Player.close`: stop, say the last words, end."""
 
 
-Command = Load | Preload | Play | Pause | Seek | Stop | Volume | Close
+Command = Load | Preload | Play | Pause | Seek | Stop | Volume | ShowFilms | Close
 """All that a player says to its engine."""
 
 _WORDS: dict[str, type[Any]] = {
     kind.__name__: kind for kind in (Started, Progress, Seeked, Ended, Failed, Trouble, Opening, Alive)
 }
 _COMMANDS: dict[str, type[Any]] = {
-    kind.__name__: kind for kind in (Load, Preload, Play, Pause, Seek, Stop, Volume, Close)
+    kind.__name__: kind for kind in (Load, Preload, Play, Pause, Seek, Stop, Volume, ShowFilms, Close)
 }
 
 
@@ -153,6 +163,8 @@ def command_of(line: bytes) -> Command:
     if fields.get("item"):
         path = fields["item"].pop("path").encode("latin-1")
         fields["item"] = Item(path=path, **fields["item"])
+    if kind is ShowFilms:
+        fields["where"] = Where(fields["where"])
     command: Command = kind(**fields)
     return command
 

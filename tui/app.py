@@ -12,6 +12,7 @@ from textual.binding import BindingType
 from textual.widgets import Input
 from tunes.library.catalog import Catalog
 from tunes.library.track import Track
+from tunes.player.surface import has_display
 from tunes.tui import keys
 from tunes.tui.about import Lookup, no_lookup
 from tunes.tui.endings import LOOK_EVERY_S, heed, is_terminal_there
@@ -42,6 +43,7 @@ from tunes.tui.messages import (
 from tunes.tui.playlists import TakePlaylists, no_playlists
 from tunes.tui.remote.desk import Desk
 from tunes.tui.screens.discover import AllHistory, ThisWeek
+from tunes.tui.screens.film import FilmPlace
 from tunes.tui.screens.find import Search
 from tunes.tui.screens.frame import Frame
 from tunes.tui.screens.help import HelpScreen
@@ -81,6 +83,7 @@ class TunesApp(App[None], inherit_bindings=False):
         desk: Desk | None = None,
         play: tuple[Sequence[Track], str] | None = None,
         notices: Sequence[str] = (),
+        films_in_terminal: bool = False,
     ) -> None:
         super().__init__(ansi_color=True)  # said here too: what NO_COLOR does is settled before the theme
         self.register_theme(THEME)
@@ -93,6 +96,7 @@ class TunesApp(App[None], inherit_bindings=False):
             lookup or no_lookup(catalog.paths),
             playlists or no_playlists(catalog),
             read,
+            film=FilmPlace(is_in_terminal=films_in_terminal or not has_display(), has_display=has_display()),
         )
         self._catalog = catalog
         self._first_look = first_look or partial(look_at, catalog)
@@ -147,6 +151,7 @@ class TunesApp(App[None], inherit_bindings=False):
         heed(None)
         if self._desk is not None:
             self._desk.close()
+        self.frame.places.film.picture.leave_frames()
         self._handover.close()
 
     async def on_event(self, event: events.Event) -> None:

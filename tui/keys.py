@@ -53,6 +53,11 @@ QUEUE = (
     Key("shift(1)", "J", "J", "move down", "Move the track down in the queue."),
     Key("shift(-1)", "K", "K", "move up", "Move the track up in the queue."),
 )
+FILM = (
+    Key("whole", "f", "f", "whole screen", "Give the film the whole screen, or no longer."),
+    Key("window", "w", "w", "window", "Show the film in a window, or here in the terminal."),
+)
+"""While a film is on the screen; where they differ from the others, these hold."""
 SAVING = (
     Key("save", "ctrl+s", "^S", "save", "Save the queue, or while finding what you ask for, as a playlist."),
 )
@@ -88,6 +93,7 @@ PLACES = (
     Key("hit(-1)", "N", "N", "hit before", "To the hit before."),
     Key("back", "escape", "Esc", "back", "Close what is open; it never quits."),
     Key("playing", "o", "o", "playing", "To the track that plays."),
+    Key("view('film')", "F", "F", "film", "To the film that plays."),
     Key("lyrics", "L", "L", "lyrics", "The lyrics of what plays; timed ones go along with it."),
 )
 FINDING = (
@@ -123,6 +129,7 @@ PICKING = (
 GROUPS = (
     ("Playing", PLAYING),
     ("On a track", (*LISTS, *DISCOVER, *QUEUE, *SAVING)),
+    ("While a film is on the screen", FILM),
     ("In a playlist", (*PLAYLISTS, *PLAYLIST)),
     ("Moving", (*MOVING, *COLUMNS)),
     ("Places", (*PLACES, *FINDING)),
@@ -138,6 +145,7 @@ _FOOT = {
     "rule": ("pause", "choose", "enqueue", "add", "back", "help"),
     "playlist": ("pause", "choose", "enqueue", "drop", "back", "help"),
     "find": ("choose", "enqueue", "hit(1)", "hit(-1)", "save", "back"),
+    "film": ("pause", "whole", "window", "back", "louder(5)", "help"),
     "about": ("pause", "back", "next", "enqueue", "like", "lyrics"),
 }
 """The keys that matter most in each place: never more than six."""

@@ -13,7 +13,9 @@ from tunes.library.text import clean
 from tunes.library.track import Track
 from tunes.player.api import Player
 from tunes.player.events import PlayerEvent
+from tunes.player.frames import FrameSource
 from tunes.player.queue import Entry, Queue
+from tunes.player.surface import Surface
 from tunes.tui.clock import Clock
 from tunes.tui.diary import Diary
 from tunes.tui.now import Now, Showing
@@ -174,6 +176,15 @@ class Session:
         is_muted = not self.now.is_muted
         self._player.set_volume(0 if is_muted else self.now.volume)
         self._showing.show(is_muted=is_muted)
+
+    def show_films(self, surface: Surface) -> None:
+        """Shows films there from now on."""
+        self._player.show_films(surface)
+
+    @property
+    def frames(self) -> FrameSource:
+        """The pictures of films that are shown in a terminal."""
+        return self._player.frames
 
     # What is noted
 

@@ -20,10 +20,12 @@ class Settings:
     """The folder of playlists; None for the usual one."""
     follow_links: bool = False
     """Whether links to folders are followed, wherever they lead."""
+    films_in_terminal: bool = False
+    """Whether films are shown in the terminal also where there is a display."""
 
 
 _FOLDER, _SWITCH = "the name of a folder between quotation marks", "true or false"
-_KINDS = {"playlists": _FOLDER, "follow_links": _SWITCH}
+_KINDS = {"playlists": _FOLDER, "follow_links": _SWITCH, "films_in_terminal": _SWITCH}
 """What each setting has to be, as it is said."""
 
 

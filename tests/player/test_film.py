@@ -1,14 +1,17 @@
-"""Films, played by the real engine: in a window of a real (virtual) screen, and where there is no screen."""
+"""Films, played by the real engine: in a window of a real (virtual) screen, in a terminal, and where nothing can be shown."""
 
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from player_rigs import RealRig, rigs
 from tunes.library.track import Kind, Track
-from tunes.player.events import Ended, Failed, Left, Progress, Seeked
+from tunes.player.events import Ended, Failed, Left, Progress, Seeked, Started
+from tunes.player.frames import Frame
+from tunes.player.surface import NOWHERE, WINDOW, Surface, Where
 
 pytestmark = [pytest.mark.libvlc, pytest.mark.sound]
 
@@ -50,12 +53,152 @@ def dark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RealRig]:
         yield rig
 
 
+class Terminal:
+    """What a terminal would show."""
+
+    def __init__(self, rig: RealRig) -> None:
+        self.rig = rig
+        self.shown: list[Frame] = []
+        self.resize(64, 48)
+
+    def resize(self, width: int, height: int) -> None:
+        self.rig.player.show_films(Surface(Where.TERMINAL, width, height))
+
+    def until(self, holds: Callable[[Frame], object]) -> Frame:
+        """Takes pictures until one is as wanted."""
+
+        def look() -> bool:
+            frame = self.rig.player.frames.newest()
+            if frame is not None:
+                self.shown.append(frame)
+            return frame is not None and bool(holds(frame))
+
+        self.rig.until(look, polls=True)
+        return self.shown[-1]
+
+    def until_other_than(self, frame: Frame) -> Frame:
+        return self.until(lambda one: not np.array_equal(one.points, frame.points))
+
+
+@pytest.fixture
+def terminal(dark: RealRig) -> Terminal:
+    return Terminal(dark)
+
+
+def anything(_frame: Frame) -> bool:
+    return True
+
+
+@pytest.mark.parametrize("film", [CLIP, MUTE], ids=lambda film: film.title)
+def test_a_film_is_seen_in_a_terminal_in_its_shape_and_counted(terminal: Terminal, film: Track) -> None:
+    rig = terminal.rig
+    stay = rig.player.load(film, at=1.5)
+    frame = terminal.until(anything)
+    assert frame.points.shape == (43, 64, 3)
+    assert frame.points.std() > 40, "a picture has light and dark"
+    terminal.until_other_than(frame)
+    end = rig.until_ended(stay)
+    assert end.reason is Left.FINISHED
+    assert 1.0 <= end.heard <= 1.55
+    assert end.left == pytest.approx(3.0, abs=0.15)
+
+
+def test_another_size_is_shown_from_where_it_was(terminal: Terminal) -> None:
+    stay = terminal.rig.player.load(CLIP)
+    terminal.until(anything)
+    terminal.resize(20, 90)
+    assert terminal.until(lambda frame: frame.points.shape != (43, 64, 3)).points.shape == (13, 20, 3)
+    terminal.rig.until_heard(stay, 0.5)
+    assert len(terminal.rig.of(Started)) == 1
+
+
+def test_a_still_film_shows_where_it_is_sent_and_nothing_is_counted(terminal: Terminal) -> None:
+    rig = terminal.rig
+    stay = rig.player.load(CLIP)
+    rig.until_heard(stay, 0.25)
+    rig.player.pause()
+    rig.until(lambda: not rig.of(Progress, stay)[-1].is_playing)
+    heard = rig.of(Progress, stay)[-1].heard
+    still = terminal.until(anything)
+    rig.player.seek(2.5)
+    terminal.until_other_than(still)
+    rig.until(lambda: rig.of(Progress, stay)[-1].position == pytest.approx(2.5))
+    assert rig.of(Progress, stay)[-1].heard == heard
+    rig.player.play()
+    assert rig.until_ended(stay).heard == pytest.approx(heard + 0.5, abs=0.35)
+
+
+def test_a_film_loaded_as_paused_is_there_and_waits(terminal: Terminal) -> None:
+    rig = terminal.rig
+    stay = rig.player.load(CLIP, at=1.0, paused=True)
+    rig.until(lambda: rig.of(Progress, stay))
+    terminal.until(anything)
+    assert rig.of(Started, stay)[0].began == 1.0
+    assert rig.of(Progress, stay)[-1].heard == 0.0
+    rig.player.play()
+    rig.until_heard(stay, 0.5)
+    assert rig.of(Progress, stay)[-1].position == pytest.approx(
+        1.0 + rig.of(Progress, stay)[-1].heard, abs=0.35
+    )
+
+
+def test_a_pause_while_a_film_is_being_opened_holds(terminal: Terminal) -> None:
+    rig = terminal.rig
+    stay = rig.player.load(CLIP)
+    rig.player.pause()
+    rig.until(lambda: rig.of(Progress, stay))
+    still = rig.of(Progress, stay)[-1]
+    rig.player.seek(2.0)
+    rig.until(lambda: rig.of(Progress, stay)[-1].position == pytest.approx(2.0))
+    assert not still.is_playing
+    assert rig.of(Progress, stay)[-1].heard < 0.5
+
+
+def test_a_film_goes_from_ear_to_eye_and_back_as_one_stay(terminal: Terminal) -> None:
+    rig = terminal.rig
+    rig.player.show_films(NOWHERE)
+    stay = rig.player.load(CLIP)
+    rig.until_heard(stay, 0.5)
+    terminal.resize(64, 48)
+    terminal.until(anything)
+    rig.until_heard(stay, 1.2)
+    rig.player.show_films(NOWHERE)
+    rig.until_heard(stay, 1.7)
+    last = rig.of(Progress, stay)[-1]
+    assert len(rig.of(Started)) == 1
+    assert last.heard == pytest.approx(last.position, abs=0.4), (
+        "what the device had been given sounds once more"
+    )
+
+
+def test_a_film_goes_from_its_window_into_the_terminal(cinema: RealRig) -> None:
+    stay = cinema.player.load(CLIP)
+    cinema.until_heard(stay, 0.5)
+    Terminal(cinema).until(anything)
+    cinema.player.show_films(WINDOW)
+    cinema.until_heard(stay, 1.2)
+    assert len(cinema.of(Started)) == 1
+
+
+def test_a_killed_engine_goes_on_at_the_same_second(terminal: Terminal) -> None:
+    rig = terminal.rig
+    stay = rig.player.load(CLIP)
+    rig.until_heard(stay, 0.5)
+    rig.real._engine._process.kill()
+    before = terminal.until(anything)
+    terminal.until_other_than(before)
+    rig.until_heard(stay, 1.0)
+    last = rig.of(Progress, stay)[-1]
+    assert len(rig.of(Started)) == 1
+    assert last.heard == pytest.approx(last.position, abs=0.4)
+
+
 @pytest.mark.parametrize("film", [CLIP, MUTE], ids=lambda film: film.title)
 def test_a_film_is_seen_to_its_end(cinema: RealRig, film: Track) -> None:
-    stay = cinema.player.load(film)
+    stay = cinema.player.load(film, at=2.0)
     end = cinema.until_ended(stay)
     assert end.reason is Left.FINISHED
-    assert 2.3 <= end.heard <= 3.05
+    assert 0.6 <= end.heard <= 1.05
     assert end.left == pytest.approx(3.0, abs=0.15)
 
 
@@ -73,12 +216,13 @@ def test_a_film_pauses_and_seeks_and_only_what_was_seen_counts(cinema: RealRig) 
 
 
 def test_music_follows_a_film_and_a_film_music(cinema: RealRig) -> None:
-    first = cinema.player.load(cinema.track("a", 1.0))
+    first = cinema.player.load(cinema.track("a", 0.5))
     second = cinema.player.preload(CLIP)
     assert second is not None
     cinema.until_started(second)
-    third = cinema.player.preload(cinema.track("b", 1.0))
+    third = cinema.player.preload(cinema.track("b", 0.5))
     assert third is not None
+    cinema.player.seek(2.5)
     cinema.until_ended(third)
     assert [(end.stay, end.reason) for end in cinema.of(Ended)] == [
         (stay, Left.FINISHED) for stay in (first, second, third)
@@ -86,8 +230,8 @@ def test_music_follows_a_film_and_a_film_music(cinema: RealRig) -> None:
 
 
 def test_without_a_screen_the_sound_of_a_film_plays(dark: RealRig) -> None:
-    end = dark.until_ended(dark.player.load(CLIP))
-    assert (end.reason, round(end.heard)) == (Left.FINISHED, 3)
+    end = dark.until_ended(dark.player.load(CLIP, at=2.0))
+    assert (end.reason, round(end.heard)) == (Left.FINISHED, 1)
 
 
 def test_without_screen_and_sound_there_is_a_word(dark: RealRig) -> None:

@@ -79,7 +79,7 @@ def open_screen(edges: Edges, play: tuple[Sequence[Track], str] | None = None) -
         edges.recorder().flush(SETTLED_S)  # what was just said must count
         return choosing.this_week()
 
-    edges.settings()  # what is wrong with them is told when the screen opens, not when they are needed
+    settings = edges.settings()  # what is wrong with them is told when the screen opens
     app = TunesApp(
         catalog=edges.catalog(),
         make_session=make_session,
@@ -95,6 +95,7 @@ def open_screen(edges: Edges, play: tuple[Sequence[Track], str] | None = None) -
         playlists=edges.playlists,
         play=play,
         notices=list(edges.told),
+        films_in_terminal=settings.films_in_terminal,
     )
     private_folder(edges.places.logs)
     told: dict[str, None] = {}

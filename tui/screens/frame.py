@@ -15,8 +15,10 @@ from tunes.library.track import Track
 from tunes.tui import keys
 from tunes.tui.about import Lookup
 from tunes.tui.long_play import AT_ONCE, BEHIND, LongPlay, ReadNow, only_read
+from tunes.tui.now import Now
 from tunes.tui.playlists import TakePlaylists
 from tunes.tui.screens.discover import AllHistory, DiscoverPlace, ThisWeek
+from tunes.tui.screens.film import FilmPlace
 from tunes.tui.screens.find import Search
 from tunes.tui.screens.place import Choice, Place
 from tunes.tui.screens.places import Places
@@ -39,6 +41,8 @@ class Frame(Vertical):
 
     DEFAULT_CSS = """
     Frame.-tall Places { border-top: solid ansi_bright_black; border-bottom: solid ansi_bright_black; }
+    Frame.-whole TopLine, Frame.-whole PlayingBar, Frame.-whole KeyLine { display: none; }
+    Frame.-whole Places { border: none; }
     Frame.-tiny TopLine, Frame.-tiny KeyLine { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = list(keys.bindings(keys.PLAYING))
@@ -59,10 +63,12 @@ class Frame(Vertical):
         lookup: Lookup,
         playlists: TakePlaylists,
         read: ReadNow = only_read,
+        *,
+        film: FilmPlace,
     ) -> None:
         super().__init__(id="frame")
         self.top = TopLine()
-        self.places = Places(catalog, this_week, history, search, lookup, playlists)
+        self.places = Places(catalog, this_week, history, search, lookup, playlists, film=film)
         self.bar = PlayingBar()
         self.keys = KeyLine()
         self._session: Session | None = None
@@ -97,6 +103,7 @@ class Frame(Vertical):
         waiting, self._waiting = self._waiting, []
         for wish in waiting:
             wish(session)
+        self.places.film.watch_frames(session.frames)
         self._show_session()
 
     def wish(self, wish: Wish) -> None:
@@ -124,9 +131,17 @@ class Frame(Vertical):
         self.places.queue.show_queue(session.queue)
         self.places.queue.show_cover_of(now.track)
         self.places.about.show_now(now)
+        self._follow_film(now)
         self.places.show_marks(
             Marks(playing, not now.is_playing, frozenset(session.liked), frozenset(session.banned))
         )
+
+    def _follow_film(self, now: Now) -> None:
+        """A film that begins is seen; one that is over leaves the listener where it came from."""
+        if self.places.film.show_now(now):
+            self.places.show("film")
+        elif now.track is None and self.places.current is self.places.film:
+            self.places.leave_film()
 
     # Keys
 
@@ -266,6 +281,19 @@ class Frame(Vertical):
     @on(QueuePlace.MoveRequested)
     def _move_requested(self, message: QueuePlace.MoveRequested) -> None:
         self.wish(lambda session: session.move(message.row, message.by))
+
+    @on(FilmPlace.SurfaceChosen)
+    def _surface_chosen(self, message: FilmPlace.SurfaceChosen) -> None:
+        if self._session is not None:
+            self._session.show_films(message.surface)
+
+    @on(FilmPlace.WholeWanted)
+    def _whole_wanted(self, message: FilmPlace.WholeWanted) -> None:
+        self.set_class(message.is_whole, "-whole")
+
+    @on(FilmPlace.Said)
+    def _film_said(self, message: FilmPlace.Said) -> None:
+        self.bar.say(message.sentence)
 
     @on(DiscoverPlace.Shown)
     def _picks_shown(self, message: DiscoverPlace.Shown) -> None:

@@ -17,6 +17,7 @@ from tunes.tui.about import Lookup
 from tunes.tui.playlists import TakePlaylists
 from tunes.tui.screens.about import AboutPlace
 from tunes.tui.screens.discover import AllHistory, DiscoverPlace, ThisWeek
+from tunes.tui.screens.film import FilmPlace
 from tunes.tui.screens.find import FindPlace, Search
 from tunes.tui.screens.library import LibraryPlace
 from tunes.tui.screens.place import Choice, Place
@@ -60,6 +61,8 @@ class Places(Vertical):
         search: Search,
         lookup: Lookup,
         playlists: TakePlaylists,
+        *,
+        film: FilmPlace,
     ) -> None:
         super().__init__(id="places")
         self.library = LibraryPlace(catalog)
@@ -69,6 +72,7 @@ class Places(Vertical):
         self.playlists = PlaylistsPlace(playlists)
         self.find = FindPlace(search)
         self.about = AboutPlace(lookup)
+        self.film = film
         self._before = "library"
         self._under = "library"
         """Where the listener was before a track was told about."""
@@ -89,8 +93,10 @@ class Places(Vertical):
 
     def show(self, name: str) -> None:
         """Goes to a place."""
-        if name not in {"find", "about"}:
+        if name not in {"find", "about", "film"}:
             self._before = name
+        if name != "film":
+            self.film.set_whole(is_whole=False)
         for place in self._all():
             place.display = place.id == name
             if place.display:
@@ -102,6 +108,10 @@ class Places(Vertical):
         # At once, not when the screen is next painted: the next key may already be there.
         self.screen.set_focus(self.current.target())
         self.post_message(self.Changed(name))
+
+    def leave_film(self) -> None:
+        """Back to where the listener was before it."""
+        self.show(self._before)
 
     def hold_focus(self) -> None:
         """The keyboard is in the place that is shown, whatever hiding and showing has done to it meanwhile."""
@@ -179,6 +189,10 @@ class Places(Vertical):
             self.show(self._before)
         elif self.current is self.playlists:
             self.playlists.back()
+        elif self.current is self.film and self.film.is_whole:
+            self.film.set_whole(is_whole=False)
+        elif self.current is self.film:
+            self.leave_film()
 
     def action_playing(self) -> None:
         """To the track that plays."""
@@ -189,4 +203,7 @@ class Places(Vertical):
         self.post_message(self.LyricsWanted())
 
     def _all(self) -> tuple[Place, ...]:
-        return self.library, self.tracks, self.discover, self.queue, self.playlists, self.find, self.about
+        return (
+            *(self.library, self.tracks, self.discover, self.queue, self.playlists),
+            *(self.find, self.about, self.film),
+        )

@@ -12,7 +12,7 @@ PLACES = (
     ("queue", "Queue"),
     ("playlists", "Playlists"),
 )
-NAMES = dict(PLACES) | {"find": "Find", "about": "About"}
+NAMES = dict(PLACES) | {"find": "Find", "about": "About", "film": "Film"}
 ALL_PLACES_FROM = 72
 """Cells of width from which all places have room beside the status."""
 

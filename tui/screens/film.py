@@ -1,0 +1,152 @@
+"""Owns the place where a film is seen: in the terminal itself, or, while it has a window of its own, what can be done there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.message import Message
+from textual.timer import Timer
+from textual.widget import Widget
+from tunes.library.track import Kind, Track
+from tunes.player.frames import FrameSource
+from tunes.player.surface import WINDOW, Surface, Where
+from tunes.tui import keys
+from tunes.tui.now import Now
+from tunes.tui.screens.place import Choice, Place
+from tunes.tui.widgets.film_picture import FilmPicture
+from tunes.tui.widgets.track_list import Marks
+
+SETTLED_S = 0.3
+"""A window that is being pulled larger has many sizes; the film is asked for in the last of them."""
+NO_FILM = "No film plays. Enter on one plays it."
+COMING = "The film is about to begin."
+IN_WINDOW = "The film has a window of its own. w brings it into the terminal."
+IN_TERMINAL = "The film is in the terminal. w gives it a window."
+NO_WINDOW = "There is no display for a window: the film stays in the terminal."
+
+
+class FilmPlace(Place):
+    """The film that plays."""
+
+    BINDINGS: ClassVar[list[BindingType]] = list(keys.bindings(keys.FILM))
+
+    @dataclass
+    class SurfaceChosen(Message):
+        """Films are to be shown there."""
+
+        surface: Surface
+
+    @dataclass
+    class WholeWanted(Message):
+        """The film wants the whole screen, or no longer."""
+
+        is_whole: bool
+
+    @dataclass
+    class Said(Message):
+        """There is a word for the listener."""
+
+        sentence: str
+
+    def __init__(self, *, is_in_terminal: bool, has_display: bool) -> None:
+        super().__init__(id="film")
+        self.picture = FilmPicture(id="film-picture")
+        self._is_in_terminal = is_in_terminal
+        self._has_display = has_display
+        self._now = Now()
+        self._settling: Timer | None = None
+        self.is_whole = False
+        """It takes the whole screen."""
+
+    def compose(self) -> ComposeResult:
+        """The picture, and nothing beside it."""
+        yield self.picture
+
+    def on_mount(self) -> None:
+        """Nothing plays yet."""
+        self._clear()
+
+    @property
+    def surface(self) -> Surface:
+        """Where films go, and how large."""
+        if not self._is_in_terminal:
+            return WINDOW
+        width, height = (
+            self.app.size
+        )  # of all of it, so that nothing has to be made anew for the whole screen
+        return Surface(Where.TERMINAL, width, 2 * height)
+
+    def watch_frames(self, frames: FrameSource) -> None:
+        """There is a player, which is to know where films go."""
+        self.picture.watch_frames(frames)
+        self._choose_surface()
+
+    def show_now(self, now: Now) -> bool:
+        """The present moment; returns whether another film has begun."""
+        before, self._now = self._now.track, now
+        film = now.track if now.track is not None and now.track.kind is Kind.VIDEO else None
+        if film == before or (film is None and (before is None or before.kind is not Kind.VIDEO)):
+            return False
+        self._clear()
+        return film is not None
+
+    def on_resize(self) -> None:
+        """The window has another size."""
+        if self._settling is not None:
+            self._settling.stop()
+        self._settling = self.set_timer(SETTLED_S, self._choose_surface)
+
+    def action_whole(self) -> None:
+        """The whole screen for the film, or no longer."""
+        self.set_whole(is_whole=not self.is_whole)
+
+    def set_whole(self, *, is_whole: bool) -> None:
+        """Says whether the film takes the whole screen."""
+        if is_whole != self.is_whole:
+            self.is_whole = is_whole
+            self.post_message(self.WholeWanted(is_whole))
+
+    def action_window(self) -> None:
+        """From the terminal to a window, or back."""
+        if self._is_in_terminal and not self._has_display:
+            self.post_message(self.Said(NO_WINDOW))
+            return
+        self._is_in_terminal = not self._is_in_terminal
+        self._clear()
+        self._choose_surface()
+        self.post_message(self.Said(IN_TERMINAL if self._is_in_terminal else IN_WINDOW))
+
+    def _clear(self) -> None:
+        is_film = self._now.track is not None and self._now.track.kind is Kind.VIDEO
+        coming = COMING if self._is_in_terminal else IN_WINDOW
+        self.picture.clear(coming if is_film else NO_FILM)
+
+    def _choose_surface(self) -> None:
+        self.post_message(self.SurfaceChosen(self.surface))
+
+    # As a place
+
+    def choice(self) -> Choice | None:
+        """The film that plays."""
+        track = self._now.track
+        return Choice([track], 0, self._now.source) if track is not None else None
+
+    def target(self) -> Widget:
+        """What takes the keyboard."""
+        return self.picture
+
+    def show_marks(self, marks: Marks) -> None:
+        """Nothing is marked here."""
+
+    def go_to(self, track: Track) -> bool:
+        """The film that plays is here."""
+        return self._now.track is not None and self._now.track.id == track.id and track.kind is Kind.VIDEO
+
+    def shown_tracks(self) -> Sequence[Track]:
+        """None of these is unread."""
+        return ()
+
+    def action_choose(self) -> None:
+        """It plays already."""
