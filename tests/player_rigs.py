@@ -34,7 +34,7 @@ class Rig:
         """What was reported of one kind, of one stay."""
         return [e for e in self.events if isinstance(e, kind) and stay in {None, getattr(e, "stay", None)}]
 
-    def until(self, happened: Callable[[], object], seconds: float = 20.0) -> None:
+    def until(self, happened: Callable[[], object], seconds: float = 60.0) -> None:
         """Lets time pass until something has happened."""
         raise NotImplementedError(type(self).__name__)
 
@@ -46,7 +46,7 @@ class Rig:
         """Lets time pass until a stay sounds."""
         self.until(lambda: self.of(Started, stay))
 
-    def until_ended(self, stay: int, seconds: float = 20.0) -> Ended:
+    def until_ended(self, stay: int, seconds: float = 60.0) -> Ended:
         """Lets time pass until a stay is over; its end."""
         self.until(lambda: self.of(Ended, stay), seconds)
         return self.of(Ended, stay)[0]
@@ -77,7 +77,7 @@ class SilentRig(Rig):
         self.twin = SilentPlayer(self.events.append)
         self.player = self.twin
 
-    def until(self, happened: Callable[[], object], seconds: float = 20.0) -> None:
+    def until(self, happened: Callable[[], object], seconds: float = 60.0) -> None:
         for _ in range(round(seconds / 0.05)):
             if happened():
                 return
@@ -103,7 +103,7 @@ class RealRig(Rig):
         self.real = EnginePlayer(self._take, self.log)
         self.player = self.real
 
-    def until(self, happened: Callable[[], object], seconds: float = 20.0, *, polls: bool = False) -> None:
+    def until(self, happened: Callable[[], object], seconds: float = 60.0, *, polls: bool = False) -> None:
         """`polls` looks again and again, for what no event tells."""
         deadline = time.monotonic() + seconds
         with self._news:

@@ -45,7 +45,7 @@ class Terminal:
         """What is on the screen now."""
         return self._tmux("capture-pane", "-p", "-t", "tested")
 
-    def wait_for(self, wanted: str | Callable[[str], bool], seconds: float = 20.0) -> str:
+    def wait_for(self, wanted: str | Callable[[str], bool], seconds: float = 60.0) -> str:
         """The screen, as soon as it shows what is wanted; fails with the screen when it never does."""
         holds = wanted if callable(wanted) else lambda screen: wanted in screen
         deadline = time.monotonic() + seconds

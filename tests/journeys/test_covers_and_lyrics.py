@@ -1,5 +1,6 @@
 """Covers and lyrics in a real terminal: seen, sung along, and harmless."""
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,6 +39,12 @@ def environment(tmp_path: Path) -> dict[str, str]:
     }
 
 
+def sung(screen: str) -> int:
+    """The number of the line that is marked; -1 for none."""
+    found = re.search(r"▶ line (\d+)", screen)
+    return int(found[1]) if found else -1
+
+
 def test_the_way_of_a_listener(tmp_path: Path, terminal: Terminal, environment: dict[str, str]) -> None:
     song = make_flac(
         tmp_path / "music" / "Song.flac", seconds=30.0, title="Song", artist="Ann", album="Album"
@@ -56,8 +63,8 @@ def test_the_way_of_a_listener(tmp_path: Path, terminal: Terminal, environment: 
     terminal.keys("Enter")
     terminal.wait_for("▶ Song")
     terminal.keys("L")
-    terminal.wait_for("▶ line 3")
-    terminal.wait_for("▶ line 5")
+    terminal.wait_for(lambda screen: sung(screen) >= 3)  # a busy computer may leave one out
+    terminal.wait_for(lambda screen: sung(screen) >= 5)
     terminal.keys("Escape", "4")
     terminal.wait_for(lambda screen: "▀" * 24 in screen and "▶ Song" in screen)
     terminal.keys("q")

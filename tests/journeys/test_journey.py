@@ -1,9 +1,10 @@
 """The installed `tunes` in a real terminal, on real files, with real libVLC and a real sound server: the way of a new listener."""
 
 import json
+import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,16 @@ def titles(environment: dict[str, str]) -> dict[str, str]:
     return notes
 
 
+def past(seconds: int, title: str = "") -> Callable[[str], bool]:
+    """Whether the screen shows a track so far on its way, or farther: a busy computer may leave seconds out."""
+
+    def holds(screen: str) -> bool:
+        at = re.search(r"^ +(\d+):(\d\d) [━╸]", screen, re.MULTILINE)
+        return f"▶ {title}" in screen and at is not None and 60 * int(at[1]) + int(at[2]) >= seconds
+
+    return holds
+
+
 def test_scan_find_play_seek_skip_replay_quit_restart(
     music: Path, terminal: Terminal, environment: dict[str, str]
 ) -> None:
@@ -97,10 +108,10 @@ def test_scan_find_play_seek_skip_replay_quit_restart(
     terminal.wait_for("Escapement")
     terminal.keys("Enter")
     terminal.wait_for("▶ Escapement")
-    terminal.wait_for("0:03")
+    terminal.wait_for(past(3))
     terminal.keys("Right")  # 5 s on
     # To the end by itself: 12 s less the 5 s sought over, nothing after it in the queue.
-    terminal.wait_for(lambda screen: "▶ Escapement" not in screen, seconds=20)
+    terminal.wait_for(lambda screen: "▶ Escapement" not in screen)
 
     # All tracks, from the first: hear 3 s of Anchor, skip; Breakwater: seek past half, send back to its start, let it end.
     terminal.keys("Escape")
@@ -108,17 +119,13 @@ def test_scan_find_play_seek_skip_replay_quit_restart(
     terminal.keys("2")
     terminal.wait_for("Dynamo")
     terminal.keys("g", "Enter")
-    terminal.wait_for("▶ Anchor")
-    terminal.wait_for("0:03")
+    terminal.wait_for(past(3, "Anchor"))
     terminal.keys(">")
-    terminal.wait_for("▶ Breakwater")
-    terminal.wait_for("0:02")
+    terminal.wait_for(past(2, "Breakwater"))
     terminal.keys("Right")
-    terminal.wait_for(lambda screen: "0:08" in screen or "0:09" in screen)
+    terminal.wait_for(past(7, "Breakwater"))
     terminal.keys("<")
-    terminal.wait_for("0:01")
-    terminal.wait_for("▶ Current", seconds=25)
-    terminal.wait_for("0:03")
+    terminal.wait_for(past(3, "Current"))
     terminal.keys("Space")
     terminal.wait_for("‖")
     terminal.keys("q")
@@ -136,11 +143,11 @@ def test_scan_find_play_seek_skip_replay_quit_restart(
     assert escapement["heard"] == pytest.approx(7.0, abs=0.5)
     assert len(escapement["seeks"]) == 1
     assert escapement["source"].startswith("search")
-    assert 2.0 <= anchor["heard"] <= 8.0
+    assert 2.0 <= anchor["heard"] < 12.0
     assert anchor["left"] == pytest.approx(anchor["heard"], abs=0.2)
     assert breakwater["restarts"] == 1
-    assert breakwater["heard"] == pytest.approx(12.0 + 3.5, abs=2.5)
-    assert 2.5 <= current["heard"] <= 6.0
+    assert 12.0 + 2.0 <= breakwater["heard"] < 12.0 + 7.1, "of what it skipped nothing"
+    assert 2.5 <= current["heard"] < 12.0
     assert all(
         one["device"] and one["v"] == 1 and one["duration"] == pytest.approx(12, abs=0.1) for one in found
     )
@@ -150,8 +157,7 @@ def test_scan_find_play_seek_skip_replay_quit_restart(
     terminal.wait_for("Harbour Lights")
     assert listens(environment) == found
     terminal.keys("2", "G", "Enter")
-    terminal.wait_for("▶ Escapement")
-    terminal.wait_for("0:02")
+    terminal.wait_for(past(2, "Escapement"))
     terminal.keys("q")
     terminal.wait_for("exit 0")
     assert listens(environment)[: len(found)] == found
@@ -171,8 +177,7 @@ def test_a_kill_costs_at_most_ten_seconds(
     terminal.wait_for("Dynamo")
     terminal.keys("g", "Enter")
     terminal.wait_for("▶ Anchor")
-    terminal.wait_for("▶ Breakwater", seconds=25)
-    terminal.wait_for("0:02")
+    terminal.wait_for(past(2, "Breakwater"))
     terminal.keys("C-z")  # must not reach the shell's job control
     terminal.wait_for("Breakwater")
     terminal.kill()
@@ -197,8 +202,7 @@ def test_an_album_that_moved_keeps_its_history(
     terminal.keys("2")
     terminal.wait_for("Dynamo")
     terminal.keys("g", "Enter")
-    terminal.wait_for("▶ Anchor")
-    terminal.wait_for("0:07", seconds=25)
+    terminal.wait_for(past(3, "Anchor"))
     terminal.keys("q")
     terminal.wait_for("exit 0")
     shutil.move(music / "Harbour Lights" / "Low Water", music / "Elsewhere")
@@ -208,8 +212,7 @@ def test_an_album_that_moved_keeps_its_history(
     terminal.start([TUNES], environment)
     terminal.wait_for("Harbour Lights")
     terminal.keys("2", "g", "Enter")
-    terminal.wait_for("▶ Anchor")
-    terminal.wait_for("0:02")
+    terminal.wait_for(past(2, "Anchor"))
     terminal.keys("q")
     terminal.wait_for("exit 0")
     assert len({one["track"] for one in listens(environment)}) == 1
@@ -249,8 +252,7 @@ def test_a_playlist_made_saved_and_played(
     terminal.keys("Enter")
     terminal.wait_for("Engines · 2 tracks")
     terminal.keys("Enter")
-    terminal.wait_for("▶ Dynamo")
-    terminal.wait_for("0:02")
+    terminal.wait_for(past(2, "Dynamo"))
     terminal.keys("q")
     terminal.wait_for("exit 0")
     (listen,) = listens(environment)

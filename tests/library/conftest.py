@@ -5,12 +5,8 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from hypothesis import settings
 from tunes.library.catalog import Catalog
 from tunes.library.scan import ScanReport, scan
-
-settings.register_profile("patient", deadline=None)  # that a computer is busy is no failure
-settings.load_profile("patient")
 
 NOW = 1_795_000_000.0
 

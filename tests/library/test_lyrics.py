@@ -89,7 +89,7 @@ def test_times_go_before_none_and_near_before_far() -> None:
 
 
 def test_bounds() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(read("[00:01.00]x\n" * 50_000)) == MOST_LINES
     assert len(read("[00:01.00]" * 100_000 + "x")) <= MOST_LINES
     assert len(read("x" * 10_000)[0][1]) == LONGEST_LINE
@@ -100,7 +100,7 @@ def test_bounds() -> None:
     assert opera is not None
     assert len(opera.lines) == MOST_LETTERS // 500
     assert of_lines((Line(float(at), "x") for at in range(10**9)), "x")
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
 
 
 @given(st.text(st.sampled_from("[]:.<>0123 ar\n\r\x1bé"), max_size=60))

@@ -4,7 +4,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tunes.library.amounts import Range
 from tunes.library.catalog import Catalog
@@ -203,7 +203,7 @@ LINES = st.lists(
 ).map(" ".join)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@settings(max_examples=200)
 @given(LINES)
 def test_a_query_is_a_plain_filter_over_all_tracks(shelves: Catalog, line: str) -> None:
     terms = parse(line).terms

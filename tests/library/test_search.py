@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tunes.library.catalog import Catalog
 from tunes.library.details import Details
@@ -146,7 +146,6 @@ def test_what_is_no_longer_listed_is_not_found(tmp_path: Path) -> None:
     catalog.close()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(), max_size=60))
 def test_any_text_is_a_fair_question_or_a_sentence_says_why_not(shelves: Catalog, words: str) -> None:
     with suppress(QueryError):
@@ -182,7 +181,7 @@ def test_the_language_of_sqlite_is_not_spoken(shelves: Catalog, words: Any) -> N
         st.characters(exclude_categories=["Cs", "Cc"], exclude_characters='-":'), min_size=1, max_size=20
     )
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_whatever_a_track_is_called_it_is_found_by_that(
     tmp_path_factory: pytest.TempPathFactory, title: str
 ) -> None:

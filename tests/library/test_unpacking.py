@@ -97,7 +97,7 @@ def test_one_that_hangs_is_ended(tmp_path: Path) -> None:
     began = time.monotonic()
     with pytest.raises(UnreadableError, match="took more than"):
         hanging.lyrics(tmp_path)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 30
     assert hanging.started.returncode is not None
 
 

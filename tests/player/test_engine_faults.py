@@ -279,7 +279,7 @@ def test_a_sound_server_that_crashes_and_comes_back_costs_only_a_moment(real: Re
     real.until_heard(stay, 1.0)
     real.sound.stop()
     real.sound.start()
-    assert real.until_ended(stay, seconds=30).heard == pytest.approx(6.0, abs=0.5)
+    assert real.until_ended(stay).heard == pytest.approx(6.0, abs=0.5)
 
 
 def test_a_sound_server_that_stays_away_is_waited_for_with_a_word_and_nothing_is_counted(
@@ -288,9 +288,9 @@ def test_a_sound_server_that_stays_away_is_waited_for_with_a_word_and_nothing_is
     stay = real.player.load(real.track("a", 6.0))
     real.until_heard(stay, 1.0)
     real.sound.stop()
-    real.until(lambda: real.of(Trouble), seconds=30)
+    real.until(lambda: real.of(Trouble))
     assert "gone" in real.of(Trouble)[0].message
     assert real.of(Progress, stay)[-1].heard < 3.0
     real.sound.start()
-    real.until(lambda: real.of(Trouble)[-1].message == "", seconds=30)
-    assert real.until_ended(stay, seconds=30).heard == pytest.approx(6.0, abs=0.5)
+    real.until(lambda: real.of(Trouble)[-1].message == "")
+    assert real.until_ended(stay).heard == pytest.approx(6.0, abs=0.5)

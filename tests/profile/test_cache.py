@@ -85,7 +85,7 @@ made_events = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(made_events, st.randoms(use_true_random=False))
 def test_any_history_is_the_same_from_the_cache(
     events: list[tuple[str, str, str, str]], chance: Random

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_listens import (
     DAY,
@@ -125,7 +125,7 @@ class TestOnlyWhatLiesBefore:
         shown = [Shown(MONDAY, "discover:2026-W40", tuple(picked(first)))]
         assert weekly_queue(tracks, History.of(later, tracks, marks, shown), MONDAY) == first
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=25)
     @given(
         st.lists(
             st.tuples(st.integers(0, 119), st.floats(0, 60 * DAY), st.floats(0, 1), st.sampled_from(ENDS)),
@@ -303,7 +303,7 @@ made = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(made, st.integers(1, 30))
 def test_any_history_gives_a_sound_queue(events: list[tuple[int, float, float, str]], size: int) -> None:
     tracks = [

@@ -31,7 +31,7 @@ made = st.lists(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(made)
 def test_every_reason_of_any_history_is_true(events: list[tuple[int, int, str]]) -> None:
     tracks = [track(f"S{n}", f"A{n % 9}", album=f"L{n % 12}", genres=[f"G{n % 4}"]) for n in range(36)]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from remote_rig import Driven, aside, tracks, until
 from tunes.tui.remote import reception
@@ -365,7 +365,7 @@ ORDERS = st.sampled_from(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(ORDERS, st.dictionaries(KEYS, JSON, max_size=3)), max_size=8))
 def test_no_order_breaks_the_session(tmp_path_factory: pytest.TempPathFactory, wishes: list[Any]) -> None:
     from tunes.tui.remote.controls import SessionControls

@@ -149,7 +149,7 @@ def rearrange(sitting: Sitting, ear: Ear, key: str, value: int) -> None:
         ear.queue = ear.queue.moved(value, value + by)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(KEYS, min_size=1, max_size=25))
 def test_any_keys_give_the_listens_that_a_stopwatch_gives(keys: list[tuple[str, Any]]) -> None:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:

@@ -10,7 +10,7 @@ import mutagen
 import pytest
 from alike import ENDINGS, read_both
 from bad_shelf import make_shelf
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from media import make_sound
 from mutagen.flac import Picture
@@ -186,7 +186,7 @@ CUTS = st.lists(
 
 @pytest.mark.parametrize(("one", "number"), CASES)
 @given(cuts=CUTS)
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100)
 def test_files_that_are_a_little_broken(one: str, number: int, cuts: list[tuple[float, int, bytes]]) -> None:
     read_both(broken(case(one, number), cuts), one)
 
