@@ -1,8 +1,8 @@
 """Owns what the names of a file and its folders say of a track: the fallback where tags are missing. Pure."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from tunes.library.formats import VIDEO, ending
 
@@ -32,9 +32,8 @@ _YEAR_FIRST = re.compile(r"^[(\[]?(\d{4})[)\]]?\s*[-._ ]\s*(?=\S)")
 _YEAR_LAST = re.compile(r"\s*[(\[](\d{4})[)\]]$")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """What names alone tell; "" and None where they tell nothing."""
+class Named(NamedTuple):
+    """What names alone tell; "" and None where they tell nothing. A tuple, since one is made of each file that is read."""
 
     title: str
     artist: str = ""

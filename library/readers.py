@@ -98,10 +98,19 @@ class Readers:
             self._end(reader)
         self._selector.close()
 
-    def start(self) -> None:
-        """Starts them all, ahead of what they will be asked."""
+    def begin(
+        self,
+        paths: Iterable[str],
+        *,
+        cues: Mapping[str, Sequence[str]],
+        first: Callable[[], Iterable[str]] | None,
+    ) -> None:
+        """Starts them all, and asks them for as many of these files as they take ahead; `read` answers those too."""
+        self._want(paths, cues, first)
         while len(self._readers) < self._count:
             self._start()
+        for reader in self._readers:
+            self._ask(reader)
 
     def read(
         self,
@@ -116,9 +125,7 @@ class Readers:
         `cues` are the names of the cue sheets that lie beside a file; `first` tells again and again which files are wanted
         before the others. Raises LibraryError where no reader can be started.
         """
-        self._waiting.extend(dict.fromkeys(paths))
-        self._unsent.update(self._waiting)
-        self._cues, self._first = cues or {}, first
+        self._want(paths, cues or {}, first)
         while len(self._readers) < min(self._count, -(-len(self._unsent) // WORTH_A_READER)):
             self._start()
         while (self._unsent or any(reader.asked for reader in self._readers)) and not cancelled.is_set():
@@ -132,6 +139,17 @@ class Readers:
             yield from self._overdue()
             if taken < MANY:
                 cancelled.wait(GATHER_S)
+
+    def _want(
+        self,
+        paths: Iterable[str],
+        cues: Mapping[str, Sequence[str]],
+        first: Callable[[], Iterable[str]] | None,
+    ) -> None:
+        asked = {one.path for reader in self._readers for one in reader.asked}
+        self._waiting = deque(path for path in dict.fromkeys(paths) if path not in asked)
+        self._unsent = set(self._waiting)
+        self._cues, self._first = cues, first
 
     def _start(self) -> None:
         stderr = opened_log(self._log)
@@ -235,7 +253,8 @@ class Readers:
 
     def _named(self, path: str) -> bytes:
         """A file as the reader takes it: the names of the cue sheets beside it, and its path."""
-        return b"".join(os.fsencode(name) + END for name in (*self._cues.get(path, ()), path))
+        cues = [os.fsencode(name) + END for name in self._cues[path]] if path in self._cues else []
+        return b"".join([*cues, os.fsencode(path), END])
 
     def _end(self, reader: _Reader) -> None:
         self._readers.remove(reader)

@@ -21,8 +21,8 @@ from tunes.library.schema import GONE, HERE, OFFLINE, UNREADABLE
 
 FIRST_BATCH, BATCH = 50, 2_000
 """Files kept in one change; few at first, so that something is on the screen at once."""
-FIRST_NAMED = 200
-"""Files listed by their names before anything else is looked for."""
+FIRST_NAMED, FIRST_READ = 200, 1_500
+"""Files listed by their names before anything else is looked for; files that are read meanwhile where no screen waits."""
 NAMED = 2_000
 """Files listed by their names at a time: more than anybody scrolls through while as many are read."""
 BATCH_S = 0.5
@@ -83,22 +83,26 @@ def scan(
     """
     began = time.monotonic()
     ledger = catalog.ledger
+    first: list[Found] = []
     with Readers(log) as readers:
         if ledger.has_named():
             with ledger.change() as db:
                 ledger.forget_named(db)
         if not ledger.newest():
+            # All there is will be read: that begins while we look for the rest.
+            first = first_files(roots, FIRST_READ if wanted is None else FIRST_NAMED, cancelled)
+            readers.begin([found.path for found in first], cues=cues_of(first), first=wanted)
             if wanted is not None:
-                yield from _first_names(ledger, roots, cancelled, now())
-            readers.start()  # there will be something to read: they start while we look for it
+                yield from _first_names(ledger, first, now())
         listing = list_files(roots, cancelled, follow_links=follow_links)
-        run = _Run(ledger, listing, now(), is_whole=not cancelled.is_set())
+        run = _Run(ledger, listing, now(), asked=first, is_whole=not cancelled.is_set())
         if wanted is not None:
             run.name_some()
         yield ScanProgress(0, len(run.unread))
         cues = cues_of(run.unread.values())
         for path, answer in readers.read(list(run.unread), cancelled, cues=cues, first=wanted):
-            run.take(path, answer)
+            if path in run.unread:  # or it went after it was asked for
+                run.take(path, answer)
             if run.is_batch_full():
                 run.keep()
                 if wanted is not None:
@@ -110,21 +114,19 @@ def scan(
     yield ScanProgress(run.read, len(run.unread), report)
 
 
-def _first_names(
-    ledger: Ledger, roots: Sequence[Path], cancelled: Event, now: float
-) -> Iterator[ScanProgress]:
+def _first_names(ledger: Ledger, first: Sequence[Found], now: float) -> Iterator[ScanProgress]:
     """Of a library that is still empty, something to see at once."""
     with ledger.change() as db:
-        ledger.put_named(
-            db, [track_by_name(found, now) for found in first_files(roots, FIRST_NAMED, cancelled)]
-        )
+        ledger.put_named(db, [track_by_name(found, now) for found in first])
     yield ScanProgress(0, 0)
 
 
 class _Run:
     """One scan under way."""
 
-    def __init__(self, ledger: Ledger, listing: Listing, now: float, *, is_whole: bool) -> None:
+    def __init__(
+        self, ledger: Ledger, listing: Listing, now: float, *, asked: Sequence[Found], is_whole: bool
+    ) -> None:
         self._ledger = ledger
         self._now = now
         self._mark = listing.mark() if is_whole and listing.is_sound else None
@@ -136,6 +138,11 @@ class _Run:
         found = {} if has_seen else {one.path: one for one in listing.files}
         states = list(self._states(listing, found)) if is_whole else []
         self.unread = {path: one for path, one in found.items() if not self._is_known(one)}
+        if before := {one.path: one for one in asked if self.unread.get(one.path, one) != one}:
+            self.unread |= (
+                before  # written to since it was asked for: kept as it was then, so that it is read again
+            )
+            self._mark = None
         self._is_idle = not (states or self.unread or listing.problems) and ledger.is_settled()
         """Whether everything is as it was: then nothing is looked up, and nothing written."""
         if has_seen:
@@ -183,7 +190,10 @@ class _Run:
 
     def is_batch_full(self) -> bool:
         """Whether it is time to keep what was read."""
-        most = FIRST_BATCH if self.read <= FIRST_BATCH else BATCH
+        left = (
+            len(self.unread) - self.read
+        )  # small ones again at the end: nobody reads any more while the last is kept
+        most = FIRST_BATCH if self.read <= FIRST_BATCH else max(FIRST_BATCH, min(BATCH, left // 2))
         return len(self._batch) >= most or time.monotonic() - self._kept_at > BATCH_S
 
     def keep(self) -> None:

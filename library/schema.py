@@ -110,10 +110,9 @@ def track_of(row: tuple[Any, ...]) -> Track:
 def sorting(name: str) -> str:
     """A name for sorting: folded, and without its article. "The Beatles" stands under B."""
     folded = fold(name)
-    for article in _ARTICLES:
-        if folded.startswith(article):
-            return folded[len(article) :]
-    return folded
+    if not folded.startswith(_ARTICLES):  # asked for each row
+        return folded
+    return next(folded[len(article) :] for article in _ARTICLES if folded.startswith(article))
 
 
 def searchable(text: str) -> str:

@@ -3,10 +3,8 @@
 import math
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, fields
 from itertools import islice
-from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from tunes.library.details import Stream
 from tunes.library.tag_names import Values
@@ -29,9 +27,8 @@ _WHOLE = re.compile(r"[+-]?\d{1,5}", re.ASCII)
 _DECIBEL = re.compile(r"\s*([+-]?\d+(?:[.,]\d+)?)")
 
 
-@dataclass(frozen=True, slots=True)
-class Tagged:
-    """The tags of one file; "" and None where it tells nothing."""
+class Tagged(NamedTuple):
+    """The tags of one file; "" and None where it tells nothing. A tuple, since one is made of each file and taken apart at once."""
 
     title: str = ""
     artist: str = ""
@@ -68,11 +65,7 @@ class Tagged:
 
     def known(self) -> dict[str, Any]:
         """What it tells, by name; what it doesn't is left out."""
-        return {name: value for name, value in zip(_NAMES, _values(self), strict=True) if value}
-
-
-_NAMES = tuple(field.name for field in fields(Tagged))
-_values = attrgetter(*_NAMES)
+        return {name: value for name, value in zip(self._fields, self, strict=True) if value}
 
 
 def tagged_from(said: Values, seconds: object, size: int) -> Tagged:
