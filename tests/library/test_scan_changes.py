@@ -395,17 +395,17 @@ def test_folders_taken_out_of_the_library_and_back(
     assert the_track_at(catalog, song).id == before
 
 
-class Vanishing(Event):
-    """A wish to stop that never comes; somebody takes a folder away when it is asked about for the third time."""
+class Meanwhile(Event):
+    """A wish to stop that never comes; somebody does something when it is asked about for the nth time, as at each folder."""
 
-    def __init__(self, folder: Path, to: Path) -> None:
+    def __init__(self, nth: int, act: Callable[[], object]) -> None:
         super().__init__()
-        self._left, self._folder, self._to = 3, folder, to
+        self._left, self._act = nth, act
 
     def is_set(self) -> bool:
         self._left -= 1
         if not self._left:
-            self._folder.rename(self._to)
+            self._act()
         return False
 
 
@@ -414,7 +414,7 @@ def test_a_root_that_vanishes_while_it_is_walked_is_offline(
 ) -> None:
     make_library(music, seconds=0.2)
     rescan()
-    vanishing = Vanishing(music, tmp_path / "away")
+    vanishing = Meanwhile(3, lambda: music.rename(tmp_path / "away"))
     *_, last = scan(catalog, [music], cancelled=vanishing, now=float)
     assert last.report is not None
     assert (last.report.removed, last.report.links) == (0, ())
@@ -475,3 +475,31 @@ def test_a_folder_that_could_not_be_looked_into_is_looked_into_again(
     assert catalog.ledger.seen() is None
     away.rename(music)
     assert rescan().files == 1
+
+
+SECOND_WALK = 4
+"""Of three folders: the first finds what is read while the second finds all."""
+
+
+def test_a_file_written_to_while_a_new_library_is_looked_through_is_read_again(
+    catalog: Catalog, music: Path, rescan: Callable[..., ScanReport], song: Path
+) -> None:
+    """It may have been read before it was written to."""
+
+    def rewrite() -> None:
+        make_sound(song, 0.5, title="Written anew")
+
+    list(scan(catalog, [music], cancelled=Meanwhile(SECOND_WALK, rewrite), now=float))
+    assert catalog.ledger.seen() is None
+    assert rescan().changed == 1
+    assert the_track_at(catalog, song).title == "Written anew"
+
+
+def test_a_file_that_goes_while_a_new_library_is_looked_through_is_not_listed(
+    catalog: Catalog, music: Path, song: Path
+) -> None:
+    other = make_sound(music / "other.flac", 0.5)
+    *_, last = scan(catalog, [music], cancelled=Meanwhile(SECOND_WALK, song.unlink), now=float)
+    assert last.report is not None
+    assert last.report.files == last.read == 1
+    assert catalog.at_path(other)
