@@ -38,6 +38,8 @@ class Buffer:
         """No more will come in."""
         self.is_broken = False
         """The decoder gave up."""
+        self.is_torn = False
+        """Its disk stalled, and the decoder threw away what came late: nothing comes in until it is mended."""
 
     @property
     def held(self) -> int:
@@ -49,13 +51,16 @@ class Buffer:
         """Nothing waits and nothing will come."""
         return self.has_ended and not self._held
 
-    def write(self, samples: bytes, at_us: int) -> None:
-        """Takes in decoded frames, which the decoder's clock dates `at_us`."""
+    def write(self, samples: bytes, at_us: int, *, is_late: bool = False) -> None:
+        """Takes in decoded frames, which the decoder's clock dates `at_us`; `is_late`: it brought none for long."""
         frames: Frames = np.frombuffer(samples, dtype=np.int16).reshape(-1, CHANNELS)
         with self._lock:
-            if self.has_ended:
+            if self.has_ended or self.is_torn:
                 return
             if self._due_us is not None and at_us - self._due_us > HOLE_S * 1e6:
+                self.is_torn = is_late
+                if is_late:
+                    return
                 self._place += round((at_us - self._due_us) * RATE / 1e6)
             self._due_us = at_us + len(frames) * 1e6 / RATE
             if self._end is not None and self._place + len(frames) >= self._end:
@@ -71,6 +76,12 @@ class Buffer:
         """The decoder's clock stood still for a while: its next date says nothing about lost sound."""
         with self._lock:
             self._due_us = None
+
+    def mended(self) -> int:
+        """Another decoder goes on; the frame of the file from which on it is to."""
+        with self._lock:
+            self.is_torn, self._due_us = False, None
+            return self._place
 
     def end(self, *, is_broken: bool) -> None:
         """No more will come in."""

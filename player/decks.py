@@ -1,15 +1,20 @@
-"""Owns a deck: one reused libVLC player that decodes a file to frames in a buffer. It makes no sound itself."""
+"""Owns the decks: each decodes a file to frames in a buffer, by reused players of libVLC. They make no sound themselves."""
 
 import ctypes
+import time
 from typing import Any
 
-from tunes.player.buffer import CHANNELS, FRAME_BYTES, RATE, Buffer, frames_in
+from tunes.player.buffer import CHANNELS, FRAME_BYTES, RATE, Buffer, frames_in, seconds
 from tunes.player.libvlc import LibVlc
+from tunes.player.spares import Spares
 
 AHEAD_MOST = 6 * RATE
 """Frames after which the decoder is told to wait: it works at the speed of the clock, so only while nobody listens."""
 AHEAD_LEAST = 3 * RATE
 """Frames at which a waiting decoder is told to go on: time enough to get up to speed."""
+
+LATE_S = 1.0
+"""Without a frame, from a decoder that is not told to wait: its disk stalls."""
 
 ALWAYS = (":no-video", ":no-spu", ":no-sub-autodetect-file")
 BY_ENDING = {
@@ -23,14 +28,16 @@ BY_ENDING = {
 """What libVLC needs to keep the first 15-70 ms (Ogg, Opus, M4A), or to find a place within 0.1 s instead of 0.2 (FLAC)."""
 
 
-class Deck:
-    """Opens one file at a time. Called from one thread; libVLC calls back on its own, and is never called from there."""
+class Decoder:
+    """One libVLC player. Called from one thread, stopped on another; libVLC calls back on its own, and is never called from there."""
 
     def __init__(self, libvlc: LibVlc) -> None:
         self._libvlc = libvlc
         self._player: Any = libvlc.instance.media_player_new()
         self._is_waiting = False
         self._length_ms = 0
+        self._came_at = 0.0
+        """When it brought frames last, or began."""
         self.buffer = _empty()
         self._callbacks = self._connect(libvlc.vlc)
 
@@ -39,39 +46,30 @@ class Deck:
         """Seconds of the whole file as the decoder knows it, None while it doesn't."""
         return self._length_ms / 1000 if self._length_ms > 0 else None
 
-    def open(self, path: bytes, at_s: float, end_s: float | None) -> Buffer:
-        """Starts decoding a file from `at_s` on, to `end_s` or its end; returns where the frames will be."""
-        self.close()
+    def open(self, path: bytes, at_s: float, buffer: Buffer) -> None:
+        """Starts decoding a file from `at_s` on, into `buffer`."""
         ending = path[path.rfind(b".") :].lower()
         options = (*ALWAYS, *BY_ENDING.get(ending, ()))
         if at_s > 0:
             options += (f":start-time={at_s:.3f}",)
-        self._length_ms = 0
-        self.buffer = Buffer(frames_in(at_s), None if end_s is None else frames_in(end_s))
+        self._length_ms, self._is_waiting, self._came_at = 0, False, time.monotonic()
+        self.buffer = buffer
         self._player.set_media(self._libvlc.media(path, options))
         if self._player.play() != 0:
             self.buffer.end(is_broken=True)
-        return self.buffer
 
-    def close(self) -> None:
+    def stop(self) -> None:
         """Stops decoding; libVLC's threads have ended when this returns, so no frame comes late."""
         self._player.stop()
-        self._is_waiting = False
-        self.buffer = _empty()
 
     def keep_pace(self) -> None:
-        """Makes a decoder that is far ahead wait, and wakes it in time. To be called a few times a second."""
+        """Makes a decoder that is far ahead wait, and wakes it in time."""
         if self.buffer.has_ended:
             return
         held = self.buffer.held
         if (held > AHEAD_MOST and not self._is_waiting) or (held < AHEAD_LEAST and self._is_waiting):
             self._is_waiting = not self._is_waiting
             self._player.set_pause(int(self._is_waiting))
-
-    def release(self) -> None:
-        """Lets go of the player."""
-        self._player.stop()
-        self._player.release()
 
     def _connect(self, vlc: Any) -> list[Any]:
         """Hands libVLC our functions. They must live as long as the player: the list keeps them."""
@@ -86,16 +84,69 @@ class Deck:
         self._player.audio_set_callbacks(play, pause, resume, flush, drain, None)
         self._player.audio_set_format("S16N", RATE, CHANNELS)
         kinds, events = vlc.EventType, self._player.event_manager()
-        events.event_attach(kinds.MediaPlayerEndReached, lambda _event: self.buffer.end(is_broken=False))
-        events.event_attach(kinds.MediaPlayerEncounteredError, lambda _event: self.buffer.end(is_broken=True))
+        events.event_attach(kinds.MediaPlayerEndReached, lambda _event: self._on_end(is_broken=False))
+        events.event_attach(kinds.MediaPlayerEncounteredError, lambda _event: self._on_end(is_broken=True))
         events.event_attach(kinds.MediaPlayerLengthChanged, self._on_length)
         return [play, resume, pause, flush, drain, events]
 
     def _on_frames(self, _data: Any, samples: int, count: int, at_us: int) -> None:
-        self.buffer.write(ctypes.string_at(samples, count * FRAME_BYTES), at_us)
+        before, self._came_at = self._came_at, time.monotonic()
+        is_late = self._came_at - before > LATE_S
+        self.buffer.write(ctypes.string_at(samples, count * FRAME_BYTES), at_us, is_late=is_late)
+
+    def _on_end(self, *, is_broken: bool) -> None:
+        if not self.buffer.is_torn:
+            self.buffer.end(is_broken=is_broken)
 
     def _on_length(self, event: Any) -> None:
         self._length_ms = event.u.new_length
+
+
+class Deck:
+    """Opens one file at a time."""
+
+    def __init__(self, decoders: Spares[Decoder]) -> None:
+        self._decoders = decoders
+        self._decoder: Decoder | None = None
+        self._path = b""
+        self.buffer = _empty()
+
+    @property
+    def length_s(self) -> float | None:
+        """Seconds of the whole file as the decoder knows it, None while it doesn't."""
+        return self._decoder.length_s if self._decoder is not None else None
+
+    def open(self, path: bytes, at_s: float, end_s: float | None) -> Buffer:
+        """Starts decoding a file from `at_s` on, to `end_s` or its end; returns where the frames will be."""
+        self.close()
+        self._path = path
+        self.buffer = Buffer(frames_in(at_s), None if end_s is None else frames_in(end_s))
+        self._decode(at_s)
+        return self.buffer
+
+    def close(self) -> None:
+        """Nothing of the file comes any more."""
+        self.buffer.end(is_broken=False)
+        self.buffer = _empty()
+        self._leave()
+
+    def keep_pace(self) -> None:
+        """Keeps the decoder neither too far ahead nor behind; to be called a few times a second."""
+        if self.buffer.is_torn:
+            self._leave()
+            self._decode(seconds(self.buffer.mended()))
+        if self._decoder is not None:
+            self._decoder.keep_pace()
+
+    def _decode(self, at_s: float) -> None:
+        self._decoder = self._decoders.take()
+        self._decoder.open(self._path, at_s, self.buffer)
+
+    def _leave(self) -> None:
+        decoder, self._decoder = self._decoder, None
+        if decoder is not None:
+            decoder.buffer = _empty()
+            self._decoders.leave(decoder)
 
 
 def _empty() -> Buffer:

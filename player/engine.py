@@ -119,7 +119,8 @@ def main() -> None:
     words = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what libraries print must not get between the words
     try:
-        Engine(sys.stdin.buffer, words, _frames(sys.argv[1:])).run()
+        with words:  # closed by hand: a thread that waits for a dead disk may keep the process from ending
+            Engine(sys.stdin.buffer, words, _frames(sys.argv[1:])).run()
     except BrokenPipeError:  # tunes was killed; there is nobody to tell
         os._exit(1)
     os._exit(0)  # what would come now waits for threads that wait for the next command

@@ -14,7 +14,7 @@ HUNG_S = 8.0
 """An engine says something every second; one that has been silent this long is stuck, mostly in a disk that doesn't answer."""
 BEGIN_S = 30.0
 """For its first word: a sleeping disk has to bring Python, libVLC and all its plugins."""
-BURIED_S = 2.0
+BURIED_S = 0.5
 """For a killed engine to be gone; one that waits for a dead disk can't even be killed, and is left behind."""
 MOST_LOG_BYTES = 1 << 20
 """A log larger than this is begun anew."""

@@ -6,7 +6,7 @@ from tunes.player.decks import Deck
 from tunes.player.events import Failed, Left
 from tunes.player.mixer import Mixer, Source
 from tunes.player.presence import Presence
-from tunes.player.unplayable import why_undecodable, why_unplayable
+from tunes.player.unplayable import why_undecodable
 from tunes.player.wire import Opening, Word
 
 
@@ -44,14 +44,9 @@ class Following:
         if self.presence is None:
             return
         if not self.is_open and is_near:
-            why = why_unplayable(self.presence.item)
-            if why:
-                self._give_up(self.presence, why)
-                return
-            self._deck = deck
-            self._mixer.follow(opened(deck, self.presence, 0.0, self._say))
-        elif self.is_open and not deck.buffer.total and deck.buffer.is_exhausted:
-            self._give_up(self.presence, why_undecodable(self.presence.item, is_seen=False))
+            self._look(self.presence, deck)
+        elif self.is_open and not deck.buffer.total:
+            self._wait(self.presence, deck)
 
     def close(self) -> None:
         """It is not ready any more; frames of it that went out already don't count."""
@@ -64,6 +59,21 @@ class Following:
         """It is what plays from now on, and nothing follows it yet."""
         presence, self.presence, self._deck = self.presence, None, None
         return presence
+
+    def _look(self, presence: Presence, deck: Deck) -> None:
+        why = presence.waiting.obstacle()
+        if why:
+            self._give_up(presence, why)
+        elif why is not None:
+            self._deck = deck
+            self._mixer.follow(opened(deck, presence, 0.0, self._say))
+
+    def _wait(self, presence: Presence, deck: Deck) -> None:
+        _, why = presence.waiting.goes_on(is_first=True)
+        if deck.buffer.has_ended:
+            why = why_undecodable(presence.item, is_seen=False)
+        if why:
+            self._give_up(presence, why)
 
     def _give_up(self, presence: Presence, message: str) -> None:
         self.name(None)

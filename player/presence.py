@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from tunes.player.buffer import seconds
 from tunes.player.events import Ended, Left, Progress, Started
 from tunes.player.meter import Sounded
+from tunes.player.waiting import Waiting
 from tunes.player.wire import Item
 
 REPORT_EVERY_S = 0.25
@@ -22,7 +23,12 @@ class Presence:
     heard: float = 0.0
     """Seconds of the recording that sounded."""
     has_started: bool = False
+    waiting: Waiting = field(init=False)
+    """For its sound."""
     _reported: float = field(default=0.0)
+
+    def __post_init__(self) -> None:
+        self.waiting = Waiting(self.item)
 
     @property
     def stay(self) -> int:

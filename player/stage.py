@@ -7,24 +7,28 @@ import time
 from collections.abc import Callable
 
 from tunes.player.ahead import Ahead
-from tunes.player.decks import Deck
-from tunes.player.events import Failed, Left, Seeked, Trouble
+from tunes.player.decks import Deck, Decoder
+from tunes.player.events import Failed, Left, Seeked
 from tunes.player.film import Film
 from tunes.player.following import Following, opened
 from tunes.player.frames import FrameSink
 from tunes.player.libvlc import LibVlc
 from tunes.player.meter import Fact, Finished, Sounded
-from tunes.player.mixer import Mixer
+from tunes.player.mixer import READY, Mixer
 from tunes.player.presence import Presence
+from tunes.player.spares import Spares
 from tunes.player.speaker import Speaker
 from tunes.player.surface import Surface
-from tunes.player.unplayable import why_undecodable, why_unplayable
+from tunes.player.troubles import Troubles
+from tunes.player.unplayable import Look, why_unanswered, why_undecodable
 from tunes.player.wire import Item, Opening, Word
 
 NEAR_S = 8.0
 """Before the end the next track is opened: a sleeping disk wakes within this, and a decoder runs at most 6 s ahead."""
-PATIENCE_S = 30.0
-"""For the first sound of a file; a disk that takes longer doesn't answer at all."""
+PROMPT_S = 0.05
+"""A disk answers sooner, mostly; one that doesn't is asked beside."""
+PARTING_S = 0.5
+"""For a disk to say why a track ended before its time."""
 LANDS_S = 0.25
 """How far beside the place asked for a decoder may land."""
 
@@ -41,14 +45,16 @@ class Stage:
         self._mixer = Mixer()
         self._ahead = Ahead(self._mixer)
         self._ahead.shut()
-        self._speaker = Speaker(self._ahead, lambda sentence: say(Trouble(sentence)))
-        self._decks = [Deck(libvlc), Deck(libvlc)] if libvlc else []
+        self._troubles = Troubles(say)
+        self._speaker = Speaker(self._ahead, lambda sentence: self._troubles.tell("device", sentence))
+        self._decks = _decks(libvlc) if libvlc else []
         self._film = Film(libvlc, frames) if libvlc else None
         self._present: Presence | None = None
         self._following = Following(self._mixer, self._drop, say)
         self._over: int | None = None
         self._is_paused = False
-        self._opened_at = 0.0
+        self._is_coming = False
+        """The present track waits for its disk before it is opened."""
 
     @property
     def is_sounding(self) -> bool:
@@ -98,7 +104,8 @@ class Stage:
         source, present.position = present.position, target
         if not present.has_started:
             present.starts_at(target)
-        self._go_to(present, target)
+        if not self._is_coming:
+            self._go_to(present, target)
         if present.has_started:
             self._say(Seeked(present.stay, source, target))
             self._say(present.report(is_playing=not self._is_paused))
@@ -107,7 +114,7 @@ class Stage:
         """Leaves what sounds."""
         self._take_in()
         self._following.name(None)
-        present, self._present = self._present, None
+        present, self._present, self._is_coming = self._present, None, False
         self._silence()
         if present is None:
             return
@@ -131,7 +138,7 @@ class Stage:
         self._following.close()
         present, was_shown = self._present, self._is_film()
         self._film.show_on(surface, time.monotonic(), is_paused=self._is_paused)
-        if present is not None and self._is_film() != was_shown:
+        if present is not None and not self._is_coming and self._is_film() != was_shown:
             self._mixer.start(None)
             self._mixer.jumped()
             self._decks[0].close()
@@ -142,7 +149,9 @@ class Stage:
     def tick(self) -> None:
         """Takes in what has sounded, and prepares what comes; to be called some 50 times a second while sounding."""
         self._take_in()
+        self._arrive()
         self._look_at_start()
+        self._wait()
         self._tend_following()
         for deck in self._decks:
             deck.keep_pace()
@@ -152,8 +161,6 @@ class Stage:
         """Says the last words and lets go of everything."""
         self.stop()
         self._speaker.close()
-        for deck in self._decks:
-            deck.release()
         if self._film is not None:
             self._film.release()
 
@@ -183,7 +190,7 @@ class Stage:
             broken = self._film.has_failed
         else:
             broken = self._decks[0].buffer.is_broken
-        gone = why_unplayable(present.item) if self._ended_early(present) else ""
+        gone = self._why_early(present) if self._ended_early(present) else ""
         if broken or gone or not present.has_started:
             self._fail(present, gone or why_undecodable(present.item, is_seen=self._is_film()))
         else:
@@ -198,7 +205,7 @@ class Stage:
         """Hands over to what follows."""
         self._say(present.ended(reason))
         self._hush(present)
-        self._over, self._present = present.stay, None
+        self._over, self._present, self._is_coming = present.stay, None, False
         is_ready, following = self._following.is_open, self._following.taken()
         if following is not None and is_ready:
             self._decks.reverse()
@@ -207,9 +214,9 @@ class Stage:
             self._begin(following)
 
     def _look_at_start(self) -> None:
-        """A track loaded as paused has started when it could sound; one that doesn't come is given up."""
+        """A track loaded as paused has started when it could sound."""
         present = self._present
-        if present is None or present.has_started:
+        if present is None or self._is_coming or present.has_started:
             return
         if self._film is not None and self._is_film():
             is_ready, buffer = self._film.is_still, None
@@ -221,22 +228,50 @@ class Stage:
             self._say(present.report(is_playing=False))
         elif self._is_paused and buffer is not None and buffer.is_exhausted:
             self._fail(present, why_undecodable(present.item, is_seen=False))
-        elif (buffer is None or not buffer.total) and time.monotonic() - self._opened_at > PATIENCE_S:
-            self._fail(present, f"Can't play {present.item.name}: its disk doesn't answer.")
+
+    def _wait(self) -> None:
+        """Sound that is lacking is waited for with a word, or given up."""
+        present, word = self._present, ""
+        if present is None:
+            pass
+        elif self._is_lacking(present):
+            word, why = present.waiting.goes_on(is_first=not present.has_started)
+            if why:
+                self._fail(present, why)
+        else:
+            present.waiting.is_over()
+        self._troubles.tell("disk", word)
+
+    def _is_lacking(self, present: Presence) -> bool:
+        if self._is_coming or (self._is_film() and not present.has_started):
+            return True
+        if self._is_film() or (self._is_paused and present.has_started):
+            return False
+        buffer = self._decks[0].buffer
+        return not buffer.has_ended and buffer.held < READY
 
     # Opening
 
     def _begin(self, presence: Presence) -> None:
         """Makes this what sounds."""
-        item = presence.item
         self._present = presence
-        why = why_unplayable(item)
         if self._libvlc is None:
-            why = f"Can't play {item.name}: libVLC is missing."
-        if why:
-            self._fail(presence, why)
+            self._fail(presence, f"Can't play {presence.item.name}: libVLC is missing.")
             return
-        self._go_to(presence, presence.began)
+        self._is_coming = True
+        self._arrive(PROMPT_S)
+
+    def _arrive(self, within_s: float = 0.0) -> None:
+        """Opens the present track as soon as its disk has said that nothing speaks against it."""
+        present = self._present
+        why = present.waiting.obstacle(within_s) if present is not None and self._is_coming else None
+        if present is None or why is None:
+            return
+        self._is_coming = False
+        if why:
+            self._fail(present, why)
+        else:
+            self._go_to(present, present.began)
 
     def _go_to(self, present: Presence, position: float) -> None:
         """Opens the present file anew at a place: quicker and surer than to ask a decoder to jump."""
@@ -247,13 +282,11 @@ class Stage:
                 self._film.seek(at)
                 return
             self._say(Opening(present.stay))
-            self._opened_at = time.monotonic()
             self._film.open(present.stay, item.path, at, time.monotonic(), is_paused=self._is_paused)
             return
         self._following.close()
         self._silence()
         self._mixer.jumped()
-        self._opened_at = time.monotonic()
         source = opened(self._decks[0], present, position, self._say)
         with self._speaker.at_once():
             (self._ahead.shut if self._is_paused else self._ahead.open)()
@@ -300,6 +333,10 @@ class Stage:
         near = length is not None and length - present.position < NEAR_S
         return self._decks[0].buffer.has_ended or (near and present.has_started)
 
+    def _why_early(self, present: Presence) -> str:
+        why = Look(present.item).answer(PARTING_S)
+        return why_unanswered(present.item) if why is None else why
+
     def _ended_early(self, present: Presence) -> bool:
         """Long before its length was reached: its disk may have gone."""
         length = self._length()
@@ -323,3 +360,8 @@ class Stage:
 
     def _wants_film(self, item: Item) -> bool:
         return item.is_video and self._film is not None and self._film.is_shown
+
+
+def _decks(libvlc: LibVlc) -> list[Deck]:
+    decoders = Spares(lambda: Decoder(libvlc))
+    return [Deck(decoders), Deck(decoders)]

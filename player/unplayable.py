@@ -1,27 +1,34 @@
-"""Owns the sentences for files that can't even be opened: gone, empty, not ours to read, or the end of an engine twice."""
+"""Owns the sentences for files that can't be played: gone, empty, not ours to read, or the end of an engine twice."""
 
 import os
+import random
 import stat
+import threading
+import time
 
 from tunes.player.wire import Item
 
 
 def why_unplayable(item: Item) -> str:
-    """Why this can't be played, as one sentence for the listener; "" when nothing speaks against it."""
+    """Why this can't be played, as one sentence for the listener; "" when nothing speaks against it.
+
+    Asks the disk, which may never answer: see `Look`.
+    """
     if item.is_hopeless:
         return f"Can't play {item.name}: it has brought the player down twice, so it is left alone."
     try:
         status = os.stat(item.path)  # noqa: PTH116  # a path of any bytes
+        if not stat.S_ISREG(status.st_mode):
+            return f"Can't play {item.name}: it is no regular file."
+        if not status.st_size:
+            return f"Can't play {item.name}: it is empty."
+        _touch(item.path, status.st_size)
     except FileNotFoundError:
         return f"Can't play {item.name}: the file is gone. Rescan with u, or put it back."
+    except PermissionError:
+        return f"Can't play {item.name}: you may not read it. Look at its permissions."
     except OSError as error:
         return f"Can't play {item.name}: {(error.strerror or 'it cannot be opened').lower()}."
-    if not stat.S_ISREG(status.st_mode):
-        return f"Can't play {item.name}: it is no regular file."
-    if not status.st_size:
-        return f"Can't play {item.name}: it is empty."
-    if not os.access(item.path, os.R_OK):
-        return f"Can't play {item.name}: you may not read it. Look at its permissions."
     return ""
 
 
@@ -30,3 +37,40 @@ def why_undecodable(item: Item, *, is_seen: bool) -> str:
     if item.is_video and not is_seen:
         return f"Can't play {item.name}: it has no sound that libVLC can decode, and there is no display for its picture."
     return f"Can't play {item.name}: it is damaged, or of a kind that libVLC can't decode."
+
+
+def why_unanswered(item: Item) -> str:
+    """The sentence for a file whose disk says nothing."""
+    return f"Can't play {item.name}: its disk doesn't answer."
+
+
+def why_dumb(item: Item) -> str:
+    """The sentence for a file that is read and read, and of which nothing comes."""
+    return f"Can't play {item.name}: nothing comes of it, so it is passed over."
+
+
+class Look:
+    """A look at a file, on a thread of its own: whoever asks a disk that doesn't answer waits for ever."""
+
+    def __init__(self, item: Item) -> None:
+        self.asked_at = time.monotonic()
+        self._told = ""
+        self._has_answered = threading.Event()
+        threading.Thread(target=self._ask, args=(item,), name="look", daemon=True).start()
+
+    def answer(self, within_s: float = 0.0) -> str | None:
+        """What `why_unplayable` says; None while the disk hasn't answered, for which so many seconds are waited."""
+        return self._told if self._has_answered.wait(within_s) else None
+
+    def _ask(self, item: Item) -> None:
+        self._told = why_unplayable(item)
+        self._has_answered.set()
+
+
+def _touch(path: bytes, size: int) -> None:
+    """Reads one byte, somewhere, so that it is the disk that answers and not a memory of it."""
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.pread(handle, 1, random.randrange(size))
+    finally:
+        os.close(handle)
