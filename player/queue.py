@@ -48,6 +48,8 @@ class Queue:
     """Of the next random order."""
     numbered: int = 0
     """The next number."""
+    origin: int = 0
+    """The first number of the list that it was made from: another one where that was replaced."""
 
     @classmethod
     def of(cls, entries: Iterable[Entry], at: int = 0, *, seed: int = 0) -> Self:
@@ -77,10 +79,13 @@ class Queue:
     def upcoming(self) -> Entry | None:
         """What plays when the present entry has finished; None at the end."""
         coming = self.continued()
-        if coming is None or coming.current is None:
-            return None
+        return None if coming is None else self.arriving_at(coming)
+
+    def arriving_at(self, coming: Self) -> Entry | None:
+        """The present entry of `coming`, to which this goes on by itself; where that is a repetition, its source says so."""
+        entry = coming.current
         is_again = coming.number == self.number or (coming.rounds > 0 and coming.number in coming.trail)
-        return replace(coming.current, source=REPEATED) if is_again else coming.current
+        return replace(entry, source=REPEATED) if entry is not None and is_again else entry
 
     @property
     def has_following(self) -> bool:
@@ -135,6 +140,7 @@ class Queue:
             repeat=self.repeat,
             seed=self.seed,
             numbered=self.numbered + len(cells),
+            origin=self.numbered,
         )
         return fresh.shuffled(self.shuffle)
 

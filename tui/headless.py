@@ -1,6 +1,7 @@
 """Owns playing without a terminal: a list to its end, driven by signals, remotes and the player's own reports. Knows no Textual."""
 
 import asyncio
+import secrets
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
@@ -51,7 +52,7 @@ def play_to_the_end(
             happened.put_nowait("asked to end")
 
         heed(end)
-        session = Session(watched, recorder, clock, report)
+        session = Session(watched, recorder, clock, report, seed=secrets.randbits(63))
         session.subscribe(_Teller(session, tell).look)
         session.subscribe(report)  # a remote may end it between two words of the player
         is_asked = False

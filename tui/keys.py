@@ -37,6 +37,11 @@ PLAYING = (
     Key("louder(-5)", "minus", "-", "quieter", "Quieter."),
     Key("mute", "m", "m", "mute", "Silence the sound without pausing, or bring it back."),
     Key("stop", "S", "S", "stop", "Stop, and leave the track."),
+    Key("shuffle", "s", "s", "shuffle", "Shuffle: tracks in random order; again, whole albums; again, off."),
+    Key("repeat", "r", "r", "repeat", "Repeat the queue; again, this track; again, off."),
+    Key("stop_after", "x", "x", "stop after", "Stop after this track, or go on after all."),
+    Key("undo", "z", "z", "undo", "Undo the latest change of the queue; what plays goes on."),
+    Key("redo", "Z", "Z", "redo", "Do again what was undone."),
 )
 LISTS = (
     Key("choose", "enter", "Enter", "play", "Play from here on: this list becomes the queue."),

@@ -6,15 +6,16 @@ from functools import partial
 from textual.dom import DOMNode
 from textual.worker import get_current_worker
 from tunes.library.track import Track
-from tunes.player.queue import Queue
-from tunes.tui.session import Session
+from tunes.player.queue import Entry, Queue, Shuffle
+from tunes.tui.modes import SHUFFLE
+from tunes.tui.session import Session, counted
 
 AT_ONCE = 500
 """Tracks that are read within a few milliseconds."""
-MOST = 5_000
-"""Tracks of one queue: two weeks without a pause. More only cost memory."""
 BEHIND = 100
-"""Of a longer list, the tracks before the chosen one that stay within reach of `<`."""
+"""Of a longer list, the tracks before the chosen one that are within reach of `<` at once."""
+MIXED_AT_ONCE = 2_000
+"""Entries whose order is changed within a millisecond or two."""
 UNREAD_AT_ONCE = 25
 """Files that a scan has not come to yet, read at a time: on a slow disk a second or two."""
 
@@ -46,9 +47,38 @@ class LongPlay:
             self._work(lambda do: self._read_and_play(do, session, near[at - start :], source))
             return
         session.play(near, at - start, source)
-        if start + AT_ONCE < len(tracks):
-            queue = session.queue
-            self._work(lambda do: self._bring(do, session, queue, tracks, start + AT_ONCE, source))
+        if len(near) < len(tracks):
+            origin = session.queue.origin
+            self._work(lambda do: self._bring(do, session, origin, tracks, start, source))
+
+    def add(self, session: Session, tracks: Sequence[Track], source: str, *, is_next: bool) -> None:
+        """Puts tracks right after the present one, or at the end of the queue."""
+        if len(tracks) <= AT_ONCE:
+            (session.enqueue_next if is_next else session.enqueue)(tracks, source)
+            return
+
+        def add(do: Do) -> None:
+            entries = [Entry(track, source) for track in tracks]
+            self._change(
+                do,
+                session,
+                lambda seen: seen.inserted_next(entries) if is_next else seen.appended(entries),
+                counted(tracks),
+            )
+
+        self._work(add, group="long-add", exclusive=False)
+
+    def shuffle(self, session: Session, by: Shuffle) -> None:
+        """Another order."""
+        if len(session.queue) <= MIXED_AT_ONCE:
+            session.set_shuffle(by)
+            return
+
+        def mix(do: Do) -> None:
+            if self._change(do, session, lambda seen: seen.shuffled(by), "shuffle"):
+                do(lambda: session.say(SHUFFLE[by]))
+
+        self._work(mix, group="long-shuffle")
 
     def when_read(self, tracks: Sequence[Track], then: Callable[[Sequence[Track]], object]) -> None:
         """Does something with tracks, as soon as all of them are read; says so where none can be."""
@@ -77,12 +107,36 @@ class LongPlay:
             queue = session.queue
 
     def _bring(
-        self, do: Do, session: Session, queue: Queue, tracks: Sequence[Track], start: int, source: str
+        self, do: Do, session: Session, origin: int, tracks: Sequence[Track], start: int, source: str
     ) -> None:
-        rest = only_read(tracks[start : start + MOST - AT_ONCE])
-        do(lambda: _append(session, queue, rest, source))
+        """What lies before and behind the part that plays. The queue is made here and only changed there: that takes no time."""
+        before = [Entry(track, source) for track in only_read(tracks[:start])]
+        after = [Entry(track, source) for track in only_read(tracks[start + AT_ONCE :])]
+        self._change(do, session, lambda seen: seen.completed(before, after), origin=origin)
 
-    def _work(self, body: Callable[[Do], object], *, group: str = "long-play") -> None:
+    def _change(
+        self,
+        do: Do,
+        session: Session,
+        make: Callable[[Queue], Queue],
+        what: str = "",
+        *,
+        origin: int | None = None,
+    ) -> bool:
+        """Has the session swap its queue for what is made of it here, made anew where it has changed meanwhile; not where it is another list."""
+        while origin in {None, session.queue.origin}:
+            seen = session.queue
+            changed = make(seen)
+            answers: list[bool] = []
+            if not do(partial(_swap, session, seen, changed, what, answers)):
+                return False
+            if any(answers):
+                return True
+        return False
+
+    def _work(
+        self, body: Callable[[Do], object], *, group: str = "long-play", exclusive: bool = True
+    ) -> None:
         """Runs it beside the screen; what it hands to `do` is done on the screen's thread, unless something else is wanted by now."""
         app = self._owner.app
 
@@ -96,10 +150,14 @@ class LongPlay:
 
             body(do)
 
-        app.run_worker(run, thread=True, exclusive=True, exit_on_error=False, group=group)
+        app.run_worker(run, thread=True, exclusive=exclusive, exit_on_error=False, group=group)
+
+
+def _swap(session: Session, seen: Queue, changed: Queue, what: str, answers: list[bool]) -> None:
+    answers.append(session.swap(seen, changed, what))
 
 
 def _append(session: Session, queue: Queue, tracks: Sequence[Track], source: str) -> None:
     """Only behind the list that they belong to; the present entry may have moved on."""
-    if session.queue.cells is queue.cells and tracks:
-        session.enqueue(tracks, source)
+    if session.queue.origin == queue.origin and tracks:
+        session.swap(session.queue, session.queue.appended([Entry(track, source) for track in tracks]))

@@ -14,11 +14,13 @@ from tunes.library.track import Track
 from tunes.player.api import Player
 from tunes.player.events import PlayerEvent
 from tunes.player.frames import FrameSource
-from tunes.player.queue import Entry, Queue
+from tunes.player.queue import Entry, Queue, Repeat, Shuffle
 from tunes.player.surface import Surface
+from tunes.tui import modes
 from tunes.tui.clock import Clock
 from tunes.tui.diary import Diary
 from tunes.tui.now import Now, Showing
+from tunes.tui.second_thoughts import SecondThoughts
 from tunes.tui.stay import RESTART_S
 from tunes.tui.turntable import Turntable
 
@@ -39,7 +41,9 @@ class Session:
         volume: int = 100,
         liked: Collection[str] = (),
         banned: Collection[str] = (),
+        seed: int = 0,
     ) -> None:
+        """`seed` is what random orders come from."""
         self._inbox: deque[PlayerEvent] = deque()
         self._wake = wake
         self._clock = clock
@@ -47,6 +51,8 @@ class Session:
         self._showing = Showing(Now(volume=volume))
         self._diary = Diary(recorder, clock, liked, banned)
         self._turntable = Turntable(self._player, self._diary, clock, self._showing)
+        self._turntable.queue = Queue(seed=seed)
+        self._thoughts = SecondThoughts()
         self._player.set_volume(volume)
 
     # How it stands
@@ -85,31 +91,87 @@ class Session:
     def play(self, tracks: Sequence[Track], at: int = 0, source: str = "library") -> None:
         """Makes these tracks the queue and starts with the one at index `at`."""
         if tracks:
-            self._turntable.move_to(Queue.of([Entry(track, source) for track in tracks], at), "jumped")
+            self._note("another list")
+            fresh = self.queue.replaced([Entry(track, source) for track in tracks], at)
+            self._turntable.move_to(fresh, "jumped")
+
+    def swap(self, seen: Queue, changed: Queue, what: str = "") -> bool:
+        """Takes a queue that was made elsewhere, as that takes long, from the one that was `seen`; `what` was done can be undone.
+
+        Returns False and does nothing where the queue is another by now.
+        """
+        if self.queue is seen:
+            if what:
+                self._note(what)
+            self._turntable.rearrange(changed)
+        return self.queue is changed
 
     def enqueue(self, tracks: Sequence[Track], source: str = "queue") -> None:
-        """Adds tracks at the end of the queue."""
-        self._turntable.rearrange(self.queue.appended([Entry(track, source) for track in tracks]))
+        """Adds tracks at the end of the queue; where it is shuffled, anywhere in what is to come."""
+        self._change(self.queue.appended([Entry(track, source) for track in tracks]), counted(tracks))
 
     def enqueue_next(self, tracks: Sequence[Track], source: str = "queue") -> None:
         """Puts tracks right after the present one."""
-        self._turntable.rearrange(self.queue.inserted_next([Entry(track, source) for track in tracks]))
+        self._change(self.queue.inserted_next([Entry(track, source) for track in tracks]), counted(tracks))
 
     def remove(self, index: int) -> None:
         """Takes an entry out of the queue; the one that sounds goes on sounding till its end."""
-        self._turntable.rearrange(self.queue.removed(index))
+        self._change(self.queue.removed(index), "taken out")
 
     def clear(self) -> None:
         """Takes everything out of the queue; what sounds goes on sounding till its end."""
-        self._turntable.rearrange(self.queue.cleared())
+        self._change(self.queue.cleared(), "cleared")
 
     def move(self, index: int, by: int) -> None:
         """Moves an entry of the queue up (negative) or down."""
-        self._turntable.rearrange(self.queue.moved(index, index + by))
+        self._change(self.queue.moved(index, index + by), "moved")
+
+    def undo(self) -> None:
+        """Takes back the latest change of the queue; what sounds goes on sounding."""
+        self._reconsider("Undone", self._thoughts.back(self.queue), "There is nothing to undo in the queue.")
+
+    def redo(self) -> None:
+        """Does again what was undone last."""
+        self._reconsider("Done again", self._thoughts.again(self.queue), "There is nothing to do again.")
+
+    def _reconsider(self, word: str, found: tuple[Queue, str] | None, otherwise: str) -> None:
+        self.touch()
+        if found is not None:
+            self._turntable.rearrange(found[0])
+        self._showing.show(notice=f"{word}: {found[1]}" if found else otherwise)
+
+    def _note(self, what: str) -> None:
+        if self.queue.cells:
+            self._thoughts.note(self.queue, what)
+
+    def _change(self, queue: Queue, what: str) -> None:
+        if queue is not self.queue:
+            self._note(what)
+        self._turntable.rearrange(queue)
+
+    # In which order
+
+    def set_shuffle(self, by: Shuffle) -> None:
+        """What is to be in random order; what was played stays as it was."""
+        self._change(self.queue.shuffled(by), "shuffle")
+        self._showing.show(notice=modes.SHUFFLE[by])
+
+    def set_repeat(self, repeat: Repeat) -> None:
+        """What follows the end of the queue, or of the track."""
+        self._turntable.rearrange(self.queue.repeating(repeat))
+        self._showing.show(notice=modes.REPEAT[repeat])
+
+    def set_stop_after(self, *, is_on: bool) -> None:
+        """Whether nothing follows the present track, this once."""
+        self._turntable.rearrange(self.queue.stopping_after(is_on=is_on))
+        self._showing.show(notice=modes.stop_after(is_on=is_on))
+
+    # Where in it
 
     def jump(self, index: int) -> None:
         """Plays the queue's entry at `index`."""
-        self._turntable.move_to(self.queue.jumped(index), "jumped")
+        if 0 <= index < len(self.queue):
+            self._turntable.move_to(self.queue.jumped(index), "jumped")
 
     def next(self) -> None:
         """Leaves this track for the following one; at the end of the queue, falls silent."""
@@ -136,7 +198,9 @@ class Session:
         self.touch()
         stay = self._turntable.stay
         if stay is None:
-            self._turntable.move_to(self.queue, "jumped")
+            self._turntable.move_to(
+                self.queue if self.queue.current else self.queue.following() or self.queue, "jumped"
+            )
         elif not self._turntable.is_paused:
             self._turntable.pause()
         elif stay.outlasted_sitting(self._clock.now()):
@@ -185,6 +249,10 @@ class Session:
     def frames(self) -> FrameSource:
         """The pictures of films that are shown in a terminal."""
         return self._player.frames
+
+    def say(self, notice: str) -> None:
+        """Says a sentence to the listener."""
+        self._showing.show(notice=notice)
 
     # What is noted
 
@@ -237,3 +305,8 @@ class Session:
     def _report(self, event: PlayerEvent) -> None:
         self._inbox.append(event)
         self._wake()
+
+
+def counted(tracks: Sequence[Track]) -> str:
+    """What was done when these were added."""
+    return f"added {clean(tracks[0].title) if len(tracks) == 1 else f'{len(tracks):,} tracks'}"

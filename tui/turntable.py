@@ -40,13 +40,12 @@ class Turntable:
         """The present stay, also before it sounds."""
         return None if self._current is None else self._stays.get(self._current)
 
-    def move_to(self, queue: Queue, end: End | None, *, at: float = 0.0) -> None:
+    def move_to(self, queue: Queue, end: End, *, at: float = 0.0) -> None:
         """Leaves the present stay for `end` and starts the queue's present entry."""
-        if end is not None:
-            self._diary.touch()
-            self.leave(end)
+        self._diary.touch()
         self.queue = queue
         if queue.current is not None:
+            self.leave(end)
             self._load(queue.current, at)
 
     def begin_anew(self) -> None:
@@ -190,7 +189,7 @@ class Turntable:
 
     def _following(self) -> Queue | None:
         """The queue at what follows; None at its end."""
-        following = self.queue.following()
+        following = self.queue.continued()
         for _ in self._unplayable:
             if following is None or following.current not in self._unplayable:
                 break
@@ -200,12 +199,20 @@ class Turntable:
     def _advance(self) -> None:
         """Starts what follows when a track has ended by itself and no preloaded one takes its place."""
         following = self._following()
+        if self._failures and following is self.queue:
+            following = self.queue.following()  # what can't be played is not repeated
+        entry = self.queue.arriving_at(following) if following is not None else None
         if self._failures >= MOST_FAILURES:
             self._showing.silence(
                 f"Stopped: {MOST_FAILURES} tracks in a row could not be played. Is their disk there?"
             )
-        elif following is not None:
-            self.move_to(following, None)
+        elif following is not None and entry is not None:
+            self.queue = following
+            self._load(entry, 0.0)
+        elif self.queue.stops_after:
+            going_on = self.queue.stopping_after(is_on=False)
+            self.queue = going_on.continued() or going_on
+            self._showing.silence("Stopped after that track. Space goes on.")
         else:
             self._showing.silence(self._showing.now.notice)
 
@@ -214,7 +221,7 @@ class Turntable:
         if self._current is None:
             return
         following = None if self._failures >= MOST_FAILURES else self._following()
-        upcoming = following.current if following else None
+        upcoming = self.queue.arriving_at(following) if following else None
         planned = self._stays.get(self._preloaded) if self._preloaded is not None else None
         if planned is not None and upcoming is not None and planned.track == upcoming.track:
             self._stays[planned.id] = replace(planned, source=upcoming.source)

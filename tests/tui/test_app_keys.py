@@ -71,6 +71,23 @@ class TestPlaying:
         await stage.wait(1)
         assert now(stage).position == pytest.approx(51 + seconds, abs=1)
 
+    async def test_shuffle_repeat_and_stopping_are_shown_beside_the_volume_and_in_the_queue(
+        self, stage: Stage
+    ) -> None:
+        await stage.press("enter", "s", "s", "r", "r", "x", "4")
+        assert "shuffle albums   repeat one   stops after   vol 100" in stage.text()
+        assert "1 of 60  ·  shuffle albums  ·  repeat one  ·  stops after" in stage.text()
+        await stage.press("s", "r", "x")
+        assert "shuffle" not in stage.text().replace("Shuffle off: in their order", "")
+        assert "  vol 100" in stage.text()
+
+    async def test_undo_brings_the_queue_back(self, stage: Stage) -> None:
+        await stage.press("enter", "4", "d", "d", "z")
+        assert (queue(stage)[0], len(queue(stage))) == ("01", 59)
+        await stage.press("z", "Z")
+        assert len(queue(stage)) == 59
+        assert "Done again: taken out" in stage.text()
+
     async def test_volume_in_steps_of_five_within_its_ends(self, stage: Stage) -> None:
         await stage.press("minus", "minus", "plus")
         assert now(stage).volume == 95

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sitting import Sitting, tracks
 from tunes.library.track import Track
-from tunes.player.queue import Entry, Queue
+from tunes.player.queue import Entry, Queue, Repeat, Shuffle
 
 SECONDS = 20.0
 SHELF = tracks(8, SECONDS)
@@ -21,24 +21,29 @@ class Ear:
 
     queue: Queue = field(default_factory=Queue)
     track: Track | None = None
+    source: str = ""
+    undone: list[Queue] = field(default_factory=list)
+    """What the queue was before each change."""
     is_paused: bool = False
     position: float = 0.0
     heard: float = 0.0
     jumps: int = 0
     restarts: int = 0
     has_begun: bool = False
-    notes: list[tuple[str, str, float, int, int]] = field(default_factory=list)
+    notes: list[tuple[str, str, str, float, int, int]] = field(default_factory=list)
 
     def leave(self, end: str) -> None:
         passed_by = end in {"next", "previous", "jumped"} and self.heard < 2
         if self.track is not None and self.heard > 0 and not passed_by:
-            self.notes.append((self.track.id, end, round(self.heard, 2), self.jumps, self.restarts))
+            self.notes.append(
+                (self.track.id, self.source, end, round(self.heard, 2), self.jumps, self.restarts)
+            )
         self.track = None
 
-    def begin(self) -> None:
-        entry = self.queue.current
+    def begin(self, arriving: Entry | None = None) -> None:
+        entry = arriving or self.queue.current
         if entry is not None:
-            self.track, self.is_paused, self.has_begun = entry.track, False, False
+            self.track, self.source, self.is_paused, self.has_begun = entry.track, entry.source, False, False
             self.position = self.heard = 0.0
             self.jumps = self.restarts = 0
 
@@ -47,6 +52,11 @@ class Ear:
         if queue.current is not None:
             self.leave(end)
             self.begin()
+
+    def change(self, queue: Queue) -> None:
+        if queue is not self.queue and len(self.queue):
+            self.undone.append(self.queue)
+        self.queue = queue
 
     def seek(self, target: float) -> None:
         if self.track is None:
@@ -68,11 +78,14 @@ class Ear:
             seconds -= step
             if self.position >= SECONDS:
                 self.leave("finished")
-                following = self.queue.following()
+                following = self.queue.continued()
                 if following is not None:
-                    self.queue = following
-                    self.begin()
+                    entry, self.queue = self.queue.arriving_at(following), following
+                    self.begin(entry)
                     self.has_begun = True  # joined on
+                elif self.queue.stops_after:
+                    waiting = self.queue.stopping_after(is_on=False)
+                    self.queue = waiting.continued() or waiting
 
 
 WAITS = st.sampled_from([0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 5.0, 9.5, 10.0, 19.5, 20.0, 25.0, 45.0])
@@ -83,6 +96,9 @@ KEYS = st.one_of(
     st.tuples(st.just("seek"), st.sampled_from([-30.0, -5.0, 5.0, 30.0])),
     st.tuples(st.sampled_from(["enqueue", "enqueue_next"]), st.integers(0, 7)),
     st.tuples(st.sampled_from(["jump", "remove", "up", "down"]), st.integers(0, 9)),
+    st.tuples(st.just("repeat"), st.sampled_from(Repeat)),
+    st.tuples(st.just("shuffle"), st.sampled_from(Shuffle)),
+    st.tuples(st.sampled_from(["stop_after", "undo", "clear"]), st.none()),
 )
 
 
@@ -93,7 +109,8 @@ def press(sitting: Sitting, ear: Ear, key: str, value: Any) -> None:  # one bran
         ear.wait(value)
     elif key == "play":
         session.play(SHELF, value, "x")
-        ear.go(Queue.of([Entry(track, "x") for track in SHELF], value), "jumped")
+        ear.undone += [ear.queue] if len(ear.queue) else []
+        ear.go(ear.queue.replaced([Entry(track, "x") for track in SHELF], value), "jumped")
     elif key == "next":
         session.next()
         following = ear.queue.following()
@@ -112,7 +129,7 @@ def press(sitting: Sitting, ear: Ear, key: str, value: Any) -> None:  # one bran
     elif key == "toggle":
         session.toggle()
         if ear.track is None:
-            ear.go(ear.queue, "jumped")
+            ear.go(ear.queue if ear.queue.current else ear.queue.following() or ear.queue, "jumped")
         else:
             ear.is_paused = not ear.is_paused
     elif key == "stop":
@@ -126,27 +143,41 @@ def press(sitting: Sitting, ear: Ear, key: str, value: Any) -> None:  # one bran
             ear.seek(ear.position + value)
     elif key == "jump":
         session.jump(value)
-        ear.go(ear.queue.jumped(value), "jumped")
+        if value < len(ear.queue):
+            ear.go(ear.queue.jumped(value), "jumped")
     else:
         rearrange(sitting, ear, key, value)
 
 
-def rearrange(sitting: Sitting, ear: Ear, key: str, value: int) -> None:
+def rearrange(sitting: Sitting, ear: Ear, key: str, value: Any) -> None:
     session = sitting.session
-    entry = Entry(SHELF[value % 8], "queue")
-    if key == "enqueue":
-        session.enqueue([entry.track])
-        ear.queue = ear.queue.appended([entry])
-    elif key == "enqueue_next":
-        session.enqueue_next([entry.track])
-        ear.queue = ear.queue.inserted_next([entry])
+    if key in {"enqueue", "enqueue_next"}:
+        entry = Entry(SHELF[value % 8], "queue")
+        (session.enqueue if key == "enqueue" else session.enqueue_next)([entry.track])
+        ear.change((ear.queue.appended if key == "enqueue" else ear.queue.inserted_next)([entry]))
     elif key == "remove":
         session.remove(value)
-        ear.queue = ear.queue.removed(value)
+        ear.change(ear.queue.removed(value))
+    elif key == "clear":
+        session.clear()
+        ear.change(ear.queue.cleared())
+    elif key == "undo":
+        session.undo()
+        ear.queue = ear.queue.restored(ear.undone.pop()) if ear.undone else ear.queue
+    elif key == "shuffle":
+        session.set_shuffle(value)
+        ear.change(ear.queue.shuffled(value))
+    elif key == "repeat":
+        session.set_repeat(value)
+        ear.queue = ear.queue.repeating(value)
+    elif key == "stop_after":
+        is_on = not session.queue.stops_after
+        session.set_stop_after(is_on=is_on)
+        ear.queue = ear.queue.stopping_after(is_on=is_on)
     else:
         by = -1 if key == "up" else 1
         session.move(value, by)
-        ear.queue = ear.queue.moved(value, value + by)
+        ear.change(ear.queue.moved(value, value + by))
 
 
 @settings(max_examples=300)
@@ -167,7 +198,7 @@ def test_any_keys_give_the_listens_that_a_stopwatch_gives(keys: list[tuple[str, 
         sitting.session.close()
         ear.leave("quit")
         kept = [
-            (one["track"], one["end"], one["heard"], len(one["seeks"]), one["restarts"])
+            (one["track"], one["source"], one["end"], one["heard"], len(one["seeks"]), one["restarts"])
             for one in sitting.store.documents("listens")
         ]
         assert kept == ear.notes

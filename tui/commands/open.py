@@ -3,6 +3,7 @@
 import argparse
 import difflib
 import os
+import secrets
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -73,7 +74,15 @@ def open_screen(edges: Edges, play: tuple[Sequence[Track], str] | None = None) -
 
     def make_session(wake: Callable[[], None]) -> Session:
         liked, banned = edges.marked()
-        return Session(edges.player, edges.recorder(), edges.clock, wake, liked=liked, banned=banned)
+        return Session(
+            edges.player,
+            edges.recorder(),
+            edges.clock,
+            wake,
+            liked=liked,
+            banned=banned,
+            seed=secrets.randbits(63),
+        )
 
     def this_week() -> "WeekQueue":
         edges.recorder().flush(SETTLED_S)  # what was just said must count

@@ -15,6 +15,7 @@ from tunes.library.track import Track
 from tunes.tui import keys
 from tunes.tui.about import Lookup
 from tunes.tui.long_play import AT_ONCE, BEHIND, LongPlay, ReadNow, only_read
+from tunes.tui.modes import next_repeat, next_shuffle
 from tunes.tui.now import Now
 from tunes.tui.playlists import TakePlaylists
 from tunes.tui.screens.discover import AllHistory, DiscoverPlace, ThisWeek
@@ -127,7 +128,7 @@ class Frame(Vertical):
             return
         now = session.now
         playing = now.track.id if now.track is not None else ""
-        self.bar.show(now, is_liked=playing in session.liked)
+        self.bar.show(now, session.queue, is_liked=playing in session.liked)
         self.places.queue.show_queue(session.queue)
         self.places.queue.show_cover_of(now.track)
         self.places.about.show_now(now)
@@ -172,6 +173,26 @@ class Frame(Vertical):
     def action_stop(self) -> None:
         """Leaves the track."""
         self.wish(Session.stop)
+
+    def action_shuffle(self) -> None:
+        """Tracks, albums, off."""
+        self.wish(lambda session: self._long_play.shuffle(session, next_shuffle(session.queue.shuffle)))
+
+    def action_repeat(self) -> None:
+        """The queue, the track, off."""
+        self.wish(lambda session: session.set_repeat(next_repeat(session.queue.repeat)))
+
+    def action_stop_after(self) -> None:
+        """Stops after this track, or goes on after all."""
+        self.wish(lambda session: session.set_stop_after(is_on=not session.queue.stops_after))
+
+    def action_undo(self) -> None:
+        """Takes back the latest change of the queue."""
+        self.wish(Session.undo)
+
+    def action_redo(self) -> None:
+        """Does it again."""
+        self.wish(Session.redo)
 
     # Wishes of the places
 
@@ -258,7 +279,7 @@ class Frame(Vertical):
         )
 
     def _enqueue(self, tracks: Sequence[Track], source: str, *, is_next: bool) -> None:
-        self.wish(lambda session: (session.enqueue_next if is_next else session.enqueue)(tracks, source))
+        self.wish(lambda session: self._long_play.add(session, tracks, source, is_next=is_next))
         what = tracks[0].title if len(tracks) == 1 else f"{len(tracks)} tracks"
         self.bar.say(f"{'Next' if is_next else 'Queued'}: {what}")
 

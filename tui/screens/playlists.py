@@ -21,7 +21,6 @@ from tunes.library.text import clean
 from tunes.library.track import Track
 from tunes.tui import keys
 from tunes.tui.format import duration
-from tunes.tui.long_play import MOST
 from tunes.tui.messages import Told
 from tunes.tui.playlists import Opened, Playlists, Row, TakePlaylists
 from tunes.tui.printed import counted
@@ -175,7 +174,7 @@ class PlaylistsPlace(Place):
             opened = playlists.open(one, lambda: worker.is_cancelled)
             if worker.is_cancelled:
                 return
-            tracks = [] if then == "show" else opened.tracks[:MOST]
+            tracks = [] if then == "show" else opened.tracks[:]
             few = opened.tracks if then == "show" and len(opened.tracks) <= MOST_SUMMED else ()
             seconds = sum(track.duration or 0.0 for track in few)
             self.post_message(self.Read(opened, then, row, run, tracks, seconds))
@@ -200,8 +199,10 @@ class PlaylistsPlace(Place):
         message.stop()
         opened = message.opened
         if message.then != "show":
-            if opened.tracks:
-                self.post_message(self.EnqueueRequested(opened.tracks, opened.source, message.then == "next"))
+            if message.tracks:
+                self.post_message(
+                    self.EnqueueRequested(message.tracks, opened.source, message.then == "next")
+                )
             else:
                 self.post_message(Told(f"Nothing of “{opened.listed.name}” can be played."))
         elif message.run == self._run:

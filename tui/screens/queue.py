@@ -1,18 +1,23 @@
 """Owns the queue as a place: what plays now and next, in its order, and taking entries out or moving them."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.message import Message
+from textual.widgets import Static
 from textual.worker import get_current_worker
 from tunes.library.track import Track
+from tunes.player.long_list import Mapped
 from tunes.player.queue import Queue
 from tunes.tui import keys
 from tunes.tui.about import Lookup
+from tunes.tui.modes import modes
 from tunes.tui.screens.place import ListPlace
 from tunes.tui.widgets.cover import Cover
 from tunes.tui.widgets.track_list import TrackList
@@ -23,6 +28,8 @@ if TYPE_CHECKING:  # the screen is to be there before what these need
 COVER_FROM = 100
 """Cells of width from which the list can spare a third for the cover of what plays."""
 WIDEST_COVER = 36
+HEAD_FROM = 8
+"""Rows from which one can be spared for how the queue stands."""
 
 EMPTY = "The queue is empty. Enter on a track plays it and what follows; e adds one here."
 
@@ -44,6 +51,8 @@ class QueuePlace(ListPlace):
 
     DEFAULT_CSS = """
     QueuePlace #queue-cover { margin: 0 2 0 3; }
+    QueuePlace #queue-head { height: 1; }
+    QueuePlace.-low #queue-head { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = list(keys.bindings((*keys.QUEUE, *keys.SAVING)))
 
@@ -81,10 +90,12 @@ class QueuePlace(ListPlace):
         self._covered: Track | None = None
         """Whose cover is shown, or was asked for."""
         self.list: QueueList = QueueList(empty=EMPTY, id="queue-list")
+        self.head = Static(id="queue-head")
         self._shown: Queue | None = None
 
     def compose(self) -> ComposeResult:
         """The list, and the cover where there is room."""
+        yield self.head
         with Horizontal():
             yield self.list
             yield self.cover
@@ -97,10 +108,11 @@ class QueuePlace(ListPlace):
         self._shown = queue
         self.list.present = queue.index if queue.current is not None else None
         if before is None or queue.cells is not before.cells:
-            is_other = before is None or not _have_an_end_in_common(queue, before)
-            tracks = [entry.track for entry in queue.entries]
+            is_other = before is None or not _is_made_from(queue, before)
+            tracks = Mapped[Track](queue.cells, attrgetter("entry.track"))
             self.list.show_rows(tracks, queue.index if is_other else None)
         self.list.refresh()
+        self.head.update(_how_it_stands(queue))
 
     def show_cover_of(self, track: Track | None) -> None:
         """Shows the cover of what plays."""
@@ -113,6 +125,7 @@ class QueuePlace(ListPlace):
 
     def on_resize(self) -> None:
         """The window has another size."""
+        self.set_class(self.size.height < HEAD_FROM, "-low")
         self._fit_cover()
 
     def _fit_cover(self) -> None:
@@ -169,7 +182,15 @@ class QueuePlace(ListPlace):
             self.list.go(row + by)
 
 
-def _have_an_end_in_common(one: Queue, other: Queue) -> bool:
-    """Whether one was made from the other: no single change touches both ends. Comparing all entries would take too long."""
-    ends = [(queue.entries[0], queue.entries[-1]) for queue in (one, other) if queue.entries]
-    return len(ends) == 2 and any(here is there for here, there in zip(*ends, strict=True))
+def _is_made_from(one: Queue, other: Queue) -> bool:
+    """Whether the two are so alike that the eye stays where it is: no single change touches both ends. Comparing all entries would take too long."""
+    ends = [(queue.cells[0].number, queue.cells[-1].number) for queue in (one, other) if queue.cells]
+    has_end_in_common = len(ends) == 2 and any(here == there for here, there in zip(*ends, strict=True))
+    return has_end_in_common and one.shuffle is other.shuffle
+
+
+def _how_it_stands(queue: Queue) -> Content:
+    """Where in the queue it plays, and how it goes on; not a word of an empty one."""
+    place = f"{queue.index + 1:,} of {len(queue):,}" if queue.current is not None else f"{len(queue):,}"
+    words = [place, *modes(queue)] if queue.cells else modes(queue)
+    return Content.styled("   " + "  ·  ".join(words), "dim")

@@ -8,7 +8,9 @@ from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
 from tunes.library.text import clean
+from tunes.player.queue import Queue
 from tunes.tui.format import duration, fit
+from tunes.tui.modes import modes
 from tunes.tui.now import Now
 from tunes.tui.widgets.virtual_list import wrapped
 
@@ -19,6 +21,8 @@ NOTICE_S = 6.0
 LETTERS_A_SECOND = 15.0
 LONGEST_WORD = 4
 """Lines that one sentence may take."""
+WORDS_FROM = 80
+"""Cells of width from which shuffle and repeat are shown as words."""
 IDLE = "nothing plays: Enter plays what is selected"
 GUEST = "guest: nothing is kept"
 
@@ -37,6 +41,7 @@ class PlayingBar(Widget):
     def __init__(self) -> None:
         super().__init__(id="playing-bar")
         self._now = Now()
+        self._queue = Queue()
         self._is_liked = False
         self._notice = ""
         self._fading: Timer | None = None
@@ -44,9 +49,9 @@ class PlayingBar(Widget):
         self.is_low = False
         """Only one row is to be taken."""
 
-    def show(self, now: Now, *, is_liked: bool) -> None:
+    def show(self, now: Now, queue: Queue, *, is_liked: bool) -> None:
         """Shows the present moment; a new notice is said, and the next event ends it."""
-        before, self._now, self._is_liked = self._now, now, is_liked
+        before, self._now, self._queue, self._is_liked = self._now, now, queue, is_liked
         if now.notice != before.notice:
             self.say(now.notice)
         self.paint()
@@ -140,7 +145,8 @@ class PlayingBar(Widget):
         if track is None:
             return (("   ", "normal"), (fit(said or IDLE, width - 3), "normal" if said else "quiet"))
         times = "/".join(filter(None, (duration(self._now.position), duration(self._now.duration))))
-        right = "  ".join(filter(None, ("guest" if self._now.is_incognito else "", times))) + " "
+        signs = " ".join(modes(self._queue, is_narrow=True))
+        right = "  ".join(filter(None, (signs, "guest" if self._now.is_incognito else "", times))) + " "
         room = max(0, width - 4 - cell_len(right))
         title = fit(track.title, min(room, cell_len(clean(track.title))))
         rest = said or track.artist
@@ -161,4 +167,5 @@ class PlayingBar(Widget):
         now = self._now
         volume = "muted" if now.is_muted else f"vol {now.volume}"
         guest = (GUEST if self.size.width >= 60 else "guest") if now.is_incognito else ""
-        return "   ".join(filter(None, (guest, "♥" if self._is_liked else "", volume)))
+        how = modes(self._queue, is_narrow=self.size.width < WORDS_FROM)
+        return "   ".join(filter(None, (*how, guest, "♥" if self._is_liked else "", volume)))
