@@ -3,13 +3,15 @@
 import math
 import threading
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from tunes.player.buffer import silence
 from tunes.player.meter import Fact
-from tunes.player.mixer import Mixer, Samples, Source
+from tunes.player.mixer import Mixer, Samples
+from tunes.player.voice import Source
 
 FADE = 441
 """Frames (10 ms) in which sound comes and goes at a pause, a seek or a stop: too short to notice, too long to click."""
@@ -146,12 +148,29 @@ class Ahead:
 
     def drop(self, stay: int) -> None:
         """This stay is not to follow after all; what of it went out already is not counted."""
+        self.change(lambda: self._mixer.drop(stay))
+
+    def change(self, change: Callable[[], None]) -> None:
+        """Lets the mixer be changed: what was to come is made anew, and the old goes over into the new without a click."""
         with self._lock:
-            if self._mixer.plays(stay) and not self._again:
-                self._tail = self._faded(self._tail)
-            first = self._mixer.drop(stay)
-            if first is not None:
-                self._throw_away(max(first, self._coming))
+            coming = self._coming
+            first = self._mixer.unmake(coming)
+            self._again = deque(
+                (number, frames[: first - number]) for number, frames in self._again if number < first
+            )
+            before = self._glimpsed(first)
+            change()
+            fading = before - self._glimpsed(first)
+            fading *= self._level * np.linspace(1.0, 0.0, FADE, dtype=np.float32)[:, None]
+            if fading.any():
+                self._tail = _added(self._tail, np.concatenate([silence(first - coming), fading]))
+
+    def _glimpsed(self, first: int) -> Samples:
+        """What the mixer makes next, from its frame `first` on; silence where it has nothing."""
+        made, glimpsed = self._mixer.render(FADE), silence(FADE)
+        glimpsed[: len(made)] = made
+        self._mixer.unmake(first)
+        return glimpsed
 
     def open(self) -> None:
         """Lets sound through."""
@@ -249,7 +268,12 @@ class Ahead:
             words.append(self._next_frames(missing))
         last = np.concatenate([*words, silence(0)])
         last *= np.linspace(self._level, 0.0, len(last), dtype=np.float32)[:, None]
-        faded = silence(max(len(last), len(beside)))
-        faded[: len(last)] += last
-        faded[: len(beside)] += beside
-        return faded
+        return _added(last, beside)
+
+
+def _added(one: Samples, other: Samples) -> Samples:
+    """Two sounds at once, as long as the longer one."""
+    both = silence(max(len(one), len(other)))
+    both[: len(one)] += one
+    both[: len(other)] += other
+    return both

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from tunes.library.track import Track
 from tunes.player.frames import FrameSource
+from tunes.player.sound import Sound
 from tunes.player.surface import Surface
 
 
@@ -17,15 +18,20 @@ class Player(Protocol):
     frames: FrameSource
     """The pictures of films that are shown in a terminal."""
 
-    def load(self, track: Track, *, at: float = 0.0, paused: bool = False) -> int:
-        """Leaves what sounds and starts this track `at` seconds into it. Returns the id of the new stay."""
+    def load(self, track: Track, *, at: float = 0.0, paused: bool = False, is_of_album: bool = False) -> int:
+        """Leaves what sounds and starts this track `at` seconds into it. Returns the id of the new stay.
+
+        `is_of_album`: it is heard as part of its album, which says how loud it is to be (`Sound.leveling`).
+        """
         ...
 
-    def preload(self, track: Track | None) -> int | None:
+    def preload(self, track: Track | None, *, is_of_album: bool = False) -> int | None:
         """Names what follows without a gap when the present track has finished (None: nothing). Returns its stay.
 
         The present stay then ends as finished and the new one starts by itself. A later preload replaces an
-        earlier one that has not started; a replaced one has no events.
+        earlier one that has not started; a replaced one has no events. Where one fades into the other
+        (`Sound.crossfade_s`), both sound for a while: the new one starts first and is the present one from then on,
+        and then the old one ends, as finished also where the listener cuts the fade short.
         """
         ...
 
@@ -47,6 +53,10 @@ class Player(Protocol):
 
     def set_volume(self, percent: int) -> None:
         """0 to 100, of what the ear takes for loudness."""
+        ...
+
+    def set_sound(self, sound: Sound) -> None:
+        """What is done to the sound from now on."""
         ...
 
     def show_films(self, surface: Surface) -> None:

@@ -13,6 +13,8 @@ CHANNELS = 2
 FRAME_BYTES = 2 * CHANNELS
 HOLE_S = 0.02
 """A jump of the decoder's time larger than this is sound that it threw away, not rounding (which stays below 2 ms)."""
+STRETCHED_HOLE_S = 0.25
+"""The same where the decoder changes the speed: what it hands over then comes in strides, and its dates with them."""
 
 Frames = NDArray[np.int16]
 """Shape (n, 2)."""
@@ -24,11 +26,16 @@ class Buffer:
     Made anew for every opening of a file, so that nothing of an earlier one can be in it.
     """
 
-    def __init__(self, first: int, end: int | None = None) -> None:
-        """`first`: frame of the file that comes first; `end`: the frame before which it ends, None: with the file."""
+    def __init__(self, first: int, end: int | None = None, rate: float = 1.0) -> None:
+        """`first`: frame of the file that comes first; `end`: the frame before which it ends, None: with the file.
+
+        `rate`: how many frames of the file each frame stands for, where the decoder makes it faster or slower.
+        """
         self._lock = threading.Lock()
         self._chunks: deque[tuple[int, Frames]] = deque()
-        self._place = first
+        self.first = first
+        self.rate = rate
+        self._place = float(first)
         self._end = end
         self._due_us: float | None = None
         self._held = 0
@@ -57,18 +64,19 @@ class Buffer:
         with self._lock:
             if self.has_ended or self.is_torn:
                 return
-            if self._due_us is not None and at_us - self._due_us > HOLE_S * 1e6:
+            least_us = (HOLE_S if self.rate == 1.0 else STRETCHED_HOLE_S) * 1e6
+            if self._due_us is not None and at_us - self._due_us > least_us:
                 self.is_torn = is_late
                 if is_late:
                     return
-                self._place += round((at_us - self._due_us) * RATE / 1e6)
+                self._place += (at_us - self._due_us) * RATE / 1e6 * self.rate
             self._due_us = at_us + len(frames) * 1e6 / RATE
-            if self._end is not None and self._place + len(frames) >= self._end:
-                frames = frames[: max(0, self._end - self._place)]
+            if self._end is not None and self._place + len(frames) * self.rate >= self._end:
+                frames = frames[: max(0, round((self._end - self._place) / self.rate))]
                 self.has_ended = True
             if len(frames):
-                self._chunks.append((self._place, frames))
-                self._place += len(frames)
+                self._chunks.append((round(self._place), frames))
+                self._place += len(frames) * self.rate
                 self._held += len(frames)
                 self.total += len(frames)
 
@@ -81,7 +89,7 @@ class Buffer:
         """Another decoder goes on; the frame of the file from which on it is to."""
         with self._lock:
             self.is_torn, self._due_us = False, None
-            return self._place
+            return round(self._place)
 
     def end(self, *, is_broken: bool) -> None:
         """No more will come in."""
@@ -96,10 +104,46 @@ class Buffer:
                 return None
             place, frames = self._chunks.popleft()
             if len(frames) > most:
-                self._chunks.appendleft((place + most, frames[most:]))
+                self._chunks.appendleft((place + round(most * self.rate), frames[most:]))
                 frames = frames[:most]
             self._held -= len(frames)
             return place, frames
+
+    def unread(self, place: int, frames: Frames) -> None:
+        """These were read last, and wait again."""
+        with self._lock:
+            self._chunks.appendleft((place, frames))
+            self._held += len(frames)
+
+    def drop_quiet(self, level: int) -> bool:
+        """Drops what waits up to the first frame louder than `level` (of 32,768); whether there was one."""
+        with self._lock:
+            while self._chunks:
+                place, frames = self._chunks.popleft()
+                loud = np.flatnonzero(_loudest(frames) > level)
+                kept = frames[loud[0] :] if len(loud) else frames[:0]
+                self._held -= len(frames) - len(kept)
+                if len(kept):
+                    self._chunks.appendleft((place + round((len(frames) - len(kept)) * self.rate), kept))
+                    return True
+            return False
+
+    def drop_quiet_end(self, level: int) -> None:
+        """Drops what waits behind the last frame louder than `level`."""
+        with self._lock:
+            while self._chunks:
+                place, frames = self._chunks.pop()
+                loud = np.flatnonzero(_loudest(frames) > level)
+                kept = frames[: loud[-1] + 1] if len(loud) else frames[:0]
+                self._held -= len(frames) - len(kept)
+                if len(kept):
+                    self._chunks.append((place, kept))
+                    return
+
+
+def _loudest(frames: Frames) -> NDArray[np.int32]:
+    """Of both channels, for each frame."""
+    return np.asarray(np.abs(frames.astype(np.int32)).max(axis=1))
 
 
 def seconds(frames: int) -> float:

@@ -47,7 +47,7 @@ class Decoder:
         return self._length_ms / 1000 if self._length_ms > 0 else None
 
     def open(self, path: bytes, at_s: float, buffer: Buffer) -> None:
-        """Starts decoding a file from `at_s` on, into `buffer`."""
+        """Starts decoding a file from `at_s` on, into `buffer`, at the speed that this is made for: libVLC keeps the pitch."""
         ending = path[path.rfind(b".") :].lower()
         options = (*ALWAYS, *BY_ENDING.get(ending, ()))
         if at_s > 0:
@@ -55,6 +55,7 @@ class Decoder:
         self._length_ms, self._is_waiting, self._came_at = 0, False, time.monotonic()
         self.buffer = buffer
         self._player.set_media(self._libvlc.media(path, options))
+        self._player.set_rate(buffer.rate)
         if self._player.play() != 0:
             self.buffer.end(is_broken=True)
 
@@ -116,11 +117,11 @@ class Deck:
         """Seconds of the whole file as the decoder knows it, None while it doesn't."""
         return self._decoder.length_s if self._decoder is not None else None
 
-    def open(self, path: bytes, at_s: float, end_s: float | None) -> Buffer:
-        """Starts decoding a file from `at_s` on, to `end_s` or its end; returns where the frames will be."""
+    def open(self, path: bytes, at_s: float, end_s: float | None, rate: float = 1.0) -> Buffer:
+        """Starts decoding a file from `at_s` on, to `end_s` or its end, so fast; returns where the frames will be."""
         self.close()
         self._path = path
-        self.buffer = Buffer(frames_in(at_s), None if end_s is None else frames_in(end_s))
+        self.buffer = Buffer(frames_in(at_s), None if end_s is None else frames_in(end_s), rate)
         self._decode(at_s)
         return self.buffer
 

@@ -27,6 +27,7 @@ from tunes.player.wire import (
     Play,
     Preload,
     Seek,
+    SetSound,
     ShowFilms,
     Stop,
     Volume,
@@ -102,6 +103,8 @@ class Engine:
                 stage.set_volume(percent)
             case ShowFilms(where, width, height):
                 stage.show_films(Surface(where, width, height))
+            case SetSound(sound):
+                stage.set_sound(sound)
 
     def _listen(self, commands: BinaryIO) -> None:
         """When the pipe ends, tunes has: no engine outlives it, not even one that hangs."""

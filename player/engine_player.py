@@ -8,9 +8,23 @@ from tunes.library.track import Track
 from tunes.player.engine_process import EngineProcess
 from tunes.player.events import Ended, Failed, Left, PlayerEvent, Started, Trouble
 from tunes.player.frames import FrameSource
+from tunes.player.sound import Sound
 from tunes.player.standing import Standing
 from tunes.player.surface import Surface, usual_surface
-from tunes.player.wire import Alive, Item, Load, Pause, Play, Preload, Seek, ShowFilms, Stop, Volume, Word
+from tunes.player.wire import (
+    Alive,
+    Item,
+    Load,
+    Pause,
+    Play,
+    Preload,
+    Seek,
+    SetSound,
+    ShowFilms,
+    Stop,
+    Volume,
+    Word,
+)
 
 MOST_DEATHS = 2
 """Engines that one file may bring down before it is left alone."""
@@ -28,6 +42,7 @@ class EnginePlayer:
         self._lock = threading.RLock()
         self._stays = 0
         self._volume = 100
+        self._sound = Sound()
         self._present: Standing | None = None
         self._following: Standing | None = None
         self._left: dict[int, Standing] = {}
@@ -44,26 +59,29 @@ class EnginePlayer:
 
     # Wishes
 
-    def load(self, track: Track, *, at: float = 0.0, paused: bool = False) -> int:
+    def load(self, track: Track, *, at: float = 0.0, paused: bool = False, is_of_album: bool = False) -> int:
         """Leaves what sounds and starts this track `at` seconds into it."""
         with self._lock:
             self._leave()
             self._is_paused = paused
-            self._present = self._new(track, at)
+            self._present = self._new(track, at, is_of_album=is_of_album)
             self._say_load(self._present)
             return self._present.stay
 
-    def preload(self, track: Track | None) -> int | None:
+    def preload(self, track: Track | None, *, is_of_album: bool = False) -> int | None:
         """Names what follows when the present track has finished."""
         with self._lock:
             if self._present is None and self._following is not None:
                 # It finished this moment and the one named before begins: that one is not wanted any more.
                 if track is not None:
-                    return self.load(track)
+                    return self.load(track, is_of_album=is_of_album)
                 self.stop()
             if self._present is None:
                 return None
-            self._following = self._new(track, 0.0) if track is not None else None
+            before = self._present.track
+            self._following = (
+                self._new(track, 0.0, before=before, is_of_album=is_of_album) if track is not None else None
+            )
             item = self._following.item if self._following else None
             self._engine.say(Preload(item, self._present.stay))
             return self._following.stay if self._following else None
@@ -98,6 +116,12 @@ class EnginePlayer:
         with self._lock:
             self._volume = max(0, min(100, percent))
             self._engine.say(Volume(self._volume))
+
+    def set_sound(self, sound: Sound) -> None:
+        """What is done to the sound."""
+        with self._lock:
+            self._sound = sound
+            self._engine.say(SetSound(sound))
 
     def show_films(self, surface: Surface) -> None:
         """Shows films there from now on."""
@@ -153,6 +177,9 @@ class EnginePlayer:
     def _advance(self, stay: int) -> None:
         """What was to follow has begun; what was left before it sounded has no last word."""
         if self._following is not None and self._following.stay == stay:
+            if self._present is not None:  # it fades away, and is finished when it has
+                self._left[self._present.stay] = self._present
+                self._present.is_fading = True
             self._present, self._following = self._following, None
         self._left = {
             number: left for number, left in self._left.items() if number >= stay or left.has_started
@@ -181,8 +208,8 @@ class EnginePlayer:
             is_of_use = self._stillborn <= MOST_STILLBORN
             if is_of_use and not self._is_closing:
                 self._engine.start()
-                self._engine.say(Volume(self._volume))
-                self._engine.say(_show(self._surface))
+                for command in (Volume(self._volume), SetSound(self._sound), _show(self._surface)):
+                    self._engine.say(command)
                 self._resume()
             elif not is_of_use:
                 told += self._give_up()
@@ -221,7 +248,11 @@ class EnginePlayer:
     def _last_words(self) -> list[Ended]:
         """The ends of stays that no engine will tell any more."""
         left, self._left = self._left, {}
-        return [standing.ended(Left.ASKED) for standing in left.values() if standing.has_started]
+        return [
+            standing.ended(Left.FINISHED if standing.is_fading else Left.ASKED)
+            for standing in left.values()
+            if standing.has_started
+        ]
 
     # Small steps
 
@@ -230,9 +261,12 @@ class EnginePlayer:
             self._left[standing.stay] = standing
         self._present = self._following = None
 
-    def _new(self, track: Track, at: float) -> Standing:
+    def _new(
+        self, track: Track, at: float, *, before: Track | None = None, is_of_album: bool = False
+    ) -> Standing:
         self._stays += 1
-        return Standing(self._judged(Item.of(self._stays, track)), max(0.0, at))
+        item = Item.of(self._stays, track, before=before, is_of_album=is_of_album)
+        return Standing(self._judged(item), max(0.0, at), track)
 
     def _judged(self, item: Item) -> Item:
         return item.suspected(self._deaths.get(item.path, 0) >= MOST_DEATHS)

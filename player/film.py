@@ -41,6 +41,7 @@ class Film:
         self.surface = usual_surface()
         self._opened: _Opened | None = None
         self._volume = 100
+        self._rate = 1.0
         self._from_s = 0.0
         self._at_s = 0.0
         self._asked_at = 0.0
@@ -98,6 +99,7 @@ class Film:
         if self._picture is not None:
             self._picture.shape = self._shape_of(media)
         self._player.set_media(media)
+        self._player.set_rate(self._rate)
         self._asked_at, self._passed = now, 0.0
         self._shown_before = self._sink.number if self._sink is not None else 0
         self._is_over, self.has_failed = False, self._player.play() != 0
@@ -141,8 +143,14 @@ class Film:
         if self.is_open:
             self._player.audio_set_volume(percent)
 
+    def set_rate(self, rate: float) -> None:
+        """How fast it plays, with the pitch kept."""
+        self._rate = rate
+        if self.is_open:
+            self._player.set_rate(rate)
+
     def facts(self, now: float) -> list[Fact]:
-        """What was seen since the last time: libVLC's time while it plays, never more than the clock's."""
+        """What was seen since the last time: libVLC's time while it plays, never more than the clock's at this speed."""
         if self._is_over or self._opened is None:
             return []
         states, state = self._libvlc.vlc.State, self._player.get_state()
@@ -155,7 +163,7 @@ class Film:
         passed, self._asked_at = now - self._asked_at, now
         is_over = state in {states.Ended, states.Error} or self.has_failed
         if state == states.Playing or (is_over and self._at_s > 0):
-            self._passed += passed  # libVLC's time goes on in leaps of a third of a second
+            self._passed += passed * self._rate  # libVLC's time goes on in leaps of a third of a second
         at_s = (self.length_s or self._at_s) if state == states.Ended else self._player.get_time() / 1000
         if self._at_s == self._from_s and at_s > self._at_s:
             self._player.audio_set_volume(self._volume)  # there was nothing to set it on before

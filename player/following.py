@@ -4,18 +4,24 @@ from collections.abc import Callable
 
 from tunes.player.decks import Deck
 from tunes.player.events import Failed, Left
-from tunes.player.mixer import Mixer, Source
+from tunes.player.leveling import factor
+from tunes.player.mixer import Mixer
 from tunes.player.presence import Presence
+from tunes.player.sound import Sound
 from tunes.player.unplayable import why_undecodable
+from tunes.player.voice import Source
 from tunes.player.wire import Opening, Word
 
 
-def opened(deck: Deck, presence: Presence, position: float, say: Callable[[Word], None]) -> Source:
+def opened(
+    deck: Deck, presence: Presence, position: float, sound: Sound, say: Callable[[Word], None]
+) -> Source:
     """A deck that decodes this from `position` seconds on; says so first, since a file may crash the engine."""
-    item = presence.item
+    item, skips = presence.item, sound.skips_silence
     say(Opening(presence.stay))
     end = item.start + item.length if item.is_cut and item.length is not None else None
-    return Source(presence.stay, deck.open(item.path, item.start + position, end))
+    buffer = deck.open(item.path, item.start + position, end, sound.rate)
+    return Source(presence.stay, buffer, factor(presence.gain_db), skips and position == 0, skips)
 
 
 class Following:
@@ -39,12 +45,12 @@ class Following:
         self.close()
         self.presence = presence
 
-    def tend(self, deck: Deck, *, is_near: bool) -> None:
+    def tend(self, deck: Deck, sound: Sound, *, is_near: bool) -> None:
         """Opens it on `deck` when it is near; one that brings no sound is given up in time for another to be named."""
         if self.presence is None:
             return
         if not self.is_open and is_near:
-            self._look(self.presence, deck)
+            self._look(self.presence, deck, sound)
         elif self.is_open and not deck.buffer.total:
             self._wait(self.presence, deck)
 
@@ -60,13 +66,13 @@ class Following:
         presence, self.presence, self._deck = self.presence, None, None
         return presence
 
-    def _look(self, presence: Presence, deck: Deck) -> None:
+    def _look(self, presence: Presence, deck: Deck, sound: Sound) -> None:
         why = presence.waiting.obstacle()
         if why:
             self._give_up(presence, why)
         elif why is not None:
             self._deck = deck
-            self._mixer.follow(opened(deck, presence, 0.0, self._say))
+            self._mixer.follow(opened(deck, presence, 0.0, sound, self._say))
 
     def _wait(self, presence: Presence, deck: Deck) -> None:
         _, why = presence.waiting.goes_on(is_first=True)

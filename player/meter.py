@@ -3,6 +3,9 @@
 from collections import deque
 from dataclasses import dataclass
 
+ROUNDING = 2
+"""Frames by which places may differ at other speeds than that of the recording."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sounded:
@@ -10,6 +13,7 @@ class Sounded:
 
     stay: int
     count: int
+    """Frames of the recording: at speed 1.5 half as many again as the device got."""
     place: int | None
     """Place in the file after the last of them; None where the listener has jumped elsewhere meanwhile."""
 
@@ -32,31 +36,54 @@ class _Piece:
     since: int
     count: int
     place: int | None
+    rate: float = 1.0
+    """Frames of the recording that each stands for."""
     is_end: bool = False
 
     def goes_on_with(self, stay: int, since: int, place: int) -> bool:
         """Whether frames of this stay, from `place` on, handed over as `since` and on, follow on this run."""
         follows = self.since + self.count == since and self.stay == stay and not self.is_end
-        return follows and self.place is not None and self.place + self.count == place
+        return follows and self.place is not None and abs(self.place_after(self.count) - place) <= ROUNDING
+
+    def place_after(self, count: int) -> int:
+        """Where in the file the frame after the first `count` lies."""
+        return (self.place or 0) + self.of_recording(count)
+
+    def of_recording(self, count: int) -> int:
+        """Frames of the recording that so many handed over stand for."""
+        return round(count * self.rate)
+
+    def told(self, until: int) -> Fact | None:
+        """What of it has happened before frame `until`, which is told once."""
+        if self.is_end:
+            return Finished(self.stay) if self.since <= until else None
+        count = min(self.count, until - self.since)
+        if count <= 0:
+            return None
+        place = None if self.place is None else self.place_after(count)
+        told = Sounded(self.stay, self.of_recording(count), place)
+        self.since, self.count, self.place = self.since + count, self.count - count, place
+        return told
 
 
 class Meter:
-    """A ledger of what was handed over, read off as far as it has sounded."""
+    """A ledger of what was handed over, read off as far as it has sounded. Two stays may sound at once."""
 
     def __init__(self) -> None:
         self._pieces: deque[_Piece] = deque()
 
-    def handed(self, stay: int, since: int, count: int, place: int) -> None:
+    def handed(self, stay: int, since: int, count: int, place: int, rate: float = 1.0) -> None:
         """`count` frames of this stay, from `place` in its file on, went out as frames `since` and on."""
-        last = self._pieces[-1] if self._pieces else None
-        if last is not None and last.goes_on_with(stay, since, place):
-            last.count += count
-            return
-        self._pieces.append(_Piece(stay, since, count, place))
+        for last in list(self._pieces)[-2:]:
+            if last.goes_on_with(stay, since, place):
+                last.count += count
+                return
+        self._pieces.append(_Piece(stay, since, count, place, rate))
 
     def ended(self, stay: int, since: int) -> None:
-        """Nothing more of this stay comes after frame `since`."""
-        self._pieces.append(_Piece(stay, since, 0, None, is_end=True))
+        """Nothing more of this stay comes after frame `since`; may be told again where that was made anew."""
+        if not any(piece.is_end and piece.stay == stay for piece in self._pieces):
+            self._pieces.append(_Piece(stay, since, 0, None, is_end=True))
 
     def jumped(self) -> None:
         """What has not sounded yet still will, but no longer says where the ear is, nor that a stay is over."""
@@ -64,11 +91,9 @@ class Meter:
         for piece in self._pieces:
             piece.place = None
 
-    def forget(self, stay: int) -> int | None:
-        """Nothing of this stay counts any more. Its first frame that had not sounded, None where it had none."""
-        first = next((piece.since for piece in self._pieces if piece.stay == stay), None)
+    def forget(self, stay: int) -> None:
+        """Nothing of this stay counts any more."""
         self._pieces = deque(piece for piece in self._pieces if piece.stay != stay)
-        return first
 
     def cut(self, frame: int) -> None:
         """Frames from this one on will never sound."""
@@ -80,21 +105,11 @@ class Meter:
 
     def until(self, frame: int) -> list[Fact]:
         """What has happened to the ear, in order, up to `frame` (counted from the first ever handed over)."""
-        facts: list[Fact] = []
-        while self._pieces:
-            piece = self._pieces[0]
-            if piece.is_end:
-                if piece.since > frame:
-                    break
-                facts.append(Finished(piece.stay))
-            else:
-                count = min(piece.count, frame - piece.since)
-                if count <= 0:
-                    break
-                place = None if piece.place is None else piece.place + count
-                facts.append(Sounded(piece.stay, count, place))
-                if count < piece.count:
-                    piece.since, piece.count, piece.place = piece.since + count, piece.count - count, place
-                    break
-            self._pieces.popleft()
+        facts = []
+        for piece in list(self._pieces):
+            fact = piece.told(frame)
+            if fact is not None:
+                facts.append(fact)
+                if piece.is_end or not piece.count:
+                    self._pieces.remove(piece)
         return facts

@@ -1,26 +1,34 @@
-"""Owns the one stream of sound as it is made: takes frames from the deck that plays and joins the next on without a gap."""
+"""Owns the one stream of sound as it is made: from one stay to the next, equally loud, and as the listener likes it."""
 
 import threading
+from collections import deque
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from tunes.player.buffer import Buffer, Frames, frames_in, silence
+from tunes.player.blend import Blend, Moment, Taken
+from tunes.player.buffer import frames_in, silence
 from tunes.player.meter import Fact, Meter
+from tunes.player.sound import Sound
+from tunes.player.tone import Tone, ToneState
+from tunes.player.voice import Source
 
-READY = frames_in(0.05)
-"""Frames that must wait before a deck's sound begins, at first and after it ran dry: sound that begins goes on."""
+KEPT = frames_in(1.0)
+"""Frames for which it is remembered how they were made: more than any output is handed ahead."""
 
 Samples = NDArray[np.float32]
 """Shape (n, 2), full scale is 1."""
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """One stay's sound."""
+class _Made:
+    """Frames made at one go: how everything stood before them, and what was taken from the decks for them."""
 
-    stay: int
-    buffer: Buffer
+    since: int
+    end: int
+    moment: Moment
+    tone: ToneState
+    taken: list[Taken]
 
 
 class Mixer:
@@ -32,56 +40,89 @@ class Mixer:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._meter = Meter()
-        self._current: Source | None = None
-        self._following: Source | None = None
-        self._is_dry = True
+        self._blend = Blend()
+        self._tone = Tone()
+        self._kept: deque[_Made] = deque()
         self.made = 0
         """Frames made so far: the number of the next one."""
+        self._told = 0
 
     def render(self, most: int) -> Samples:
         """The next frames, at most so many; fewer, or none, where a deck has not decoded them yet."""
         with self._lock:
-            out = silence(most)
-            filled = self._fill(out)
-            self.made += filled
-            return out[:filled]
+            return self._make(most, self._meter)
 
     @property
     def is_playing(self) -> bool:
         """Whether there is a source to take frames from."""
-        return self._current is not None
+        return self._blend.current is not None
 
     @property
     def is_ready(self) -> bool:
         """Whether there is something to render."""
         with self._lock:
-            return self._current is not None and self._has_enough(self._current.buffer)
+            return self._blend.is_ready
 
     def start(self, source: Source | None) -> None:
         """Leaves what plays and what was to follow, and goes on with `source`."""
         with self._lock:
-            self._current, self._following, self._is_dry = source, None, True
+            self._kept.clear()
+            self._blend.start(source)
 
     def follow(self, source: Source | None) -> None:
         """What joins on when the present source is exhausted; at once where none plays."""
         with self._lock:
-            self._following = source
-            if self._current is None:
-                self._go_on()
+            self._blend.follow(source)
 
-    def drop(self, stay: int) -> int | None:
-        """This stay is not to follow after all and counts no more. Its first frame that has not sounded, None where it has none."""
+    def plan(self, stay: int, ends_at: int | None, overlap: int) -> None:
+        """This stay ends before frame `ends_at` of its file, as far as is known, and fades into the next over `overlap` frames."""
         with self._lock:
-            if self._following is not None and self._following.stay == stay:
-                self._following = None
-            if self._current is not None and self._current.stay == stay:
-                self._current = None
-            return self._meter.forget(stay)
+            voice = self._blend.current
+            if voice is not None and voice.stay == stay:
+                voice.ends_at, self._blend.overlap = ends_at, overlap
 
-    def plays(self, stay: int) -> bool:
-        """Whether this stay's sound is being taken now."""
+    # What changes the sound: to be heard at once only after `unmake`
+
+    def level(self, stay: int, gain: float) -> None:
+        """This stay is played with this factor from now on."""
         with self._lock:
-            return self._current is not None and self._current.stay == stay
+            self._kept.clear()
+            voice = self._blend.voice(stay)
+            if voice is not None:
+                voice.gain = gain
+
+    def set_sound(self, sound: Sound) -> None:
+        """What is done to all sound alike."""
+        with self._lock:
+            self._kept.clear()
+            self._tone.set(sound)
+
+    def drop(self, stay: int) -> None:
+        """This stay is not to follow after all and counts no more."""
+        with self._lock:
+            self._kept.clear()
+            self._blend.drop(stay)
+            self._meter.forget(stay)
+
+    def unmake(self, frame: int) -> int:
+        """What was made from this frame on is made anew when it is asked for. The frame from which on that was possible.
+
+        Never what was told to have sounded: servers at times take back their word, and it would be heard twice.
+        """
+        with self._lock:
+            frame, before, undone = max(frame, self._told), self._blend.moment, []
+            while self._kept and self._kept[-1].end > frame:
+                undone.append(self._kept.pop())
+                self._blend.go_back(undone[-1].moment, undone[-1].taken)
+            if undone:
+                self._tone.state, self.made = undone[-1].tone, undone[-1].since
+                if self.made < frame:  # as it was made then, so that what comes goes on from there
+                    self._make(frame - self.made, Meter())
+                self._blend.still_follows(before)
+                self._meter.cut(self.made)
+            return self.made
+
+    # What has become of it
 
     def jumped(self) -> None:
         """What was made but has not sounded yet no longer says where the ear is."""
@@ -101,34 +142,16 @@ class Mixer:
     def sounded(self, frame: int) -> list[Fact]:
         """What reached the ear since the last time, now that all before `frame` has."""
         with self._lock:
+            self._told = max(self._told, frame)
             return self._meter.until(frame)
 
-    def _fill(self, out: Samples) -> int:
-        """Writes what the sources have into `out`, from its start on; returns how many frames."""
-        filled = 0
-        while filled < len(out) and self._current is not None:
-            buffer = self._current.buffer
-            self._is_dry = self._is_dry and not self._has_enough(buffer)
-            got = None if self._is_dry else buffer.read(len(out) - filled)
-            if got is not None:
-                place, frames = got
-                out[filled : filled + len(frames)] = _as_samples(frames)
-                self._meter.handed(self._current.stay, self.made + filled, len(frames), place)
-                filled += len(frames)
-            elif buffer.is_exhausted:
-                self._meter.ended(self._current.stay, self.made + filled)
-                self._go_on()
-            else:
-                self._is_dry = True
-                break
-        return filled
-
-    def _go_on(self) -> None:
-        self._current, self._following, self._is_dry = self._following, None, True
-
-    def _has_enough(self, buffer: Buffer) -> bool:
-        return buffer.held >= READY or (buffer.has_ended and buffer.held > 0)
-
-
-def _as_samples(frames: Frames) -> Samples:
-    return frames.astype(np.float32) / np.float32(32768)
+    def _make(self, most: int, meter: Meter) -> Samples:
+        moment, tone, out = self._blend.moment, self._tone.state, silence(most)
+        filled, taken = self._blend.fill(out, self.made, meter)
+        if not filled:
+            return out[:0]
+        since, self.made = self.made, self.made + filled
+        self._kept.append(_Made(since, self.made, moment, tone, taken))
+        while self.made - self._kept[0].end > KEPT:
+            self._kept.popleft()
+        return self._tone(out[:filled])

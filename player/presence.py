@@ -23,6 +23,8 @@ class Presence:
     heard: float = 0.0
     """Seconds of the recording that sounded."""
     has_started: bool = False
+    gain_db: float = 0.0
+    """What is put on top of it so that it is as loud as the others."""
     waiting: Waiting = field(init=False)
     """For its sound."""
     _reported: float = field(default=0.0)

@@ -4,8 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tunes.library.track import Track
+from tunes.player.crossfade import overlap_s
 from tunes.player.events import Ended, Failed, Left, PlayerEvent, Progress, Seeked, Started
 from tunes.player.frames import FrameSource
+from tunes.player.neighbours import may_fade
+from tunes.player.sound import Sound
 from tunes.player.surface import NOWHERE, Surface
 
 PROGRESS_EVERY_S = 0.25
@@ -14,6 +17,8 @@ UNKNOWN_LENGTH_S = 180.0
 """How long a track sounds whose length nobody knows: the length of a song."""
 NEAR_S = 8.0
 """Before the end the real player opens what follows, and gives it up if it can't be played."""
+HAIR_S = 1e-9
+"""Less than any time that matters: what is left of rounding."""
 
 
 @dataclass(slots=True)
@@ -32,6 +37,16 @@ class _Presence:
     def length(self) -> float:
         return UNKNOWN_LENGTH_S if self.track.duration is None else self.track.duration
 
+    @property
+    def left(self) -> float:
+        return self.length - self.position
+
+    def sound(self, seconds: float) -> None:
+        """So many seconds of it reach the ear."""
+        self.position += seconds
+        self.heard += seconds
+        self.since_report += seconds
+
 
 class SilentPlayer:
     """A `Player` on a hand-turned clock. Events reach `sink` from within the call that causes them.
@@ -44,9 +59,12 @@ class SilentPlayer:
         self._stays = 0
         self._present: _Presence | None = None
         self._following: _Presence | None = None
+        self._fading: _Presence | None = None
+        """What sounds beside the present one until it has faded."""
         self._is_paused = False
         self._broken: set[str] = set()
         self.volume = 100
+        self.sound = Sound()
         self.surface = NOWHERE
         self.frames = FrameSource()
 
@@ -62,9 +80,19 @@ class SilentPlayer:
             self._look_ahead(self._present)
             if self._is_paused or seconds == 0:
                 return
-            seconds -= self._sound(self._present, seconds)
+            if self._following is not None and self._present.left - self._overlap <= HAIR_S < self._overlap:
+                self._cross(self._present, self._following)
+            else:
+                seconds -= self._sound(self._present, seconds)
 
-    def load(self, track: Track, *, at: float = 0.0, paused: bool = False) -> int:
+    def load(
+        self,
+        track: Track,
+        *,
+        at: float = 0.0,
+        paused: bool = False,
+        is_of_album: bool = False,  # noqa: ARG002  # there is nothing to be louder
+    ) -> int:
         """Leaves what sounds and starts this track `at` seconds into it."""
         self._leave(Left.ASKED)
         self._following = None
@@ -72,7 +100,7 @@ class SilentPlayer:
         self._present = self._new(track, at)
         return self._present.stay
 
-    def preload(self, track: Track | None) -> int | None:
+    def preload(self, track: Track | None, *, is_of_album: bool = False) -> int | None:  # noqa: ARG002  # likewise
         """Names what follows when the present track has finished."""
         self._following = None
         if track is None or self._present is None:
@@ -97,6 +125,7 @@ class SilentPlayer:
         if not present.has_started:
             present.began = present.position = target
             return
+        self._end_fade()
         source, present.position = present.position, target
         self._sink(Seeked(present.stay, source, target))
         self._report(present)
@@ -109,6 +138,12 @@ class SilentPlayer:
     def set_volume(self, percent: int) -> None:
         """Only remembered: there is no sound."""
         self.volume = max(0, min(100, percent))
+
+    def set_sound(self, sound: Sound) -> None:
+        """Of all of it only crossfade and speed take time."""
+        if sound.rate != self.sound.rate:
+            self._end_fade()
+        self.sound = sound
 
     def show_films(self, surface: Surface) -> None:
         """Only remembered: there are no pictures but those that a test puts there."""
@@ -140,7 +175,7 @@ class SilentPlayer:
     def _look_ahead(self, present: _Presence) -> None:
         """Gives up what is to follow, shortly before its turn, when it can't be played."""
         following = self._following
-        is_near = present.length - present.position < NEAR_S
+        is_near = present.left < NEAR_S + self._overlap
         if following is not None and is_near and following.track.id in self._broken:
             self._following = None
             self._fail(following)
@@ -150,16 +185,51 @@ class SilentPlayer:
         self._tell_end(presence, Left.FAILED)
 
     def _sound(self, present: _Presence, seconds: float) -> float:
-        """Sounds for at most `seconds`, up to the next report or the end; returns how long."""
-        step = min(seconds, PROGRESS_EVERY_S - present.since_report, present.length - present.position)
-        present.position += step
-        present.heard += step
-        present.since_report += step
-        if present.position >= present.length:
+        """Sounds for at most `seconds`, up to the next report or the next end; returns how long."""
+        stops = [seconds * self.sound.rate, PROGRESS_EVERY_S - present.since_report, present.left]
+        if self._fading is not None:
+            stops += [PROGRESS_EVERY_S - self._fading.since_report, self._fading.left]
+        elif self._overlap:
+            stops += [present.left - self._overlap]
+        step = min(stops)
+        present.sound(step)
+        self._fade(step)
+        if present.left <= HAIR_S:
+            self._end_fade()
             self._hand_over(Left.FINISHED)
-        elif present.since_report >= PROGRESS_EVERY_S:
+        elif present.since_report >= PROGRESS_EVERY_S - HAIR_S:
             self._report(present)
-        return step
+        return step / self.sound.rate
+
+    @property
+    def _overlap(self) -> float:
+        """Seconds that the present track and the one that follows sound together."""
+        present, following = self._present, self._following
+        if present is None or following is None or not may_fade(present.track, following.track):
+            return 0.0
+        return overlap_s(self.sound.crossfade_s, present.length, following.length)
+
+    def _cross(self, present: _Presence, following: _Presence) -> None:
+        """One fades into the other."""
+        self._following = None
+        self._fading, self._present = present, following
+        self._start(following)
+
+    def _fade(self, seconds: float) -> None:
+        fading = self._fading
+        if fading is None:
+            return
+        fading.sound(seconds)
+        if fading.left <= HAIR_S:
+            self._end_fade()
+        elif fading.since_report >= PROGRESS_EVERY_S - HAIR_S:
+            self._report(fading)
+
+    def _end_fade(self) -> None:
+        """What was fading away is over; it had come to its end by itself."""
+        fading, self._fading = self._fading, None
+        if fading is not None:
+            self._tell_end(fading, Left.FINISHED)
 
     def _hand_over(self, reason: Left) -> None:
         self._leave(reason)
@@ -176,6 +246,7 @@ class SilentPlayer:
         self._sink(Progress(present.stay, present.position, present.heard, not self._is_paused))
 
     def _leave(self, reason: Left) -> None:
+        self._end_fade()
         present, self._present = self._present, None
         if present is not None and present.has_started:
             self._tell_end(present, reason)

@@ -45,6 +45,8 @@ class Sound:
     is_mono: bool = False
     balance: float = 0.0
     """-1: the left ear only, 1: the right ear only."""
+    rate: float = 1.0
+    """How fast everything plays, the pitch kept."""
     skips_silence: bool = False
     """Silence at the ends of a track is passed over."""
 
@@ -55,6 +57,7 @@ class Sound:
             ("untagged_db", -MOST_PREAMP_DB, MOST_PREAMP_DB),
             ("crossfade_s", 0.0, LONGEST_CROSSFADE_S),
             ("balance", -1.0, 1.0),
+            ("rate", SLOWEST, FASTEST),
         ):
             object.__setattr__(self, name, float(max(least, min(most, getattr(self, name)))))
         if self.equaliser not in {OFF, OWN, *PRESETS}:
@@ -72,11 +75,6 @@ class Sound:
         """The same with one band of the equaliser (-1: its pre-amp) set by hand, going out from what is chosen now."""
         chosen = self.own if self.equaliser in {OFF, OWN} else PRESETS[self.equaliser]
         return replace(self, equaliser=OWN, own=chosen.changed(band, gain_db))
-
-
-def within_rates(rate: float) -> float:
-    """A speed, kept within what still can be understood."""
-    return max(SLOWEST, min(FASTEST, rate))
 
 
 def sound_of(told: Mapping[str, Any]) -> Sound:

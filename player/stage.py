@@ -7,15 +7,20 @@ import time
 from collections.abc import Callable
 
 from tunes.player.ahead import Ahead
+from tunes.player.blend import READY
+from tunes.player.buffer import frames_in
+from tunes.player.crossfade import overlap_s
 from tunes.player.decks import Deck, Decoder
 from tunes.player.events import Failed, Left, Seeked
 from tunes.player.film import Film
 from tunes.player.following import Following, opened
 from tunes.player.frames import FrameSink
+from tunes.player.leveling import factor, gain_db
 from tunes.player.libvlc import LibVlc
 from tunes.player.meter import Fact, Finished, Sounded
-from tunes.player.mixer import READY, Mixer
+from tunes.player.mixer import Mixer
 from tunes.player.presence import Presence
+from tunes.player.sound import Leveling, Sound
 from tunes.player.spares import Spares
 from tunes.player.speaker import Speaker
 from tunes.player.surface import Surface
@@ -49,7 +54,10 @@ class Stage:
         self._speaker = Speaker(self._ahead, lambda sentence: self._troubles.tell("device", sentence))
         self._decks = _decks(libvlc) if libvlc else []
         self._film = Film(libvlc, frames) if libvlc else None
+        self._sound = Sound()
         self._present: Presence | None = None
+        self._fading: Presence | None = None
+        """What sounds beside the present one until it has faded away; its deck is the other one."""
         self._following = Following(self._mixer, self._drop, say)
         self._over: int | None = None
         self._is_paused = False
@@ -73,17 +81,22 @@ class Stage:
         self.stop()
         self._is_paused = is_paused
         at = 0.0 if item.length is not None and at >= item.length else max(0.0, at)
-        self._begin(Presence(item, began=at, position=at, has_started=is_resumed))
+        gain_db = self._gain_db(item, None)
+        self._begin(Presence(item, began=at, position=at, has_started=is_resumed, gain_db=gain_db))
 
     def preload(self, item: Item | None, after: int) -> None:
         """Names what joins on to the stay `after`."""
         self._following.name(None)
+        if self._is_past(
+            after
+        ):  # it ended while this was on its way, and what followed it is not wanted any more
+            self.stop()
         if item is None:
             return
-        presence = Presence(item, began=0.0)
+        presence = Presence(item, began=0.0, gain_db=self._gain_db(item, self._present))
         if self._present is not None and self._present.stay == after:
             self._following.name(presence)
-        elif self._present is None and self._over == after:  # it ended while this was on its way
+        elif self._is_past(after):
             self._begin(presence)
 
     def play(self) -> None:
@@ -104,6 +117,7 @@ class Stage:
         source, present.position = present.position, target
         if not present.has_started:
             present.starts_at(target)
+        self._end_fade()
         if not self._is_coming:
             self._go_to(present, target)
         if present.has_started:
@@ -114,6 +128,7 @@ class Stage:
         """Leaves what sounds."""
         self._take_in()
         self._following.name(None)
+        self._end_fade()
         present, self._present, self._is_coming = self._present, None, False
         self._silence()
         if present is None:
@@ -129,6 +144,32 @@ class Stage:
             self._ahead.set_volume(percent)
         if self._film is not None:
             self._film.set_volume(percent)
+
+    def set_sound(self, sound: Sound) -> None:
+        """What is done to the sound; heard at once, but for silence that is passed over in what is opened from now on."""
+        self._take_in()
+        before, self._sound = self._sound, sound
+        with self._speaker.at_once():
+            self._ahead.change(self._tune)
+        if sound.rate != before.rate:
+            self._change_rate()
+
+    def _tune(self) -> None:
+        self._mixer.set_sound(self._sound)
+        present, following = self._present, self._following.presence
+        for presence, before in ((self._fading, None), (present, None), (following, present)):
+            if presence is not None:
+                presence.gain_db = self._gain_db(presence.item, before)
+                self._mixer.level(presence.stay, factor(presence.gain_db))
+
+    def _change_rate(self) -> None:
+        """What plays goes on where the ear is."""
+        present = self._present
+        if self._film is not None:
+            self._film.set_rate(self._sound.rate)
+        if present is not None and not self._is_coming and not self._is_film():
+            self._end_fade()
+            self._go_to(present, present.position)
 
     def show_films(self, surface: Surface) -> None:
         """Shows films there from now on; the one that plays goes on, seen or only heard."""
@@ -169,6 +210,10 @@ class Stage:
         if self._film is not None:
             facts += self._film.facts(time.monotonic())
         for fact in facts:
+            if self._fading is not None and fact.stay == self._fading.stay:
+                self._fades(self._fading, fact)
+                continue
+            self._cross(fact.stay)
             present = self._present
             if present is None or fact.stay != present.stay:
                 continue
@@ -176,6 +221,31 @@ class Stage:
                 self._sounded(present, fact)
             elif isinstance(fact, Finished):
                 self._finished(present)
+
+    def _cross(self, stay: int) -> None:
+        """Where the following track sounds already, the present one is fading into it."""
+        following = self._following.presence
+        if self._present is None or following is None or following.stay != stay:
+            return
+        self._over = self._present.stay
+        self._fading, self._present = self._present, self._following.taken()
+        self._decks.reverse()
+
+    def _fades(self, fading: Presence, fact: Fact) -> None:
+        if isinstance(fact, Sounded):
+            fading.took_in(fact)
+            if not self._is_paused and fading.is_report_due():
+                self._say(fading.report(is_playing=True))
+        else:
+            self._end_fade()
+
+    def _end_fade(self) -> None:
+        """What was fading away is over; it had come to its end by itself, also where the listener cuts that short."""
+        fading, self._fading = self._fading, None
+        if fading is not None:
+            self._mixer.forget(fading.stay)
+            self._say(fading.ended(Left.FINISHED))
+            self._decks[1].close()
 
     def _sounded(self, present: Presence, fact: Sounded) -> None:
         if not present.has_started:
@@ -287,7 +357,7 @@ class Stage:
         self._following.close()
         self._silence()
         self._mixer.jumped()
-        source = opened(self._decks[0], present, position, self._say)
+        source = opened(self._decks[0], present, position, self._sound, self._say)
         with self._speaker.at_once():
             (self._ahead.shut if self._is_paused else self._ahead.open)()
             self._ahead.start(source, is_soft=position > 0)
@@ -302,13 +372,31 @@ class Stage:
             self._ahead.drop(stay)
 
     def _tend_following(self) -> None:
-        """Films join on to nothing, and nothing to them."""
+        """Films join on to nothing, and nothing to them. A deck on which something fades away is not free yet."""
         present, following = self._present, self._following.presence
         if present is None or following is None or self._is_film() or self._wants_film(following.item):
             return
-        self._following.tend(self._decks[1], is_near=self._is_near_end(present))
+        if self._fading is None:
+            overlap = self._overlap_s(following)
+            self._following.tend(self._decks[1], self._sound, is_near=self._is_near_end(present, overlap))
+            self._plan(present, overlap)
+
+    def _plan(self, present: Presence, overlap: float) -> None:
+        """Tells the mixer when the present track ends, and that it is to fade until then."""
+        length = self._length()
+        ends_at = None if length is None else frames_in(present.item.start + length)
+        self._mixer.plan(present.stay, ends_at, frames_in(overlap / self._sound.rate))
+
+    def _overlap_s(self, following: Presence) -> float:
+        if not following.item.may_fade:
+            return 0.0
+        return overlap_s(self._sound.crossfade_s, self._length(), following.item.length)
 
     # Small answers
+
+    def _is_past(self, stay: int) -> bool:
+        """Whether this stay is over or fades away, and none but what was to follow has come since."""
+        return self._over == stay and (self._present is None or self._present.stay != stay)
 
     def _pause(self, *, is_paused: bool) -> None:
         self._take_in()
@@ -328,9 +416,17 @@ class Stage:
         elif self._decks:
             self._decks[0].close()
 
-    def _is_near_end(self, present: Presence) -> bool:
+    def _gain_db(self, item: Item, before: Presence | None) -> float:
+        """What is put on top of a track. What an album joins to the one before, and nobody measured whole, goes on as loud as that."""
+        sound = self._sound
+        is_by_album = sound.leveling in {Leveling.ALBUM, Leveling.AUTO}
+        if is_by_album and item.is_joined and item.loudness.album_db is None and before is not None:
+            return before.gain_db
+        return gain_db(sound, item.loudness)
+
+    def _is_near_end(self, present: Presence, overlap: float) -> bool:
         length = self._length()
-        near = length is not None and length - present.position < NEAR_S
+        near = length is not None and length - present.position < NEAR_S * self._sound.rate + overlap
         return self._decks[0].buffer.has_ended or (near and present.has_started)
 
     def _why_early(self, present: Presence) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from tunes.library.track import Track
 from tunes.player.events import Ended, Left, PlayerEvent, Progress, Seeked, Started
 from tunes.player.wire import Item, Opening, Word
 
@@ -16,12 +17,15 @@ class Standing:
     item: Item
     position: float
     """Where the ear is; before anything sounds, where it will begin."""
+    track: Track
     began: float = 0.0
     heard: float = 0.0
     """Seconds that sounded, from all engines together."""
     has_started: bool = False
     is_opened: bool = False
     """The present engine has handed its file to libVLC."""
+    is_fading: bool = False
+    """Its end has come, and the next one sounds beside it."""
     _carried: float = 0.0
     """Of `heard`, what earlier engines made sound."""
 

@@ -1,13 +1,16 @@
 """Owns what passes between player and engine process: one JSON document a line, of plain values, either way."""
 
 import os
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import orjson
 from tunes.library.track import Kind, Track
 from tunes.player.events import Ended, Failed, Left, PlayerEvent, Progress, Seeked, Started, Trouble
+from tunes.player.leveling import Loudness
+from tunes.player.neighbours import joins, may_fade
+from tunes.player.sound import Sound, sound_of
 from tunes.player.surface import Where
 
 
@@ -41,12 +44,18 @@ class Item:
     """Seconds as tagged; from the start to the end of a cue track."""
     is_cut: bool
     """The file goes on after the track's end (cue sheet)."""
+    loudness: Loudness = field(default_factory=Loudness)
+    """What is known of how loud it is."""
+    may_fade: bool = False
+    """What plays before it may fade into it: no album joins the two."""
+    is_joined: bool = False
+    """An album joins it to what plays before it."""
     is_hopeless: bool = False
     """It has brought an engine down twice: say that it failed, don't open it."""
 
     @classmethod
-    def of(cls, stay: int, track: Track) -> "Item":
-        """This track as the stay with this id."""
+    def of(cls, stay: int, track: Track, *, before: Track | None = None, is_of_album: bool = False) -> "Item":
+        """This track as the stay with this id; `before`: what plays until then, where it follows by itself."""
         start = track.start or 0.0
         return cls(
             stay=stay,
@@ -56,6 +65,9 @@ class Item:
             start=start,
             length=track.duration if track.end is None else max(0.0, track.end - start),
             is_cut=track.end is not None,
+            loudness=Loudness(track.gain_track, track.gain_album, is_of_album),
+            may_fade=before is not None and may_fade(before, track),
+            is_joined=joins(before, track),
         )
 
     def suspected(self, is_hopeless: bool) -> "Item":
@@ -117,6 +129,13 @@ class Volume:
 
 
 @dataclass(frozen=True, slots=True)
+class SetSound:
+    """`Player.set_sound`."""
+
+    sound: Sound
+
+
+@dataclass(frozen=True, slots=True)
 class ShowFilms:
     """`Player.show_films`."""
 
@@ -130,14 +149,15 @@ class Close:
     """`Player.close`: stop, say the last words, end."""
 
 
-Command = Load | Preload | Play | Pause | Seek | Stop | Volume | ShowFilms | Close
+Command = Load | Preload | Play | Pause | Seek | Stop | Volume | SetSound | ShowFilms | Close
 """All that a player says to its engine."""
 
 _WORDS: dict[str, type[Any]] = {
     kind.__name__: kind for kind in (Started, Progress, Seeked, Ended, Failed, Trouble, Opening, Alive)
 }
 _COMMANDS: dict[str, type[Any]] = {
-    kind.__name__: kind for kind in (Load, Preload, Play, Pause, Seek, Stop, Volume, ShowFilms, Close)
+    kind.__name__: kind
+    for kind in (Load, Preload, Play, Pause, Seek, Stop, Volume, SetSound, ShowFilms, Close)
 }
 
 
@@ -162,7 +182,10 @@ def command_of(line: bytes) -> Command:
     kind = _COMMANDS[fields.pop("is")]
     if fields.get("item"):
         path = fields["item"].pop("path").encode("latin-1")
-        fields["item"] = Item(path=path, **fields["item"])
+        loudness = Loudness(**fields["item"].pop("loudness"))
+        fields["item"] = Item(path=path, loudness=loudness, **fields["item"])
+    if "sound" in fields:
+        fields["sound"] = sound_of(fields["sound"])
     if kind is ShowFilms:
         fields["where"] = Where(fields["where"])
     command: Command = kind(**fields)

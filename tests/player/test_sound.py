@@ -4,13 +4,16 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from tunes.player.ahead import FADE, GLIDE, Ahead, gain_of
+from tunes.player.blend import READY
 from tunes.player.buffer import HOLE_S, RATE, Buffer
 from tunes.player.meter import Finished, Meter, Sounded
-from tunes.player.mixer import READY, Mixer, Source
+from tunes.player.mixer import Mixer
+from tunes.player.sound import Sound
+from tunes.player.voice import Source
 
 Samples = NDArray[np.int16]
 
@@ -85,6 +88,7 @@ class TestBuffer:
 
 
 class TestMixer:
+    @settings(deadline=None)
     @given(st.lists(st.integers(1, 5000), min_size=2, max_size=2), st.integers(1, 1500), st.integers(1, 900))
     def test_two_tracks_join_without_a_frame_lost_or_added(
         self, sizes: list[int], step: int, chunk: int
@@ -297,6 +301,7 @@ class TestTakingBack:
 
 
 class TestMeter:
+    @settings(deadline=None, max_examples=40)
     @given(
         st.lists(st.tuples(st.integers(1, 3), st.integers(1, 400)), min_size=1, max_size=20),
         st.lists(st.integers(0, 500), max_size=30),
@@ -323,3 +328,90 @@ class TestMeter:
         meter.jumped()
         meter.handed(1, 100, 50, 9000)
         assert meter.until(200) == [Sounded(1, 100, None), Sounded(1, 50, 9050)]
+
+
+class TestMadeAnew:
+    """What was made and has not sounded can be made anew: the same where nothing changed, else the new at once."""
+
+    @settings(deadline=None)
+    @given(
+        st.lists(st.tuples(st.integers(1, 900), st.integers(0, 2000)), min_size=1, max_size=8),
+        st.sampled_from([0, 700, 2000]),
+    )
+    def test_however_often_it_is_made_anew_the_same_comes_and_counts_once(
+        self, moves: list[tuple[int, int]], overlap: int
+    ) -> None:
+        first, second = noise(5000, 1), noise(4000, 2)
+        heard = []
+        for taken_back in (False, True):
+            mixer = Mixer()
+            mixer.start(Source(1, filled(first)))
+            mixer.follow(Source(2, filled(second)))
+            mixer.plan(1, 5000, overlap)
+            got = np.zeros((0, 2), np.float32)
+            facts, told = [], 0
+            for most, back in [*moves, (9000, 0)]:
+                got = np.concatenate([got, mixer.render(most)])
+                if taken_back:
+                    assert mixer.unmake(mixer.made - back) == mixer.made
+                    got = got[: mixer.made]
+                told = max(told, mixer.made - 1000)
+                facts += mixer.sounded(told)
+            while len(made := mixer.render(700)):
+                got = np.concatenate([got, made])
+            facts += mixer.sounded(mixer.made)
+            assert [fact.stay for fact in facts if isinstance(fact, Finished)] == [1, 2]
+            for stay, size in ((1, 5000), (2, 4000)):
+                assert sum(f.count for f in facts if isinstance(f, Sounded) and f.stay == stay) == size
+            heard.append(got)
+        assert heard[0].shape == (9000 - overlap, 2)
+        assert heard[1] == pytest.approx(heard[0], abs=1e-3)
+
+    def test_a_change_is_heard_at_once_and_without_a_click(self) -> None:
+        wave = (8000 * np.sin(np.arange(40_000) / 30)).astype(np.int16)
+        mixer, ahead = stream()
+        ahead.start(Source(1, filled(np.column_stack([wave, wave]))))
+        heard = drained(ahead, 17_640)[:5000]
+        assert ahead.take_back(5000) == 5000
+        ahead.change(lambda: mixer.set_sound(Sound(balance=1.0)))
+        after = drained(ahead, 10_000)
+        assert not after[FADE:, 0].any()
+        assert np.array_equal(after[:, 1], wave[5000:15_000])
+        both = np.concatenate([heard, after])
+        assert np.abs(np.diff(both, axis=0)).max() < np.abs(np.diff(wave)).max() + 8000 / FADE + 1
+
+    def test_what_was_fading_in_may_be_taken_away_again(self) -> None:
+        first, second, third = noise(20_000, 1), noise(20_000, 2), noise(20_000, 3)
+        mixer, ahead = stream()
+        ahead.start(Source(1, filled(first)))
+        mixer.follow(Source(2, filled(second)))
+        mixer.plan(1, 20_000, 8000)
+        heard = drained(ahead, 16_000)[:13_000]
+        ahead.take_back(13_000)
+        ahead.drop(2)
+        after = drained(ahead, 1000)
+        assert np.array_equal(heard[:12_000], first[:12_000])
+        assert after[FADE:] == pytest.approx(first[13_000 + FADE : 14_000], abs=0.01)
+        mixer.follow(Source(3, filled(third)))
+        drained(ahead, 40_000)
+        facts = ahead.sounded(ahead.handed)
+        counts = {
+            stay: sum(f.count for f in facts if isinstance(f, Sounded) and f.stay == stay)
+            for stay in (1, 2, 3)
+        }
+        assert counts == {1: 20_000, 2: 0, 3: 20_000}
+
+    def test_another_gain_is_heard_at_once_also_of_what_fades(self) -> None:
+        mixer, ahead = stream()
+        ahead.start(Source(1, filled(noise(10_000, 1))))
+        mixer.follow(Source(2, filled(noise(10_000, 2))))
+        mixer.plan(1, 10_000, 3000)
+        before = drained(ahead, 12_000)
+        ahead.take_back(8000)
+
+        def halve() -> None:
+            mixer.level(1, 0.5)
+            mixer.level(2, 0.5)
+
+        ahead.change(halve)
+        assert drained(ahead, 4000)[FADE:] == pytest.approx(before[8000 + FADE :] / 2, abs=0.6)
