@@ -16,6 +16,7 @@ from typing import BinaryIO
 from tunes.player.events import Trouble
 from tunes.player.frames import FrameSink
 from tunes.player.libvlc import LibVlc, LibVlcMissingError, remedy
+from tunes.player.memory import Memory
 from tunes.player.stage import Stage
 from tunes.player.surface import Surface
 from tunes.player.wire import (
@@ -23,6 +24,7 @@ from tunes.player.wire import (
     Close,
     Command,
     Load,
+    Opening,
     Pause,
     Play,
     Preload,
@@ -51,12 +53,13 @@ class Engine:
         """`frames` is where pictures for a terminal go."""
         self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
         self._words = words
+        self._memory = Memory()
         self._said_at = time.monotonic()
         threading.Thread(target=self._listen, args=(commands,), name="commands", daemon=True).start()
         self._stage = Stage(self._libvlc(), self.say, frames)
 
     def run(self) -> None:
-        """Until told to close, or until nobody listens any more."""
+        """Until told to close, until nobody listens any more, or until a file eats all memory: its thread can't be stopped otherwise."""
         while True:
             try:
                 command = self._commands.get(timeout=SOUNDING_S if self._stage.is_busy else SILENT_S)
@@ -67,12 +70,17 @@ class Engine:
                     break
                 self._obey(command)
             self._stage.tick()
+            if self._memory.is_too_much(is_film=self._stage.is_film):
+                sys.stderr.write("The engine ends: the file that was opened last takes too much memory.\n")
+                return
             if time.monotonic() - self._said_at > ALIVE_S:
                 self.say(Alive())
         self._stage.close()
 
     def say(self, word: Word) -> None:
         """Hands a word up the pipe."""
+        if isinstance(word, Opening):
+            self._memory.begin()
         self._said_at = time.monotonic()
         self._words.write(line_of(word))
         self._words.flush()

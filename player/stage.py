@@ -74,6 +74,11 @@ class Stage:
         """Whether something is about to happen: it sounds, or is to be ready to."""
         return self._present is not None and not (self._is_paused and self._present.has_started)
 
+    @property
+    def is_film(self) -> bool:
+        """Whether what plays is shown."""
+        return self._present is not None and self._wants_film(self._present.item)
+
     # Commands
 
     def load(self, item: Item, at: float, *, is_paused: bool, is_resumed: bool = False) -> None:
@@ -167,7 +172,7 @@ class Stage:
         present = self._present
         if self._film is not None:
             self._film.set_rate(self._sound.rate)
-        if present is not None and not self._is_coming and not self._is_film():
+        if present is not None and not self._is_coming and not self.is_film:
             self._end_fade()
             self._go_to(present, present.position)
 
@@ -177,9 +182,9 @@ class Stage:
             return
         self._take_in()
         self._following.close()
-        present, was_shown = self._present, self._is_film()
+        present, was_shown = self._present, self.is_film
         self._film.show_on(surface, time.monotonic(), is_paused=self._is_paused)
-        if present is not None and not self._is_coming and self._is_film() != was_shown:
+        if present is not None and not self._is_coming and self.is_film != was_shown:
             self._mixer.start(None)
             self._mixer.jumped()
             self._decks[0].close()
@@ -196,7 +201,7 @@ class Stage:
         self._tend_following()
         for deck in self._decks:
             deck.keep_pace()
-        self._speaker.tend(time.monotonic(), is_wanted=self.is_sounding and not self._is_film())
+        self._speaker.tend(time.monotonic(), is_wanted=self.is_sounding and not self.is_film)
 
     def close(self) -> None:
         """Says the last words and lets go of everything."""
@@ -256,13 +261,13 @@ class Stage:
 
     def _finished(self, present: Presence) -> None:
         """Its last frame has sounded, or there never was one."""
-        if self._film is not None and self._is_film():
+        if self._film is not None and self.is_film:
             broken = self._film.has_failed
         else:
             broken = self._decks[0].buffer.is_broken
         gone = self._why_early(present) if self._ended_early(present) else ""
         if broken or gone or not present.has_started:
-            self._fail(present, gone or why_undecodable(present.item, is_seen=self._is_film()))
+            self._fail(present, gone or why_undecodable(present.item, is_seen=self.is_film))
         else:
             present.position = self._end_of(present)
             self._over_with(present, Left.FINISHED)
@@ -288,7 +293,7 @@ class Stage:
         present = self._present
         if present is None or self._is_coming or present.has_started:
             return
-        if self._film is not None and self._is_film():
+        if self._film is not None and self.is_film:
             is_ready, buffer = self._film.is_still, None
         else:
             buffer = self._decks[0].buffer
@@ -313,9 +318,9 @@ class Stage:
         self._troubles.tell("disk", word)
 
     def _is_lacking(self, present: Presence) -> bool:
-        if self._is_coming or (self._is_film() and not present.has_started):
+        if self._is_coming or (self.is_film and not present.has_started):
             return True
-        if self._is_film() or (self._is_paused and present.has_started):
+        if self.is_film or (self._is_paused and present.has_started):
             return False
         buffer = self._decks[0].buffer
         return not buffer.has_ended and buffer.held < READY
@@ -346,7 +351,7 @@ class Stage:
     def _go_to(self, present: Presence, position: float) -> None:
         """Opens the present file anew at a place: quicker and surer than to ask a decoder to jump."""
         item = present.item
-        if self._is_film() and self._film is not None:
+        if self.is_film and self._film is not None:
             at = item.start + position
             if self._film.is_open and present.has_started:
                 self._film.seek(at)
@@ -374,7 +379,7 @@ class Stage:
     def _tend_following(self) -> None:
         """Films join on to nothing, and nothing to them. A deck on which something fades away is not free yet."""
         present, following = self._present, self._following.presence
-        if present is None or following is None or self._is_film() or self._wants_film(following.item):
+        if present is None or following is None or self.is_film or self._wants_film(following.item):
             return
         if self._fading is None:
             overlap = self._overlap_s(following)
@@ -403,7 +408,7 @@ class Stage:
         if is_paused == self._is_paused or self._present is None:
             return
         self._is_paused = is_paused
-        if self._is_film() and self._film is not None:
+        if self.is_film and self._film is not None:
             self._film.pause(is_paused=is_paused)
         with self._speaker.at_once():
             (self._ahead.shut if is_paused else self._ahead.open)()
@@ -448,11 +453,8 @@ class Stage:
         item = self._present.item if self._present else None
         if item is None or item.is_cut or not self._decks:
             return item.length if item else None
-        known = self._film.length_s if self._is_film() and self._film else self._decks[0].length_s
+        known = self._film.length_s if self.is_film and self._film else self._decks[0].length_s
         return item.length if known is None else max(0.0, known - item.start)
-
-    def _is_film(self) -> bool:
-        return self._present is not None and self._wants_film(self._present.item)
 
     def _wants_film(self, item: Item) -> bool:
         return item.is_video and self._film is not None and self._film.is_shown

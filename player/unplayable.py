@@ -15,7 +15,7 @@ def why_unplayable(item: Item) -> str:
     Asks the disk, which may never answer: see `Look`.
     """
     if item.is_hopeless:
-        return f"Can't play {item.name}: it has brought the player down twice, so it is left alone."
+        return f"Can't play {item.name}: it brings the player down, so it is left alone."
     try:
         status = os.stat(item.path)  # noqa: PTH116  # a path of any bytes
         if not stat.S_ISREG(status.st_mode):
