@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -36,7 +36,12 @@ class Driven(Sitting):
         self.asked: list[list[str]] = []
         self.found: dict[str, list[Track]] = {}
         self.left = 0
-        self.desk = Desk(self.profile, self.find)
+        self.told: list[str] = []
+        self.desk = Desk(self.profile, self.find, self.told.append)
+
+    def wake(self) -> None:
+        with suppress(RuntimeError):  # outside of a loop
+            asyncio.get_running_loop().call_soon(self.session.pump)
 
     def find(self, words: Sequence[str]) -> tuple[tuple[list[Track], str], list[str]]:
         self.asked.append(list(words))

@@ -32,7 +32,10 @@ class Sitting:
         self.store = Store(folder, "testing")
         self.complaints: list[str] = []
         self.recorder = Recorder(self.store, self.complaints.append)
-        self.session = Session(self._make_player, self.recorder, self.clock, lambda: None)
+        self.session = Session(self._make_player, self.recorder, self.clock, self.wake)
+
+    def wake(self) -> None:
+        """The player has reported something: it is taken in by `wait`."""
 
     def _make_player(self, sink: Any) -> SilentPlayer:
         self.player = SilentPlayer(sink)

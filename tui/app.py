@@ -48,6 +48,7 @@ from tunes.tui.screens.find import Search
 from tunes.tui.screens.frame import Frame
 from tunes.tui.screens.help import HelpScreen
 from tunes.tui.screens.place import Place
+from tunes.tui.screens.take_over import LookRound, TakeOver, nobody
 from tunes.tui.session import Session
 from tunes.tui.theme import THEME
 
@@ -81,6 +82,7 @@ class TunesApp(App[None], inherit_bindings=False):
         read: ReadNow = only_read,
         watch: Watch = no_watch,
         desk: Desk | None = None,
+        look_round: LookRound = nobody,
         play: tuple[Sequence[Track], str] | None = None,
         notices: Sequence[str] = (),
         films_in_terminal: bool = False,
@@ -104,6 +106,7 @@ class TunesApp(App[None], inherit_bindings=False):
         self._scan = scan
         self._watch = watch
         self._desk = desk
+        self._take_over = TakeOver(self, look_round, self.frame.wish)
         self._looked_at = 0.0
         """When what the lists show was read."""
         self._is_watching = False
@@ -157,6 +160,7 @@ class TunesApp(App[None], inherit_bindings=False):
     async def on_event(self, event: events.Event) -> None:
         """Any key says that the listener is there."""
         if isinstance(event, events.Key) and not event.is_forwarded:
+            self._take_over.is_listener_busy = True
             if self._session is not None:
                 self._session.touch()
             if self.screen is self.screen_stack[0] and self.frame.places.is_mounted:
@@ -200,11 +204,14 @@ class TunesApp(App[None], inherit_bindings=False):
             await self._desk.open(message.session, self.action_leave)
         message.session.subscribe(self._track_watched)
         self.frame.use(message.session)
+        self._take_over.offer(self._play_wanted if self._play is not None else None)
+        self.frame.places.discover.ask()
+
+    def _play_wanted(self) -> None:
         if self._play is not None:
             tracks, source = self._play
             self.frame.wish(lambda session: session.play(tracks, 0, source))
             self.frame.places.show("queue")
-        self.frame.places.discover.ask()
 
     @on(Woken)
     def _woken(self) -> None:
@@ -315,6 +322,10 @@ class TunesApp(App[None], inherit_bindings=False):
     def action_incognito(self) -> None:
         """A guest plays, or has gone."""
         self.frame.wish(lambda session: session.set_incognito(not session.now.is_incognito))
+
+    def action_take_over(self) -> None:
+        """Goes on with what another tunes plays."""
+        self._take_over.take()
 
     def action_help(self) -> None:
         """All keys."""

@@ -34,10 +34,9 @@ class Diary:
         """The listener is there."""
         self._last_key = self._clock.now()
 
-    def began(self, stay: Stay, loudness: int) -> None:
+    def began(self) -> None:
         """A stay sounds; from now on it is kept while it lasts."""
-        self._keep_open(stay, loudness)
-        self._saved_at -= SAVE_EVERY_S - SAVE_FIRST_S
+        self._saved_at = self._clock.now() + SAVE_FIRST_S - SAVE_EVERY_S
 
     def progressed(self, stay: Stay, loudness: int, *, is_playing: bool) -> None:
         """It goes on, or a pause began."""
@@ -76,6 +75,6 @@ class Diary:
 
     def _keep_open(self, stay: Stay, loudness: int) -> None:
         listen = stay.so_far(self._last_key, loudness)
-        if listen is not None and not stay.is_private:
+        if listen is not None and listen.heard > 0 and not stay.is_private:
             self._saved_at = self._clock.now()
             self._recorder.keep_open(listen, stay.track)

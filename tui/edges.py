@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # each is imported when it is first asked for, so that short 
     from tunes.tui.asking import Asking
     from tunes.tui.playlists import Playlists
     from tunes.tui.remote.desk import Desk
+    from tunes.tui.remote.taking import Neighbour
     from tunes.tui.settings import Settings
     from tunes.tui.wanted import Wanted
 
@@ -175,7 +176,13 @@ class Edges:
         """Where the program that plays is driven from outside."""
         from tunes.tui.remote.desk import Desk
 
-        return Desk(self.places.profile, self._find, self.covers().cover_file)
+        return Desk(self.places.profile, self._find, self.tell, self.covers().cover_file)
+
+    def neighbour(self) -> "Neighbour | None":
+        """Another program on this profile."""
+        from tunes.tui.remote.taking import neighbour
+
+        return neighbour(self.places.profile)
 
     def _find(self, words: "Sequence[str]") -> "tuple[Wanted, list[str]]":
         """What words and files mean; files are known by their whole path, for those who ask stand elsewhere."""

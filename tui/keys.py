@@ -113,6 +113,7 @@ FINDING = (
 PROGRAM = (
     Key("rescan", "u", "u", "rescan", "Look through the folders again."),
     Key("incognito", "I", "I", "guest", "A guest plays: keep nothing, learn nothing, until pressed again."),
+    Key("take_over", "T", "T", "take over", "Go on here with what another tunes plays, which ends."),
     Key("help", "question_mark", "?", "help", "All keys."),
     Key("leave", "q", "q ^C", "quit", "Keep everything and quit.", always="ctrl+c,ctrl+q"),
 )
@@ -131,6 +132,11 @@ PICKING = (
     Key("cancel", "escape,q,a", "Esc", "give up", "Add nothing."),
 )
 """While a playlist is chosen."""
+TAKING_OVER = (
+    Key("take", "y", "y", "take over", "Go on here; the other tunes ends."),
+    Key("leave_alone", "n,escape,q", "n Esc", "leave it", "Leave the other tunes alone."),
+)
+"""While it is asked whether to take over."""
 GROUPS = (
     ("Playing", PLAYING),
     ("On a track", (*LISTS, *DISCOVER, *QUEUE, *SAVING)),

@@ -7,6 +7,7 @@ queue in step, `diary.py` keeps what was heard, `now.py` is what is shown.
 
 from collections import deque
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tunes.library.text import clean
@@ -190,6 +191,29 @@ class Session:
             self.seek_to(0.0)
         else:
             self._turntable.move_to(before, "previous")
+
+    # From one tunes to another
+
+    def take_up(self, queue: Queue, entry: Entry | None, position: float, *, is_paused: bool) -> None:
+        """Goes on where another left off: its queue, and `entry`, which may be taken out of it, `position` seconds into it."""
+        self.touch()
+        self._note("another list")
+        queue = replace(queue, seed=self.queue.seed)
+        if entry is not None:
+            self._turntable.take_up(queue, entry, position, is_paused=is_paused)
+        else:
+            self._turntable.rearrange(queue)
+
+    def hand_over(self) -> None:
+        """Another tunes goes on with what lies on the player."""
+        self.touch()
+        self._turntable.fall_silent("handed-over")
+
+    @property
+    def has_fallen_silent(self) -> bool:
+        """Whether a pause that was wished for has come, so that `now` tells the very place; also where nothing plays."""
+        stay = self._turntable.stay
+        return stay is None or stay.paused_at is not None
 
     # How it sounds
 

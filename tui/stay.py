@@ -46,7 +46,10 @@ class Stay:
     def progressed(self, event: Progress, at: float) -> "Stay":
         """The ear went on, or a pause began."""
         silent_since = None if event.is_playing else self.paused_at or at
-        return replace(self, position=event.position, heard=event.heard, paused_at=silent_since)
+        # One that was paused from its very start begins when it sounds.
+        is_first = self.heard <= 0 and event.is_playing and self.paused_at is not None
+        began_at = at - event.heard if is_first else self.at
+        return replace(self, at=began_at, position=event.position, heard=event.heard, paused_at=silent_since)
 
     def seeked(self, event: Seeked) -> "Stay":
         """The ear jumped; back to the start after half of it is a restart, which counts as a replay."""

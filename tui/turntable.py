@@ -48,6 +48,12 @@ class Turntable:
             self.leave(end)
             self._load(queue.current, at)
 
+    def take_up(self, queue: Queue, entry: Entry, at: float, *, is_paused: bool) -> None:
+        """Starts `entry` at a place in it, silent if wanted so; the queue may hold it no more."""
+        self.leave("jumped")
+        self.queue = queue
+        self._load(entry, at, is_paused=is_paused)
+
     def begin_anew(self) -> None:
         """Ends the listen in progress, and goes on at the same place with another one."""
         stay = self.stay
@@ -55,20 +61,20 @@ class Turntable:
             self.leave("stopped")
             self._load(Entry(stay.track, stay.source), stay.position)
 
-    def _load(self, entry: Entry, at: float) -> None:
+    def _load(self, entry: Entry, at: float, *, is_paused: bool = False) -> None:
         if self._preloaded is not None:
             del self._stays[self._preloaded]
             self._preloaded = None
         self._unplayable = []
-        self.is_paused = False
-        self._current = self._player.load(entry.track, at=at)
+        self.is_paused = is_paused
+        self._current = self._player.load(entry.track, at=at, paused=is_paused)
         self._stays[self._current] = self._new_stay(self._current, entry)
         self._showing.show(
             track=entry.track,
             source=entry.source,
             position=at,
             duration=entry.track.duration,
-            is_playing=True,
+            is_playing=not is_paused,
             notice="",
         )
 
@@ -153,7 +159,7 @@ class Turntable:
                 duration=stay.duration,
                 is_playing=not self.is_paused,
             )
-            self._diary.began(stay, self._showing.now.loudness)
+            self._diary.began()
             self._preload()
 
     def _progressed(self, stay: Stay, event: Progress) -> None:

@@ -31,7 +31,9 @@ def bus(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatc
 @pytest.fixture
 def driven(tmp_path: Path) -> Driven:
     made = Driven(tmp_path)
-    made.desk = Desk(made.profile, made.find, lambda track: tmp_path / f"{track.id} cover.jpg")
+    made.desk = Desk(
+        made.profile, made.find, made.told.append, lambda track: tmp_path / f"{track.id} cover.jpg"
+    )
     return made
 
 
@@ -197,7 +199,7 @@ class TestTheBus:
     async def test_the_second_one_has_a_name_of_its_own(self, bus: PrivateBus, driven: Driven) -> None:
         async with driven.open():
             await found(bus, "tunes")
-            other = Desk(driven.profile, driven.find, lambda _: None)
+            other = Desk(driven.profile, driven.find, driven.told.append, lambda _: None)
             await other.open(driven.session, driven.leave)
             while not any(".instance" in name for name in await aside(bus.names)):
                 pass

@@ -344,7 +344,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=5,
 )
-KEYS = st.sampled_from(["by", "to", "percent", "on", "words", "place", "next"])
+KEYS = st.sampled_from(["by", "to", "percent", "on", "words", "place", "next", "number", "from"])
 ORDERS = st.sampled_from(
     [
         "play",
@@ -361,6 +361,10 @@ ORDERS = st.sampled_from(
         "jump",
         "remove",
         "clear",
+        "hand-over",
+        "entries",
+        "let-go",
+        "taken",
     ]
 )
 
@@ -375,7 +379,7 @@ def test_no_order_breaks_the_session(tmp_path_factory: pytest.TempPathFactory, w
         driven = Driven(tmp_path_factory.mktemp("any"))
         driven.session.play(tracks(3))
         driven.wait(1)
-        orders = Orders(SessionControls(driven.session, driven.find, driven.leave))
+        orders = Orders(SessionControls(driven.session, driven.find, driven.leave), driven.told.append)
         for do, more in wishes:
             answer = await orders.follow(more | {"do": do})
             line = answer.document if isinstance(answer.document, bytes) else encoded(answer.document)

@@ -97,6 +97,7 @@ def open_screen(edges: Edges, play: tuple[Sequence[Track], str] | None = None) -
         read=edges.read_now,
         watch=edges.watch,
         desk=edges.desk(),
+        look_round=edges.neighbour,
         this_week=this_week,
         history=lambda: edges.store().history(),
         search=edges.asking().search,

@@ -18,9 +18,13 @@ FindCover = Callable[[Track], Path | None]
 class Desk:
     """Opened when there is a session, on the session's own thread, and closed before it ends."""
 
-    def __init__(self, profile: Path, find: Find, find_cover: FindCover | None = None) -> None:
+    def __init__(
+        self, profile: Path, find: Find, tell: Callable[[str], None], find_cover: FindCover | None = None
+    ) -> None:
+        """`tell` takes what is to be said when the screen has gone."""
         self._profile = profile
         self._find = find
+        self._tell = tell
         self._find_cover = find_cover
         self._desktop: Desktop | None = None
         self._reception: Reception | None = None
@@ -28,7 +32,7 @@ class Desk:
     async def open(self, session: Session, leave: Callable[[], None]) -> None:
         """From now on the session can be driven; `leave` ends the program."""
         controls = SessionControls(session, self._find, leave)
-        orders = Orders(controls)
+        orders = Orders(controls, self._tell)
         reception = self._reception = Reception(orders.follow, orders.status)
         session.subscribe(reception.changed)
         await reception.open(self._profile)

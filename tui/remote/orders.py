@@ -8,6 +8,7 @@ from tunes.library.text import clean
 from tunes.library.track import Track
 from tunes.player.aside import aside
 from tunes.tui.remote.controls import SessionControls
+from tunes.tui.remote.handing import HandingOver
 from tunes.tui.remote.lines import Document, encoded
 from tunes.tui.remote.reception import Answer, refusal
 from tunes.tui.remote.state import queue_shape, status_shape
@@ -33,8 +34,9 @@ class SorryError(Exception):
 class Orders:
     """Follows orders, each a document that says under "do" what is wanted."""
 
-    def __init__(self, controls: SessionControls) -> None:
+    def __init__(self, controls: SessionControls, tell: Callable[[str], None]) -> None:
         self._controls = controls
+        self._handing = HandingOver(controls, tell)
         self._session = controls.session
         self._do: dict[str, Callable[[Order], Awaitable[Answer] | Answer | Document]] = {
             "status": lambda _: self.status(),
@@ -55,6 +57,10 @@ class Orders:
             "remove": self._remove,
             "clear": lambda _: self._clear(),
             "quit": lambda _: self._quit(),
+            "hand-over": lambda _: self._handing.offer(),
+            "entries": lambda order: self._handing.part(_whole(order, "number"), _whole(order, "from")),
+            "let-go": self._let_go,
+            "taken": lambda _: self._handing.taken(),
         }
 
     def status(self) -> Document:
@@ -163,6 +169,11 @@ class Orders:
         self._session.touch()
         return Answer({"ok": True}, then=self._controls.quit)
 
+    # Another tunes goes on
+
+    async def _let_go(self, order: Order) -> Answer:
+        return Answer(await self._handing.let_go(_whole(order, "number")))
+
     # What is needed for it
 
     async def _found(self, words: Sequence[str]) -> tuple[Sequence[Track], str, Sequence[str]]:
@@ -200,6 +211,10 @@ def _number(order: Order, name: str, least: float, most: float) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value:  # noqa: PLR0124  # NaN
         raise SorryError(f"“{name}” takes a number.", WRONG_USE)
     return max(least, min(most, value))
+
+
+def _whole(order: Order, name: str) -> int:
+    return round(_number(order, name, 0, LATEST_S))
 
 
 def _words(order: Order, *, may_be_empty: bool = False) -> list[str]:
