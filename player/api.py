@@ -1,8 +1,10 @@
 """Owns the seam between whoever wants sound and what makes it: two players implement it, the real one and its silent twin."""
 
+from pathlib import Path
 from typing import Protocol
 
 from tunes.library.track import Track
+from tunes.player.film_wish import FilmWish
 from tunes.player.frames import FrameSource
 from tunes.player.sound import Sound
 from tunes.player.surface import Surface
@@ -61,6 +63,14 @@ class Player(Protocol):
 
     def show_films(self, surface: Surface) -> None:
         """Shows films there from now on, also the one that plays; `frames` has those for a terminal."""
+        ...
+
+    def adjust_film(self, wish: FilmWish, by: float) -> None:
+        """Changes something about the film that plays; an `Adjusted` says what came of it."""
+        ...
+
+    def shoot(self, file: Path) -> None:
+        """Keeps the picture of the film that plays just now in a new PNG file; an `Adjusted` says what came of it."""
         ...
 
     def close(self, timeout: float = 2.0) -> None:

@@ -20,6 +20,7 @@ from tunes.player.memory import Memory
 from tunes.player.stage import Stage
 from tunes.player.surface import Surface
 from tunes.player.wire import (
+    AdjustFilm,
     Alive,
     Close,
     Command,
@@ -30,6 +31,7 @@ from tunes.player.wire import (
     Preload,
     Seek,
     SetSound,
+    Shoot,
     ShowFilms,
     Stop,
     Volume,
@@ -113,6 +115,10 @@ class Engine:
                 stage.show_films(Surface(where, width, height))
             case SetSound(sound):
                 stage.set_sound(sound)
+            case AdjustFilm(wish, by):
+                stage.adjust_film(wish, by)
+            case Shoot(file):
+                stage.shoot(file)
 
     def _listen(self, commands: BinaryIO) -> None:
         """When the pipe ends, tunes has: no engine outlives it, not even one that hangs."""

@@ -1,5 +1,6 @@
 """Owns the real player: hands the listener's wishes to an engine process, passes its words on, and replaces it when it dies."""
 
+import os
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -7,11 +8,13 @@ from pathlib import Path
 from tunes.library.track import Track
 from tunes.player.engine_process import EngineProcess
 from tunes.player.events import Ended, Failed, Left, PlayerEvent, Started, Trouble
+from tunes.player.film_wish import FilmWish
 from tunes.player.frames import FrameSource
 from tunes.player.sound import Sound
 from tunes.player.standing import Standing
 from tunes.player.surface import Surface, usual_surface
 from tunes.player.wire import (
+    AdjustFilm,
     Alive,
     Item,
     Load,
@@ -20,6 +23,7 @@ from tunes.player.wire import (
     Preload,
     Seek,
     SetSound,
+    Shoot,
     ShowFilms,
     Stop,
     Volume,
@@ -128,6 +132,16 @@ class EnginePlayer:
         with self._lock:
             self._surface = surface
             self._engine.say(_show(surface))
+
+    def adjust_film(self, wish: FilmWish, by: float) -> None:
+        """Changes something about the film that plays."""
+        with self._lock:
+            self._engine.say(AdjustFilm(wish, by))
+
+    def shoot(self, file: Path) -> None:
+        """Keeps a picture of the film that plays."""
+        with self._lock:
+            self._engine.say(Shoot(os.fsencode(file)))
 
     def close(self, timeout: float = 2.0) -> None:
         """Stops; an engine that doesn't answer in time is killed, and what is known of its last stay is told for it."""

@@ -75,6 +75,15 @@ class Failed:
 
 
 @dataclass(frozen=True, slots=True)
+class Adjusted:
+    """What came of a wish about a film."""
+
+    stay: int
+    message: str
+    """A few words for the listener, some of them from the file."""
+
+
+@dataclass(frozen=True, slots=True)
 class Trouble:
     """Something about the player itself that the listener should know: no device, no libVLC, engine restarted."""
 
@@ -82,4 +91,4 @@ class Trouble:
     """One sentence for the listener: what happened and what to do. "" says that the trouble is over."""
 
 
-PlayerEvent = Started | Progress | Seeked | Ended | Failed | Trouble
+PlayerEvent = Started | Progress | Seeked | Ended | Failed | Adjusted | Trouble

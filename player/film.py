@@ -1,19 +1,23 @@
 """Owns a film that libVLC plays whole, picture and sound. Its facts are those of a meter, so that it is counted alike."""
 
+import os
 import time
 from dataclasses import dataclass
 from typing import Any
 
 from tunes.player.buffer import frames_in
+from tunes.player.film_wish import FilmWish
 from tunes.player.frames import FrameSink
 from tunes.player.libvlc import LibVlc
 from tunes.player.meter import Fact, Finished, Sounded
 from tunes.player.picture import Picture
+from tunes.player.projection import Outcome, Projection
 from tunes.player.streams import streams_of
 from tunes.player.surface import Surface, Where, usual_surface
 
 NUDGE_S = 0.3
 """After which a window with a film that was opened as paused is sent to where it is, or it may show nothing at all."""
+USUAL_FPS = 25.0
 BLIND_S = 2.0
 """After which a film is taken to have no picture that a terminal could show, and stays where it is."""
 LOOK_S = 0.4
@@ -40,9 +44,13 @@ class Film:
         self._picture: Picture | None = None
         self.surface = usual_surface()
         self._opened: _Opened | None = None
+        self._stay: int | None = None
+        """What was opened last, and is meant by the projection."""
+        self._projection = Projection()
+        self._own_shape: float | None = None
+        self._is_settled = False
         self._volume = 100
         self._rate = 1.0
-        self._from_s = 0.0
         self._at_s = 0.0
         self._asked_at = 0.0
         self._passed = 0.0
@@ -77,6 +85,11 @@ class Film:
         return is_paused and not self._is_peeking
 
     @property
+    def at_s(self) -> float:
+        """Seconds into the file: libVLC's time goes on in leaps, this one steadily."""
+        return self._at_s + (0.0 if self._is_paused else self._passed)
+
+    @property
     def length_s(self) -> float | None:
         """Seconds, None while unknown."""
         length_ms = self._player.get_length()
@@ -84,9 +97,11 @@ class Film:
 
     def open(self, stay: int, path: bytes, at_s: float, now: float, *, is_paused: bool) -> None:
         """Plays from `at_s` on; `now` is the monotonic time."""
+        if stay != self._stay:
+            self._stay, self._projection = stay, Projection()
         self.close()
         self._opened = _Opened(stay, path)
-        self._at_s = self._from_s = at_s
+        self._at_s = at_s
         self._is_paused = is_paused
         # libVLC shows nothing, or only now and then, of what it opens as paused.
         self._is_peeking = self._is_mute = is_paused and self.surface.where is Where.TERMINAL
@@ -97,11 +112,13 @@ class Film:
         """Has libVLC open the file where it is to go on."""
         media = self._libvlc.media(path, (f":start-time={self._at_s:.3f}", *options))
         if self._picture is not None:
-            self._picture.shape = self._shape_of(media)
+            self._own_shape = self._shape_of(media)
+            self._picture.shape = self._projection.aspect or self._own_shape
         self._player.set_media(media)
         self._player.set_rate(self._rate)
         self._asked_at, self._passed = now, 0.0
         self._shown_before = self._sink.number if self._sink is not None else 0
+        self._is_settled = False
         self._is_over, self.has_failed = False, self._player.play() != 0
 
     def show_on(self, surface: Surface, now: float, *, is_paused: bool) -> None:
@@ -118,7 +135,7 @@ class Film:
         if self._picture is not None:
             self._picture.box = (max(1, surface.width), max(1, surface.height))
             if opened is not None and not is_elsewhere:
-                self._picture.renew()
+                self._picture.renew(self.at_s)
         if opened is not None and is_elsewhere and self.is_shown:
             self.open(opened.stay, opened.path, at_s, now, is_paused=is_paused)
 
@@ -136,6 +153,37 @@ class Film:
         """Goes to another place."""
         self._player.set_time(round(at_s * 1000))
         self._at_s, self._passed = at_s, 0.0
+
+    def adjust(self, wish: FilmWish, by: float) -> Outcome:
+        """Changes something, and says what."""
+        outcome = self._projection.adjust(self._player, wish, by, self.at_s)
+        if wish is FilmWish.STEP:
+            self._step(by)
+        elif wish is FilmWish.ASPECT and self._picture is not None:
+            self._picture.shape = self._projection.aspect or self._own_shape
+            self._picture.renew(self.at_s)
+        return outcome
+
+    def shot(self, file: bytes) -> str:
+        """Keeps the picture of now in a new file, as large as the film has it; returns what came of that."""
+        name = os.fsdecode(file)
+        self._player.video_take_snapshot(0, file, 0, 0)
+        return f"Picture kept as {name}" if os.path.exists(file) else f"The picture can't be kept as {name}."  # noqa: PTH110  # a path of any bytes
+
+    def _step(self, by: float) -> None:
+        """Shows the next picture, or the one before, and counts nothing."""
+        picture_s = 1 / (self._player.get_fps() or USUAL_FPS)
+        if by > 0:
+            self._player.next_frame()
+            self._at_s += picture_s
+        else:
+            self.seek(max(0.0, self.at_s - picture_s))
+
+    def _settle(self) -> None:
+        """What could not be said before libVLC had begun."""
+        self._is_settled = True
+        self._player.audio_set_volume(self._volume)
+        self._projection.apply(self._player)
 
     def set_volume(self, percent: int) -> None:
         """0 to 100, by libVLC's own curve."""
@@ -165,8 +213,8 @@ class Film:
         if state == states.Playing or (is_over and self._at_s > 0):
             self._passed += passed * self._rate  # libVLC's time goes on in leaps of a third of a second
         at_s = (self.length_s or self._at_s) if state == states.Ended else self._player.get_time() / 1000
-        if self._at_s == self._from_s and at_s > self._at_s:
-            self._player.audio_set_volume(self._volume)  # there was nothing to set it on before
+        if not self._is_settled and at_s > self._at_s:
+            self._settle()
         seen = min(at_s - self._at_s, self._passed)
         stay = self._opened.stay
         facts: list[Fact] = []

@@ -5,6 +5,8 @@ from typing import Any
 
 OPTIONS = (
     "--quiet",
+    "--no-osd",
+    "--no-snapshot-preview",
     "--ignore-config",
     "--no-metadata-network-access",
     "--no-interact",

@@ -27,13 +27,13 @@ class Picture:
         """Width by height as it is meant to be seen; None while only libVLC knows."""
         self._callbacks = self._connect(libvlc.vlc)
 
-    def renew(self) -> None:
-        """Has libVLC make pictures for the box and shape of now, also of a still film."""
+    def renew(self, at_s: float) -> None:
+        """Has libVLC make pictures for the box and shape of now, also of a still film; goes on at `at_s`."""
         track = self._player.video_get_track()
         if track >= 0:
             self._player.video_set_track(-1)
             self._player.video_set_track(track)
-            self._player.set_time(self._player.get_time())  # or it has to guess until the next whole picture
+            self._player.set_time(round(at_s * 1000))  # or it has to guess until the next whole picture
 
     def _connect(self, vlc: Any) -> list[Any]:
         """Hands libVLC our functions. They must live as long as the player: the list keeps them."""

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from tunes.library.track import Track
 from tunes.player.crossfade import overlap_s
-from tunes.player.events import Ended, Failed, Left, PlayerEvent, Progress, Seeked, Started
+from tunes.player.events import Adjusted, Ended, Failed, Left, PlayerEvent, Progress, Seeked, Started
+from tunes.player.film_wish import FilmWish
 from tunes.player.frames import FrameSource
 from tunes.player.neighbours import may_fade
 from tunes.player.sound import Sound
@@ -67,6 +69,7 @@ class SilentPlayer:
         self.sound = Sound()
         self.surface = NOWHERE
         self.frames = FrameSource()
+        self.wishes: list[tuple[FilmWish, float]] = []
 
     def break_track(self, track_id: str) -> None:
         """From now on this track can't be played, as if its file were damaged."""
@@ -148,6 +151,17 @@ class SilentPlayer:
     def show_films(self, surface: Surface) -> None:
         """Only remembered: there are no pictures but those that a test puts there."""
         self.surface = surface
+
+    def adjust_film(self, wish: FilmWish, by: float) -> None:
+        """Only remembered, and said."""
+        self.wishes.append((wish, by))
+        if self._present is not None:
+            self._sink(Adjusted(self._present.stay, f"{wish} {by:g}"))
+
+    def shoot(self, file: Path) -> None:
+        """There is no picture to be kept."""
+        if self._present is not None:
+            self._sink(Adjusted(self._present.stay, f"There is no picture for {file.name}."))
 
     def close(self, timeout: float = 2.0) -> None:  # noqa: ARG002  # nothing here takes time
         """Stops."""

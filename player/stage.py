@@ -11,8 +11,9 @@ from tunes.player.blend import READY
 from tunes.player.buffer import frames_in
 from tunes.player.crossfade import overlap_s
 from tunes.player.decks import Deck, Decoder
-from tunes.player.events import Failed, Left, Seeked
+from tunes.player.events import Adjusted, Failed, Left, Seeked
 from tunes.player.film import Film
+from tunes.player.film_wish import FilmWish
 from tunes.player.following import Following, opened
 from tunes.player.frames import FrameSink
 from tunes.player.leveling import factor, gain_db
@@ -34,6 +35,7 @@ PROMPT_S = 0.05
 """A disk answers sooner, mostly; one that doesn't is asked beside."""
 PARTING_S = 0.5
 """For a disk to say why a track ended before its time."""
+UNSEEN = "Only the sound of this film plays."
 LANDS_S = 0.25
 """How far beside the place asked for a decoder may land."""
 
@@ -189,6 +191,30 @@ class Stage:
             self._mixer.jumped()
             self._decks[0].close()
             self._go_to(present, present.position)
+
+    def adjust_film(self, wish: FilmWish, by: float) -> None:
+        """Changes something about the film that plays, and says what came of it."""
+        self._take_in()
+        present, film = self._present, self._film
+        if present is None or film is None or not present.has_started:
+            return
+        if not self.is_film:
+            self._say(Adjusted(present.stay, UNSEEN))
+            return
+        outcome = film.adjust(wish, by)
+        if outcome.at_s is not None:
+            self.seek(outcome.at_s - present.item.start)
+        elif wish is FilmWish.STEP:
+            present.position = film.at_s - present.item.start
+            self._say(present.report(is_playing=False))
+        if outcome.sentence:
+            self._say(Adjusted(present.stay, outcome.sentence))
+
+    def shoot(self, file: bytes) -> None:
+        """Keeps a picture of the film that plays."""
+        present = self._present
+        if present is not None and self._film is not None:
+            self._say(Adjusted(present.stay, self._film.shot(file) if self.is_film else UNSEEN))
 
     # Time passing
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import orjson
 from tunes.library.track import Kind, Track
-from tunes.player.events import Ended, Failed, Left, PlayerEvent, Progress, Seeked, Started, Trouble
+from tunes.player.events import Adjusted, Ended, Failed, Left, PlayerEvent, Progress, Seeked, Started, Trouble
+from tunes.player.film_wish import FilmWish
 from tunes.player.leveling import Loudness
 from tunes.player.neighbours import joins, may_fade
 from tunes.player.sound import Sound, sound_of
@@ -145,19 +146,50 @@ class ShowFilms:
 
 
 @dataclass(frozen=True, slots=True)
+class AdjustFilm:
+    """`Player.adjust_film`."""
+
+    wish: FilmWish
+    by: float
+
+
+@dataclass(frozen=True, slots=True)
+class Shoot:
+    """`Player.shoot`."""
+
+    file: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Close:
     """`Player.close`: stop, say the last words, end."""
 
 
-Command = Load | Preload | Play | Pause | Seek | Stop | Volume | SetSound | ShowFilms | Close
+Command = (
+    Load | Preload | Play | Pause | Seek | Stop | Volume | SetSound | ShowFilms | AdjustFilm | Shoot | Close
+)
 """All that a player says to its engine."""
 
 _WORDS: dict[str, type[Any]] = {
-    kind.__name__: kind for kind in (Started, Progress, Seeked, Ended, Failed, Trouble, Opening, Alive)
+    kind.__name__: kind
+    for kind in (Started, Progress, Seeked, Ended, Failed, Adjusted, Trouble, Opening, Alive)
 }
 _COMMANDS: dict[str, type[Any]] = {
     kind.__name__: kind
-    for kind in (Load, Preload, Play, Pause, Seek, Stop, Volume, SetSound, ShowFilms, Close)
+    for kind in (
+        Load,
+        Preload,
+        Play,
+        Pause,
+        Seek,
+        Stop,
+        Volume,
+        SetSound,
+        ShowFilms,
+        AdjustFilm,
+        Shoot,
+        Close,
+    )
 }
 
 
@@ -188,6 +220,10 @@ def command_of(line: bytes) -> Command:
         fields["sound"] = sound_of(fields["sound"])
     if kind is ShowFilms:
         fields["where"] = Where(fields["where"])
+    elif kind is AdjustFilm:
+        fields["wish"] = FilmWish(fields["wish"])
+    elif kind is Shoot:
+        fields["file"] = fields["file"].encode("latin-1")
     command: Command = kind(**fields)
     return command
 

@@ -4,6 +4,7 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from textual import events, on, work
@@ -86,6 +87,7 @@ class TunesApp(App[None], inherit_bindings=False):
         play: tuple[Sequence[Track], str] | None = None,
         notices: Sequence[str] = (),
         films_in_terminal: bool = False,
+        pictures: Path | None = None,
     ) -> None:
         super().__init__(ansi_color=True)  # said here too: what NO_COLOR does is settled before the theme
         self.register_theme(THEME)
@@ -98,7 +100,11 @@ class TunesApp(App[None], inherit_bindings=False):
             lookup or no_lookup(catalog.paths),
             playlists or no_playlists(catalog),
             read,
-            film=FilmPlace(is_in_terminal=films_in_terminal or not has_display(), has_display=has_display()),
+            film=FilmPlace(
+                pictures=pictures,
+                is_in_terminal=films_in_terminal or not has_display(),
+                has_display=has_display(),
+            ),
         )
         self._catalog = catalog
         self._first_look = first_look or partial(look_at, catalog)

@@ -61,6 +61,44 @@ QUEUE = (
 FILM = (
     Key("whole", "f", "f", "whole screen", "Give the film the whole screen, or no longer."),
     Key("window", "w", "w", "window", "Show the film in a window, or here in the terminal."),
+    Key("adjust('sound',1)", "number_sign", "#", "sound", "The next sound track of the film."),
+    Key("adjust('subtitles',1)", "j", "j", "subtitles", "The next subtitles, or none."),
+    Key("adjust('subtitles',-1)", "J", "J", "subtitles", "The subtitles before."),
+    Key("adjust('subtitles_seen',1)", "v", "v", "subtitles off", "Hide the subtitles, or show them again."),
+    Key("adjust('subtitle_delay',-0.1)", "z", "z", "sooner", "Subtitles a tenth of a second sooner."),
+    Key("adjust('subtitle_delay',0.1)", "Z,x", "Z x", "later", "Subtitles a tenth of a second later."),
+    Key(
+        "adjust('sound_delay',-0.1)",
+        "left_parenthesis",
+        "(",
+        "sound sooner",
+        "Sound a tenth of a second sooner.",
+    ),
+    Key(
+        "adjust('sound_delay',0.1)",
+        "right_parenthesis",
+        ")",
+        "sound later",
+        "Sound a tenth of a second later.",
+    ),
+    Key("adjust('chapter',1)", "at,pageup", "@ PgUp", "chapter", "The next chapter."),
+    Key(
+        "adjust('chapter',-1)",
+        "exclamation_mark,pagedown",
+        "! PgDn",
+        "chapter back",
+        "The chapter before, or its own start.",
+    ),
+    Key(
+        "adjust('aspect',1)",
+        "A",
+        "A",
+        "shape",
+        "Another shape of the picture: 16:9, 4:3, 2.35:1, or its own.",
+    ),
+    Key("adjust('step',1)", "full_stop", ".", "picture on", "Stop, and show the next picture."),
+    Key("adjust('step',-1)", "comma", ",", "picture back", "Stop, and show the picture before."),
+    Key("shoot", "s", "s", "keep picture", "Keep the picture as a PNG file in your pictures folder."),
 )
 """While a film is on the screen; where they differ from the others, these hold."""
 SAVING = (

@@ -83,6 +83,15 @@ def music_folder() -> Path | None:
         return None
 
 
+def pictures_folder() -> Path | None:
+    """Where the user keeps pictures, be it there or not; None where no home folder can be told."""
+    try:
+        folder = Path(platformdirs.user_pictures_dir())
+    except (OSError, RuntimeError):
+        return None
+    return folder if folder.is_absolute() else None
+
+
 def private_folder(folder: Path) -> Path:
     """Makes a folder that other users of the computer can't read, where it is not there yet."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

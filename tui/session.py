@@ -8,12 +8,14 @@ queue in step, `diary.py` keeps what was heard, `now.py` is what is shown.
 from collections import deque
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tunes.library.text import clean
 from tunes.library.track import Track
 from tunes.player.api import Player
 from tunes.player.events import PlayerEvent
+from tunes.player.film_wish import FilmWish
 from tunes.player.frames import FrameSource
 from tunes.player.queue import Entry, Queue, Repeat, Shuffle
 from tunes.player.surface import Surface
@@ -268,6 +270,18 @@ class Session:
     def show_films(self, surface: Surface) -> None:
         """Shows films there from now on."""
         self._player.show_films(surface)
+
+    def adjust_film(self, wish: FilmWish, by: float) -> None:
+        """Changes something about the film that plays; a notice says what came of it."""
+        self.touch()
+        if wish is FilmWish.STEP and self.now.is_playing:
+            self._turntable.pause()
+        self._player.adjust_film(wish, by)
+
+    def shoot(self, file: Path) -> None:
+        """Keeps the picture of the film that plays just now in a new file; a notice says what came of it."""
+        self.touch()
+        self._player.shoot(file)
 
     @property
     def frames(self) -> FrameSource:

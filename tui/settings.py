@@ -22,10 +22,12 @@ class Settings:
     """Whether links to folders are followed, wherever they lead."""
     films_in_terminal: bool = False
     """Whether films are shown in the terminal also where there is a display."""
+    pictures: Path | None = None
+    """The folder of pictures kept from films; None for the usual one."""
 
 
 _FOLDER, _SWITCH = "the name of a folder between quotation marks", "true or false"
-_KINDS = {"playlists": _FOLDER, "follow_links": _SWITCH, "films_in_terminal": _SWITCH}
+_KINDS = {"playlists": _FOLDER, "follow_links": _SWITCH, "films_in_terminal": _SWITCH, "pictures": _FOLDER}
 """What each setting has to be, as it is said."""
 
 

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from tunes.library.text import clean
 from tunes.player.api import Player
-from tunes.player.events import Ended, Failed, Left, PlayerEvent, Progress, Seeked, Started, Trouble
+from tunes.player.events import Adjusted, Ended, Failed, Left, PlayerEvent, Progress, Seeked, Started, Trouble
 from tunes.player.queue import Entry, Queue
 from tunes.profile.listens import End
 from tunes.tui.clock import Clock
@@ -136,6 +137,8 @@ class Turntable:
             self._stays[stay.id] = stay.seeked(event)
         elif isinstance(event, Failed):
             self._showing.show(notice=event.message)
+        elif isinstance(event, Adjusted):
+            self._showing.show(notice=clean(event.message))
         else:
             self._ended(stay, event)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from cinema import Terminal
 from player_rigs import RealRig, Rig, rigs
 
 
@@ -19,3 +20,19 @@ def real(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RealRig]:
     for one in rigs("real", tmp_path, monkeypatch):
         assert isinstance(one, RealRig)
         yield one
+
+
+@pytest.fixture
+def dark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RealRig]:
+    """The real one, on a computer without a display."""
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    for rig in rigs("real", tmp_path, monkeypatch):
+        assert isinstance(rig, RealRig)
+        yield rig
+
+
+@pytest.fixture
+def terminal(dark: RealRig) -> Terminal:
+    """The real one, and a terminal that shows its films."""
+    return Terminal(dark)

@@ -2,16 +2,15 @@
 
 import os
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
+from cinema import Terminal, anything
 from player_rigs import RealRig, rigs
 from tunes.library.track import Kind, Track
 from tunes.player.events import Ended, Failed, Left, Progress, Seeked, Started
-from tunes.player.frames import Frame
-from tunes.player.surface import NOWHERE, WINDOW, Surface, Where
+from tunes.player.surface import NOWHERE, WINDOW
 
 pytestmark = [pytest.mark.libvlc, pytest.mark.sound]
 
@@ -42,51 +41,6 @@ def cinema(screen: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     for rig in rigs("real", tmp_path, monkeypatch):
         assert isinstance(rig, RealRig)
         yield rig
-
-
-@pytest.fixture
-def dark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RealRig]:
-    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
-        monkeypatch.delenv(name, raising=False)
-    for rig in rigs("real", tmp_path, monkeypatch):
-        assert isinstance(rig, RealRig)
-        yield rig
-
-
-class Terminal:
-    """What a terminal would show."""
-
-    def __init__(self, rig: RealRig) -> None:
-        self.rig = rig
-        self.shown: list[Frame] = []
-        self.resize(64, 48)
-
-    def resize(self, width: int, height: int) -> None:
-        self.rig.player.show_films(Surface(Where.TERMINAL, width, height))
-
-    def until(self, holds: Callable[[Frame], object]) -> Frame:
-        """Takes pictures until one is as wanted."""
-
-        def look() -> bool:
-            frame = self.rig.player.frames.newest()
-            if frame is not None:
-                self.shown.append(frame)
-            return frame is not None and bool(holds(frame))
-
-        self.rig.until(look, polls=True)
-        return self.shown[-1]
-
-    def until_other_than(self, frame: Frame) -> Frame:
-        return self.until(lambda one: not np.array_equal(one.points, frame.points))
-
-
-@pytest.fixture
-def terminal(dark: RealRig) -> Terminal:
-    return Terminal(dark)
-
-
-def anything(_frame: Frame) -> bool:
-    return True
 
 
 @pytest.mark.parametrize("film", [CLIP, MUTE], ids=lambda film: film.title)

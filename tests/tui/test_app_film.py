@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from screen import Stage, made_track
 from tunes.library.track import Kind
+from tunes.player.film_wish import FilmWish
 from tunes.player.frames import FrameSink, pitch_of
 from tunes.player.surface import Surface, Where
 from tunes.tui.widgets import film_picture
@@ -26,7 +27,7 @@ def _colours_and_no_display(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     """All tracks, with the keyboard on the film, on a computer without a display."""
-    async with Stage(tmp_path, [FILM, SONG]).open() as one:
+    async with Stage(tmp_path, [FILM, SONG], pictures=tmp_path / "pictures").open() as one:
         await one.press("2")
         yield one
 
@@ -90,6 +91,47 @@ async def test_the_whole_screen_and_back(stage: Stage) -> None:
     await stage.press("escape")
     assert "▶ Solaris" in stage.text()
     assert cells(stage) == some
+
+
+async def test_keys_ask_for_sound_subtitles_and_single_pictures(stage: Stage) -> None:
+    await begin(stage)
+    assert stage.player is not None
+    await stage.press("number_sign", "J", "z", "right_parenthesis", "at", "A", "full_stop")
+    assert stage.player.wishes == [
+        (FilmWish.SOUND, 1),
+        (FilmWish.SUBTITLES, -1),
+        (FilmWish.SUBTITLE_DELAY, -0.1),
+        (FilmWish.SOUND_DELAY, 0.1),
+        (FilmWish.CHAPTER, 1),
+        (FilmWish.ASPECT, 1),
+        (FilmWish.STEP, 1),
+    ]
+    assert "step 1" in stage.text(), "what came of it is said"
+    assert stage.session.is_paused
+
+
+async def test_what_came_of_a_wish_is_said_over_the_whole_screen_too(stage: Stage) -> None:
+    await begin(stage)
+    await stage.press("f")
+    await show(stage, 200)
+    await stage.press("number_sign")
+    assert "sound 1" in stage.text()
+
+
+async def test_a_picture_is_kept_under_a_name_of_its_own(stage: Stage, tmp_path: Path) -> None:
+    await begin(stage)
+    await stage.wait(61)
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "Solaris 0.01.02.png").touch()
+    await stage.press("s")
+    assert "Solaris 0.01.02 (2).png" in stage.text()
+
+
+async def test_wishes_without_a_film(stage: Stage) -> None:
+    await stage.press("F", "number_sign", "s")
+    assert stage.player is not None
+    assert not stage.player.wishes
+    assert "No film plays" in stage.text()
 
 
 async def test_help_over_a_film_and_back(stage: Stage) -> None:

@@ -39,7 +39,7 @@ def test_a_folder(tmp_path: Path, text: str, folder: str, monkeypatch: pytest.Mo
     ("text", "said"),
     [
         ('playlist = "x"', "Did you mean “playlists”?"),
-        ("colour = 1", "There is: playlists, follow_links, films_in_terminal."),
+        ("colour = 1", "There is: playlists, follow_links,"),
         ("playlists = 1", "has to be the name of a folder"),
         ('playlists = ""', "has to be the name of a folder"),
         ('playlists = ["a"]', "has to be the name of a folder"),

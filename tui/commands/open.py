@@ -17,7 +17,7 @@ from tunes.tui.commands.discover import queue_lines
 from tunes.tui.commands.scan import choose_roots, existing_folder, report_sentence, scan_through
 from tunes.tui.edges import Edges, Sorry
 from tunes.tui.first_look import begun
-from tunes.tui.places import music_folder, private_folder
+from tunes.tui.places import music_folder, pictures_folder, private_folder
 from tunes.tui.printed import is_at_terminal
 
 if TYPE_CHECKING:  # the screen is to be there before what these need
@@ -106,6 +106,7 @@ def open_screen(edges: Edges, play: tuple[Sequence[Track], str] | None = None) -
         play=play,
         notices=list(edges.told),
         films_in_terminal=settings.films_in_terminal,
+        pictures=settings.pictures or pictures_folder(),
     )
     private_folder(edges.places.logs)
     told: dict[str, None] = {}

@@ -2,19 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
 from tunes.library.track import Kind, Track
+from tunes.player.film_wish import FilmWish
 from tunes.player.frames import FrameSource
 from tunes.player.surface import WINDOW, Surface, Where
 from tunes.tui import keys
 from tunes.tui.now import Now
 from tunes.tui.screens.place import Choice, Place
+from tunes.tui.shots import free_name
 from tunes.tui.widgets.film_picture import FilmPicture
 from tunes.tui.widgets.track_list import Marks
 
@@ -24,6 +28,7 @@ NO_FILM = "No film plays. Enter on one plays it."
 COMING = "The film is about to begin."
 IN_WINDOW = "The film has a window of its own. w brings it into the terminal."
 IN_TERMINAL = "The film is in the terminal. w gives it a window."
+NO_FOLDER = "There is no folder for pictures: name one in the settings (docs/settings.md)."
 NO_WINDOW = "There is no display for a window: the film stays in the terminal."
 
 
@@ -45,16 +50,30 @@ class FilmPlace(Place):
         is_whole: bool
 
     @dataclass
+    class Wished(Message):
+        """Something about the film is to be another way."""
+
+        wish: FilmWish
+        by: float
+
+    @dataclass
+    class ShotWanted(Message):
+        """The picture of now is to be kept."""
+
+        file: Path
+
+    @dataclass
     class Said(Message):
         """There is a word for the listener."""
 
         sentence: str
 
-    def __init__(self, *, is_in_terminal: bool, has_display: bool) -> None:
+    def __init__(self, *, pictures: Path | None = None, is_in_terminal: bool, has_display: bool) -> None:
         super().__init__(id="film")
         self.picture = FilmPicture(id="film-picture")
         self._is_in_terminal = is_in_terminal
         self._has_display = has_display
+        self._pictures = pictures
         self._now = Now()
         self._settling: Timer | None = None
         self.is_whole = False
@@ -85,12 +104,13 @@ class FilmPlace(Place):
 
     def show_now(self, now: Now) -> bool:
         """The present moment; returns whether another film has begun."""
-        before, self._now = self._now.track, now
-        film = now.track if now.track is not None and now.track.kind is Kind.VIDEO else None
-        if film == before or (film is None and (before is None or before.kind is not Kind.VIDEO)):
+        if self.is_whole and now.notice != self._now.notice:
+            self.picture.show_notice(now.notice)  # the bar, which says it otherwise, is hidden
+        before, self._now = self._film, now
+        if self._film == before:
             return False
         self._clear()
-        return film is not None
+        return self._film is not None
 
     def on_resize(self) -> None:
         """The window has another size."""
@@ -118,10 +138,38 @@ class FilmPlace(Place):
         self._choose_surface()
         self.post_message(self.Said(IN_TERMINAL if self._is_in_terminal else IN_WINDOW))
 
+    def action_adjust(self, wish: str, by: float) -> None:
+        """Changes something about the film."""
+        if self._film is None:
+            self.post_message(self.Said(NO_FILM))
+        else:
+            self.post_message(self.Wished(FilmWish(wish), by))
+
+    def action_shoot(self) -> None:
+        """Keeps the picture of now."""
+        if self._film is None:
+            self.post_message(self.Said(NO_FILM))
+        else:
+            self._name_shot(self._film.title, self._now.position)
+
+    @work(thread=True, exit_on_error=False, group="shot")
+    def _name_shot(self, title: str, position: float) -> None:
+        if self._pictures is None:
+            self.post_message(self.Said(NO_FOLDER))
+            return
+        try:
+            self.post_message(self.ShotWanted(free_name(self._pictures, title, position)))
+        except OSError as error:
+            self.post_message(self.Said(f"No picture can be kept in {self._pictures}: {error.strerror}."))
+
+    @property
+    def _film(self) -> Track | None:
+        track = self._now.track
+        return track if track is not None and track.kind is Kind.VIDEO else None
+
     def _clear(self) -> None:
-        is_film = self._now.track is not None and self._now.track.kind is Kind.VIDEO
         coming = COMING if self._is_in_terminal else IN_WINDOW
-        self.picture.clear(coming if is_film else NO_FILM)
+        self.picture.clear(coming if self._film is not None else NO_FILM)
 
     def _choose_surface(self) -> None:
         self.post_message(self.SurfaceChosen(self.surface))

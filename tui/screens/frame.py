@@ -312,6 +312,14 @@ class Frame(Vertical):
     def _whole_wanted(self, message: FilmPlace.WholeWanted) -> None:
         self.set_class(message.is_whole, "-whole")
 
+    @on(FilmPlace.Wished)
+    def _film_wished(self, message: FilmPlace.Wished) -> None:
+        self.wish(lambda session: session.adjust_film(message.wish, message.by))
+
+    @on(FilmPlace.ShotWanted)
+    def _shot_wanted(self, message: FilmPlace.ShotWanted) -> None:
+        self.wish(lambda session: session.shoot(message.file))
+
     @on(FilmPlace.Said)
     def _film_said(self, message: FilmPlace.Said) -> None:
         self.bar.say(message.sentence)

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Any
 from rich.segment import Segment
 from textual.geometry import Region
 from textual.strip import Strip
+from textual.timer import Timer
 from textual.widget import Widget
+from tunes.library.text import clean
 from tunes.player.frames import FrameSource
 from tunes.tui.format import fit
 
 if TYPE_CHECKING:  # the screen is to be there before what films need
     from tunes.tui.widgets.half_blocks import Colours, Points
 
+NOTICE_S = 3.0
 AGAIN_S = 0.05
 """After which a terminal that was busy is looked at again, should no other frame come."""
 
@@ -31,6 +34,8 @@ class FilmPicture(Widget, can_focus=True):
         self._points: Points | None = None
         self._strips: list[Strip] = []
         self._words: tuple[str, ...] = ()
+        self._notice: tuple[str, ...] = ()
+        self._fading: Timer | None = None
         self._is_waiting = False
         self.instead = ""
         """What is said where there is no picture."""
@@ -79,6 +84,17 @@ class FilmPicture(Widget, can_focus=True):
             self._words = words
             self._paint()
 
+    def show_notice(self, notice: str) -> None:
+        """Says something for some seconds over the picture, where there is no bar to say it."""
+        if self._fading is not None:
+            self._fading.stop()
+        self._fading = self.set_timer(NOTICE_S, lambda: self._say(())) if notice else None
+        self._say((clean(notice),) if notice else ())
+
+    def _say(self, notice: tuple[str, ...]) -> None:
+        self._notice = notice
+        self._paint()
+
     def on_resize(self) -> None:
         """The window has another size."""
         self._paint()
@@ -118,7 +134,9 @@ class FilmPicture(Widget, can_focus=True):
         else:
             from tunes.tui.widgets.film_rows import film_rows
 
-            self._strips = film_rows(self._points, self._words, *self.size, colours_of(self.app))
+            self._strips = film_rows(
+                self._points, (*self._notice, *self._words), *self.size, colours_of(self.app)
+            )
         self.refresh()
 
     def _said(self) -> list[Strip]:
