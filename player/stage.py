@@ -357,7 +357,7 @@ class Stage:
         """Makes this what sounds."""
         self._present = presence
         if self._libvlc is None:
-            self._fail(presence, f"Can't play {presence.item.name}: libVLC is missing.")
+            self._fail(presence, f"Can't play {presence.item.name}: there is no libVLC 3 to play it with.")
             return
         self._is_coming = True
         self._arrive(PROMPT_S)

@@ -1,4 +1,4 @@
-"""Owns the sentences for files that can't be played: gone, empty, not ours to read, or the end of an engine twice."""
+"""Owns the sentences for files that can't be played: gone, empty, not ours to read, locked by a shop, or the end of an engine twice."""
 
 import os
 import random
@@ -6,6 +6,7 @@ import stat
 import threading
 import time
 
+from tunes.player.protected import is_protected
 from tunes.player.wire import Item
 
 
@@ -22,7 +23,8 @@ def why_unplayable(item: Item) -> str:
             return f"Can't play {item.name}: it is no regular file."
         if not status.st_size:
             return f"Can't play {item.name}: it is empty."
-        _touch(item.path, status.st_size)
+        if _is_locked(item.path, status.st_size):
+            return f"Can't play {item.name}: it is protected, and only the program of the shop that sold it can play it."
     except FileNotFoundError:
         return f"Can't play {item.name}: the file is gone. Rescan with u, or put it back."
     except PermissionError:
@@ -67,10 +69,11 @@ class Look:
         self._has_answered.set()
 
 
-def _touch(path: bytes, size: int) -> None:
-    """Reads one byte, somewhere, so that it is the disk that answers and not a memory of it."""
+def _is_locked(path: bytes, size: int) -> bool:
+    """Opens it, and reads one byte somewhere, so that it is the disk that answers and not a memory of it."""
     handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.pread(handle, 1, random.randrange(size))
+        return is_protected(handle, size)
     finally:
         os.close(handle)

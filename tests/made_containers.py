@@ -45,8 +45,8 @@ def m4a_bytes(seconds: float = 2.0, mark: int = 0) -> bytes:
     return ftyp + moov(before) + _box("mdat", struct.pack(">I", mark), _SILENCE * count)
 
 
-def wma_bytes(seconds: float = 2.0, mark: int = 0) -> bytes:
-    """An ASF with heads of WMA; its packets are no sound."""
+def wma_bytes(seconds: float = 2.0, mark: int = 0, *, is_locked: bool = False) -> bytes:
+    """An ASF with heads of WMA; its packets are no sound. `is_locked`: its head says that it is encrypted."""
     packets = struct.pack(">I", mark) * 1000
     data = bytes(16) + struct.pack("<Q", 4) + b"\1\1" + packets
     ticks = round(seconds * 10_000_000)
@@ -57,7 +57,8 @@ def wma_bytes(seconds: float = 2.0, mark: int = 0) -> bytes:
     )
     stream += struct.pack("<QIIHI", 0, len(wave), 0, 1, 0) + wave
     parts = _asf("a1dcab8c47a9cf118ee400c00c205365", file) + _asf("9107dcb7b7a9cf118ee600c00c205365", stream)
-    head = _asf("3026b2758e66cf11a6d900aa0062ce6c", struct.pack("<IBB", 2, 1, 2) + parts)
+    parts += _asf("fbb3112223bdd211b4b700a0c955fc6e", bytes(16)) if is_locked else b""
+    head = _asf("3026b2758e66cf11a6d900aa0062ce6c", struct.pack("<IBB", 2 + is_locked, 1, 2) + parts)
     return head + _asf("3626b2758e66cf11a6d900aa0062ce6c", data)
 
 

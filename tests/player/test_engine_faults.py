@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from made_containers import m4a_bytes
 from player_rigs import RealRig, assert_bracketed
 from tunes.player.engine_player import MOST_DEATHS, EnginePlayer
 from tunes.player.engine_process import HUNG_S
@@ -219,26 +220,47 @@ def is_alive(process: int) -> bool:
     return state != "Z"
 
 
-@pytest.mark.parametrize(
-    ("spoil", "word"),
-    [
-        (lambda path: path.unlink(), "gone"),
-        (lambda path: path.write_bytes(b""), "empty"),
-        (lambda path: (path.unlink(), path.mkdir()), "regular"),
-        (lambda path: path.write_bytes(path.read_bytes()[:40]), "damaged"),
-    ],
-    ids=["gone", "empty", "folder", "cut"],
-)
-def test_a_file_that_cannot_be_played_is_named_with_the_reason(
-    real: RealRig, spoil: object, word: str
-) -> None:
-    track = real.track("a")
-    spoil(track.path)  # type: ignore[operator]  # one of the functions above
-    stay = real.player.load(track)
-    assert real.until_ended(stay).reason is Left.FAILED
-    (failed,) = real.of(Failed, stay)
-    assert word in failed.message
-    assert "a.flac" in failed.message
+def instead(make: Callable[[Path], object]) -> Callable[[Path], object]:
+    """Puts something else in a file's place."""
+
+    def spoil(path: Path) -> None:
+        path.unlink()
+        make(path)
+
+    return spoil
+
+
+SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
+    "gone.flac": (Path.unlink, "gone"),
+    "empty.flac": (lambda path: path.write_bytes(b""), "empty"),
+    "folder.flac": (instead(Path.mkdir), "regular"),
+    "fifo.flac": (instead(os.mkfifo), "regular"),
+    "cut.flac": (lambda path: path.write_bytes(path.read_bytes()[:40]), "damaged"),
+    "diary.mp3": (lambda path: path.write_text("Dear diary, today I sang. " * 200), "damaged"),
+    "locked.m4a": (lambda path: path.write_bytes(m4a_bytes().replace(b"mp4a", b"drms")), "protected"),
+    "secret.flac": (lambda path: path.chmod(0), "you may not read it"),
+}
+
+
+def test_each_file_that_cannot_be_played_is_named_with_the_reason(real: RealRig) -> None:
+    for name, (spoil, word) in SPOILT.items():
+        if name == "secret.flac" and os.geteuid() == 0:
+            continue  # root may read everything
+        stem, _, ending = name.partition(".")
+        track = real.track(stem, 1.0, ending)
+        spoil(track.path)
+        stay = real.player.load(track)
+        assert real.until_ended(stay).reason is Left.FAILED
+        (failed,) = real.of(Failed, stay)
+        assert word in failed.message
+        assert name in failed.message
+
+
+def test_a_file_that_ends_too_soon_is_heard_as_far_as_it_goes(real: RealRig) -> None:
+    track = real.track("a", 4.0, "mp3")
+    track.path.write_bytes(track.path.read_bytes()[: track.path.stat().st_size // 4])
+    end = real.until_ended(real.player.load(track))
+    assert end.heard == pytest.approx(1.0, abs=0.3)
 
 
 def test_a_name_of_any_bytes_plays(real: RealRig) -> None:
@@ -272,6 +294,17 @@ class TestNothingToPlayWith:
         assert "nstall" in trouble.message
         assert real.of(Ended)[0].reason is Left.FAILED
         assert real.of(Failed)
+
+    @pytest.mark.parametrize("version", ["2.2.8 Weatherwax", "4.0.0-dev Otto Chriek"])
+    def test_with_a_libvlc_of_another_age(
+        self, real: RealRig, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, version: str
+    ) -> None:
+        (tmp_path / "vlc.py").write_text(f"def libvlc_get_version(): return {version.encode()!r}")
+        self.play(real, monkeypatch, PYTHONPATH=str(tmp_path))
+        (trouble,) = real.of(Trouble)
+        assert version in trouble.message
+        assert "it needs 3" in trouble.message
+        assert "libVLC 3" in real.of(Failed)[0].message
 
     def test_without_its_plugins(
         self, real: RealRig, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
