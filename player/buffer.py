@@ -31,11 +31,12 @@ class Buffer:
 
         `rate`: how many frames of the file each frame stands for, where the decoder makes it faster or slower.
         """
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
         self._chunks: deque[tuple[int, Frames]] = deque()
         self.first = first
         self.rate = rate
         self._place = float(first)
+        self._idle = 0
         self._end = end
         self._due_us: float | None = None
         self._held = 0
@@ -58,6 +59,11 @@ class Buffer:
         """Nothing waits and nothing will come."""
         return self.has_ended and not self._held
 
+    def pass_over(self, count: int) -> None:
+        """The next so many frames that come in are none of the file's."""
+        with self._lock:
+            self._idle = count
+
     def write(self, samples: bytes, at_us: int, *, is_late: bool = False) -> None:
         """Takes in decoded frames, which the decoder's clock dates `at_us`; `is_late`: it brought none for long."""
         frames: Frames = np.frombuffer(samples, dtype=np.int16).reshape(-1, CHANNELS)
@@ -71,6 +77,8 @@ class Buffer:
                     return
                 self._place += (at_us - self._due_us) * RATE / 1e6 * self.rate
             self._due_us = at_us + len(frames) * 1e6 / RATE
+            idle = min(self._idle, len(frames))
+            frames, self._idle = frames[idle:], self._idle - idle
             if self._end is not None and self._place + len(frames) * self.rate >= self._end:
                 frames = frames[: max(0, round((self._end - self._place) / self.rate))]
                 self.has_ended = True
@@ -79,6 +87,7 @@ class Buffer:
                 self._place += len(frames) * self.rate
                 self._held += len(frames)
                 self.total += len(frames)
+            self._lock.notify_all()
 
     def resumed(self) -> None:
         """The decoder's clock stood still for a while: its next date says nothing about lost sound."""
@@ -96,6 +105,12 @@ class Buffer:
         with self._lock:
             self.has_ended = True
             self.is_broken = self.is_broken or is_broken
+            self._lock.notify_all()
+
+    def wait_for(self, frames: int, patience_s: float) -> None:
+        """Until so many frames wait, or no more will come, or patience is at its end."""
+        with self._lock:
+            self._lock.wait_for(lambda: self._held >= frames or self.has_ended, patience_s)
 
     def read(self, most: int) -> tuple[int, Frames] | None:
         """The next at most `most` frames that belong together, and the place of the first; None when nothing waits."""

@@ -26,6 +26,8 @@ BY_ENDING = {
     b".flac": (":demux=avformat",),
 }
 """What libVLC needs to keep the first 15-70 ms (Ogg, Opus, M4A), or to find a place within 0.1 s instead of 0.2 (FLAC)."""
+WARMING_UP = {b".mp3": frames_in(0.04)}
+"""Of silence, and of sound that is not the file's, with which a decoder begins that was sent elsewhere: MP3 frames need those before."""
 
 
 class Decoder:
@@ -52,6 +54,7 @@ class Decoder:
         options = (*ALWAYS, *BY_ENDING.get(ending, ()))
         if at_s > 0:
             options += (f":start-time={at_s:.3f}",)
+            buffer.pass_over(round(WARMING_UP.get(ending, 0) / buffer.rate))
         self._length_ms, self._is_waiting, self._came_at = 0, False, time.monotonic()
         self.buffer = buffer
         self._player.set_media(self._libvlc.media(path, options))

@@ -43,7 +43,8 @@ class PulseOutput:
         self._ahead = ahead
         self._base = self._ear = ahead.handed
         self._turn = threading.RLock()
-        self._is_closed = threading.Event()
+        self._is_closed = False
+        self._news = threading.Event()
         self._moved_at, self._moved_to = time.monotonic(), 0
         self._thread = threading.Thread(target=self._run, name="sound", daemon=True)
         try:
@@ -89,21 +90,25 @@ class PulseOutput:
             since = self._ahead.take_back(self._soonest())
             yield
             self._write(before - since, since - before)
+        self._news.set()  # a deck that has begun to decode is looked at more often
 
     def close(self) -> None:
         """Ends the stream."""
-        self._is_closed.set()
+        self._is_closed = True
+        self._news.set()
         self._thread.join()
         with self._turn:
             self._connection.close(self._stream)
 
     def _run(self) -> None:
-        while not self._is_closed.wait(STARVED_S if self._ahead.is_waiting else WRITE_S):
+        while not self._is_closed:
+            self._news.clear()
             if self._ahead.could_go_on:
                 with self.at_once():
                     pass
             with self._turn:
                 self._write(self._room(), 0)
+            self._news.wait(STARVED_S if self._ahead.is_waiting else WRITE_S)
 
     def _room(self) -> int:
         with self._connection.lock():

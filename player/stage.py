@@ -36,6 +36,8 @@ PROMPT_S = 0.05
 PARTING_S = 0.5
 """For a disk to say why a track ended before its time."""
 UNSEEN = "Only the sound of this film plays."
+SOON_S = 0.03
+"""Within this most files have been opened at another place: what sounded goes on until then, and no hole is heard between."""
 LANDS_S = 0.25
 """How far beside the place asked for a decoder may land."""
 
@@ -386,10 +388,11 @@ class Stage:
             self._film.open(present.stay, item.path, at, time.monotonic(), is_paused=self._is_paused)
             return
         self._following.close()
-        self._silence()
-        self._mixer.jumped()
         source = opened(self._decks[0], present, position, self._sound, self._say)
+        if present.has_started and not self._is_paused:
+            source.buffer.wait_for(READY, SOON_S)
         with self._speaker.at_once():
+            self._mixer.jumped()
             (self._ahead.shut if self._is_paused else self._ahead.open)()
             self._ahead.start(source, is_soft=position > 0)
 

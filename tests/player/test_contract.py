@@ -1,7 +1,7 @@
 """What every player keeps to: one suite, run on the silent twin and on the real engine with a real libVLC."""
 
 import pytest
-from player_rigs import SECONDS, Rig
+from player_rigs import SECONDS, Rig, SilentRig
 from tunes.player.events import Ended, Failed, Left, Progress, Seeked, Started
 
 NEAR = 0.35
@@ -75,8 +75,11 @@ def test_loading_leaves_what_sounds_where_it_was(rig: Rig) -> None:
 def test_a_stay_left_before_it_sounded_has_no_events(rig: Rig) -> None:
     stays = [rig.player.load(rig.track(name)) for name in "abc"]
     rig.until_started(stays[2])
-    assert {event.stay for event in rig.of(Started)} == {stays[2]}
-    assert not rig.of(Ended)
+    sounded = {
+        event.stay for event in rig.of(Started)
+    }  # the real one may be quick enough for a moment of each
+    assert {event.stay for event in rig.of(Ended)} == sounded - {stays[2]}
+    assert sounded == {stays[2]} or not isinstance(rig, SilentRig)
 
 
 def test_a_pause_adds_nothing_to_what_was_heard(rig: Rig) -> None:

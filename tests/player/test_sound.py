@@ -1,5 +1,6 @@
 """Sound on its way from a decoder to the ear: nothing lost, nothing added, and everything counted once."""
 
+import threading
 from itertools import pairwise
 
 import numpy as np
@@ -80,6 +81,31 @@ class TestBuffer:
         buffer = filled(noise(5000), first=100, end=2600)
         assert (buffer.total, buffer.has_ended) == (2500, True)
         assert not buffer.is_exhausted
+
+    def test_what_a_decoder_needs_to_warm_up_is_no_part_of_it(self) -> None:
+        frames = noise(300)
+        buffer = Buffer(1000, 1150)
+        buffer.pass_over(120)
+        for start in range(0, 300, 50):
+            buffer.write(frames[start : start + 50].tobytes(), round(start * 1e6 / RATE))
+        got = [buffer.read(1000) for _ in range(4)]
+        assert [(place, len(part)) for place, part in filter(None, got)] == [
+            (1000, 30),
+            (1030, 50),
+            (1080, 50),
+            (1130, 20),
+        ]
+        assert np.array_equal(np.concatenate([part for _, part in filter(None, got)]), frames[120:270])
+
+    def test_who_waits_for_frames_is_told_when_they_come_and_when_none_will(self) -> None:
+        buffer = Buffer(0)
+        waiting = threading.Thread(target=buffer.wait_for, args=(100, 60.0))
+        waiting.start()
+        buffer.write(noise(100).tobytes(), 0)
+        waiting.join(30)
+        assert not waiting.is_alive()
+        buffer.end(is_broken=False)
+        buffer.wait_for(10_000, 1e9)
 
     def test_what_comes_after_the_end_is_no_part_of_it(self) -> None:
         buffer = filled(noise(100))

@@ -1,0 +1,137 @@
+"""Hears a sink: all that it gets, and the moment at which each frame of it was heard."""
+
+import os
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from pulse import PulseAudio
+
+RATE = 44_100
+WINDOW = 176
+"""Frames (4 ms) in which a tone is recognised: four swings of the lower one."""
+LOW_HZ, HIGH_HZ = 1000.0, 3000.0
+SECTION_S = 5.0
+"""How long one of the two sounds in a file before the other does: the step of both players' arrow keys."""
+LEVEL = 0.4
+
+
+def two_tones(seconds: float, *, section_s: float = SECTION_S, first: int = 0) -> NDArray[np.float64]:
+    """Two channels in which the low tone (0) and the high one (1) take turns."""
+    at = np.arange(round(seconds * RATE)) / RATE
+    is_high = (at // section_s).astype(int) % 2 != first
+    tone = np.where(is_high, np.sin(2 * np.pi * HIGH_HZ * at), np.sin(2 * np.pi * LOW_HZ * at))
+    return np.repeat(LEVEL * tone[:, None], 2, axis=1)
+
+
+class Hearing:
+    """Listens to a sink's monitor from the moment it is made."""
+
+    def __init__(self, sound: PulseAudio, sink: str = "silent", latency_ms: int = 20) -> None:
+        self._block_s = latency_ms / 1000
+        self._heard = bytearray()
+        self._arrivals: list[tuple[float, int]] = []
+        self._lock = threading.Lock()
+        command = ["parec", f"--device={sink}.monitor", "--format=s16le", f"--rate={RATE}", "--channels=2"]
+        self._process = subprocess.Popen(
+            [*command, f"--latency-msec={latency_ms}", "--raw"],
+            env=os.environ | sound.environment,
+            stdout=subprocess.PIPE,
+        )
+        self._has_begun = threading.Event()
+        threading.Thread(target=self._listen, name="hearing", daemon=True).start()
+        assert self._has_begun.wait(10), "the sink's monitor is silent"
+
+    def close(self) -> None:
+        """Stops listening."""
+        self._process.kill()
+        self._process.wait()
+
+    def forget(self) -> None:
+        """What was heard so far is of no interest any more."""
+        with self._lock:
+            cut = max(0, self._frames - 2 * RATE)
+            del self._heard[: cut * 4]
+            self._arrivals = [(at, frames - cut) for at, frames in self._arrivals if frames > cut]
+
+    def all(self) -> NDArray[np.float64]:
+        """Both channels of all that was heard, full scale 1."""
+        with self._lock:
+            return np.frombuffer(bytes(self._heard[: self._frames * 4]), "<i2").reshape(-1, 2) / 32768
+
+    def levels(self, hz: float, since: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The monotonic time and the level of a tone, frame by frame, from `since` on."""
+        with self._lock:
+            began = self._began()
+            first = max(0, round((since - began) * RATE) - WINDOW)
+            part = np.frombuffer(bytes(self._heard[first * 4 : self._frames * 4]), "<i2")[::2] / 32768
+        turned = part * np.exp(-2j * np.pi * hz * np.arange(len(part)) / RATE)
+        summed = np.concatenate([[0], np.cumsum(turned)])
+        levels = 2 * np.abs(summed[WINDOW:] - summed[:-WINDOW]) / WINDOW
+        # A window tells of its middle: a tone that begins there has half its level in it.
+        times = began + (first + WINDOW / 2 + np.arange(len(levels))) / RATE
+        return times, levels
+
+    def when(self, hz: float, since: float, *, begins: bool, patience_s: float = 3.0) -> float:
+        """Waits until a tone has begun, or ended, after `since`; the monotonic time of the ear at which it had half its level."""
+        deadline = time.monotonic() + patience_s
+        while time.monotonic() < deadline:
+            times, levels = self.levels(hz, since)
+            hits = np.flatnonzero((levels > LEVEL / 2) == begins)
+            if len(hits):
+                return float(times[hits[0]])
+            time.sleep(0.02)
+        raise AssertionError(f"{hz:g} Hz did not {'begin' if begins else 'end'} within {patience_s:g} s")
+
+    def sounds(self) -> float:
+        """The tone that sounds now, Hz; 0 where neither does."""
+        time.sleep(0.05)
+        strength = {hz: self.levels(hz, time.monotonic() - 0.1)[1] for hz in (LOW_HZ, HIGH_HZ)}
+        return next((hz for hz, levels in strength.items() if len(levels) and levels[-1] > LEVEL / 2), 0.0)
+
+    @property
+    def _frames(self) -> int:
+        return self._arrivals[-1][1] if self._arrivals else 0
+
+    def _began(self) -> float:
+        """The time of the first frame, as those tell it that came soonest: what comes late was held up on its way to us.
+
+        The sink hands a block to its monitor when it makes it, which is when the first of its frames is heard.
+        """
+        return min(at - frames / RATE for at, frames in self._arrivals[-200:]) + self._block_s
+
+    def _listen(self) -> None:
+        pipe = self._process.stdout
+        assert pipe is not None
+        while block := os.read(pipe.fileno(), 1 << 16):
+            now = time.monotonic()
+            with self._lock:
+                self._heard += block
+                self._arrivals.append((now, len(self._heard) // 4))
+            self._has_begun.set()
+
+
+def make_files(folder: Path, ending: str, count: int, seconds: float, *, section_s: float) -> list[Path]:
+    """So many files of two tones in one format, made by ffmpeg; each begins with the tone that the one before did not."""
+    folder.mkdir(parents=True, exist_ok=True)
+    made = []
+    for number in range(count):
+        sound = two_tones(seconds, section_s=section_s, first=number % 2)
+        made.append(encode(folder / f"{number:02}.{ending}", sound))
+    return made
+
+
+def encode(path: Path, sound: NDArray[np.float64], rate: int = RATE) -> Path:
+    """Writes sound of any rate and number of channels in the format of the file's ending."""
+    pcm = np.round(np.clip(sound, -1, 1) * 32767).astype("<i2").tobytes()
+    given = ["-f", "s16le", "-ar", str(rate), "-ac", str(sound.shape[1]), "-i", "-"]
+    codec = {"m4a": ["-c:a", "aac", "-b:a", "192k"], "opus": ["-c:a", "libopus", "-b:a", "160k"]}
+    codec |= {"ogg": ["-c:a", "libvorbis", "-q:a", "6"], "mp3": ["-c:a", "libmp3lame", "-b:a", "192k"]}
+    chosen = codec.get(path.suffix[1:], [])
+    subprocess.run(
+        ["ffmpeg", "-y", "-loglevel", "error", *given, *chosen, os.fspath(path)], input=pcm, check=True
+    )
+    return path
