@@ -3,7 +3,7 @@
 import json
 import os
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from tunes.library.schema import (
     FIRST_PART,
     HERE,
     LISTED,
+    OFFLINE,
     OUTSIDE,
     READ_SINCE,
     TRACK_COLUMNS,
@@ -148,6 +149,30 @@ class Catalog:
             found |= {track.id: track for track in map(track_of, self._rows(query, *some))}
         return [found[one] for one in ids if one in found]
 
+    def remembered(self, ids: Sequence[str]) -> dict[str, Track]:
+        """The tracks of ids that were written down earlier, each under that id: those that are there, or will be when their disk is.
+
+        One that has become another since is the other.
+        """
+        became = {old: new for new, old in self.links()}
+        now = {one: _end_of(became, one) for one in ids}
+        wanted, found = list(dict.fromkeys(now.values())), dict[str, Track]()
+        for start in range(0, len(wanted), 500):
+            some = wanted[start : start + 500]
+            query = f"""SELECT {TRACK_COLUMNS} FROM tracks WHERE id IN ({",".join("?" * len(some))})
+                AND (listed != 0 OR EXISTS (SELECT 1 FROM files WHERE files.id = tracks.id AND state = {OFFLINE}))"""
+            found |= {track.id: track for track in map(track_of, self._rows(query, *some))}
+        return {one: found[new] for one, new in now.items() if new in found}
+
+    def known(self, ids: Sequence[str]) -> set[str]:
+        """Those of some hundred ids that the library knows."""
+        return {
+            one
+            for (one,) in self._rows(
+                "SELECT id FROM tracks WHERE id IN (SELECT value FROM json_each(?))", json.dumps(ids)
+            )
+        }
+
     def at_path(self, path: Path) -> list[Track]:
         """The tracks that a file holds: one, or those into which a cue sheet cuts it; none where the file is not the library's."""
         return self.at_paths([path]).get(path, [])
@@ -266,6 +291,14 @@ class Catalog:
 
     def _rows(self, query: str, *values: object) -> list[Row]:
         return self._database.rows(query, *values)
+
+
+def _end_of(became: Mapping[str, str], track_id: str) -> str:
+    """What a track is by now, however often it became another."""
+    seen = {track_id}
+    while (track_id := became.get(track_id, track_id)) not in seen:
+        seen.add(track_id)
+    return track_id
 
 
 def _path(raw: bytes) -> Path:

@@ -47,6 +47,11 @@ class LongList(Sequence[Item_co], Generic[Item_co]):
     def __repr__(self) -> str:
         return f"LongList({list(self)!r})"
 
+    @property
+    def blocks(self) -> Sequence[tuple[Item_co, ...]]:
+        """Its parts in order; what a change leaves as it was is the same object afterwards."""
+        return self._blocks
+
     def joined(self, other: "LongList[Any]") -> "LongList[Any]":
         """The items of both, this one's first."""
         return _of((*self._blocks, *other._blocks))  # noqa: SLF001  # of its own kind

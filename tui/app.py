@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
 from textual.app import App, ComposeResult
@@ -35,6 +35,7 @@ from tunes.tui.look import (
 from tunes.tui.messages import (
     FoldersChanged,
     LibraryRead,
+    QueueBack,
     ScanMoved,
     ScanOver,
     SessionMade,
@@ -42,6 +43,7 @@ from tunes.tui.messages import (
     Woken,
 )
 from tunes.tui.playlists import TakePlaylists, no_playlists
+from tunes.tui.printed import counted
 from tunes.tui.remote.desk import Desk
 from tunes.tui.screens.discover import AllHistory, ThisWeek
 from tunes.tui.screens.film import FilmPlace
@@ -52,6 +54,9 @@ from tunes.tui.screens.place import Place
 from tunes.tui.screens.take_over import LookRound, TakeOver, nobody
 from tunes.tui.session import Session
 from tunes.tui.theme import THEME
+
+if TYPE_CHECKING:  # only where it is handed in
+    from tunes.tui.queue_keeper import QueueKeeper
 
 PATIENCE_S = 1.5
 """How long quitting waits for a scan to keep what it has read."""
@@ -85,6 +90,7 @@ class TunesApp(App[None], inherit_bindings=False):
         desk: Desk | None = None,
         look_round: LookRound = nobody,
         play: tuple[Sequence[Track], str] | None = None,
+        keeper: "QueueKeeper | None" = None,
         notices: Sequence[str] = (),
         films_in_terminal: bool = False,
         pictures: Path | None = None,
@@ -120,6 +126,7 @@ class TunesApp(App[None], inherit_bindings=False):
         """Whether something changed while a scan was under way, that it may have missed."""
         self._outcome = ""
         self._play = play
+        self._keeper = keeper
         self._notices = notices
         self._session: Session | None = None
         self._cancelled = threading.Event()
@@ -202,6 +209,15 @@ class TunesApp(App[None], inherit_bindings=False):
         else:
             if session is not None:
                 self.post_message(SessionMade(session))
+                self._bring_queue_back()
+
+    def _bring_queue_back(self) -> None:
+        if self._keeper is None:
+            return
+        try:
+            self.post_message(QueueBack(self._keeper.saved()))
+        except Exception as error:
+            self.tell(f"The queue of the last time can't be brought back: {error}")
 
     @on(SessionMade)
     async def _session_made(self, message: SessionMade) -> None:
@@ -218,6 +234,17 @@ class TunesApp(App[None], inherit_bindings=False):
             tracks, source = self._play
             self.frame.wish(lambda session: session.play(tracks, 0, source))
             self.frame.places.show("queue")
+
+    @on(QueueBack)
+    def _queue_back(self, message: QueueBack) -> None:
+        saved, session = message.saved, self._session
+        if session is None or self._keeper is None or self._is_leaving:
+            return
+        if saved is not None and session.stand_by(saved.queue, saved.place.position):
+            session.set_volume(saved.place.volume)
+            if saved.missing:
+                self.tell(f"Of the queue, {counted(saved.missing)} can't be found any more.")
+        self._keeper.watch(session)
 
     @on(Woken)
     def _woken(self) -> None:

@@ -5,7 +5,7 @@ Nothing else in tunes makes them; whatever needs one is handed it.
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event, RLock
@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # each is imported when it is first asked for, so that short 
     from tunes.tui.about import Lookup
     from tunes.tui.asking import Asking
     from tunes.tui.playlists import Playlists
+    from tunes.tui.queue_keeper import QueueKeeper
     from tunes.tui.remote.desk import Desk
     from tunes.tui.remote.taking import Neighbour
     from tunes.tui.settings import Settings
@@ -195,6 +196,26 @@ class Edges:
             words, self.catalog(), self.clock.now(), self.asking(), self.playlists(), exists
         )
         return found, [f"{os.fspath(problem.path)}: {problem.reason}" for problem in problems]
+
+    def queue_keeper(self) -> "QueueKeeper":
+        """What keeps the queue for the next start."""
+        from tunes.tui.queue_keeper import QueueKeeper
+
+        return QueueKeeper(self.places.queue, self.catalog().known, self._remembered, self.tell)
+
+    def _remembered(self, wanted: "Mapping[str, str | None]") -> "Mapping[str, Track]":
+        """The tracks of these ids; files outside the library are read again."""
+        from tunes.library.outside import tracks_of_files
+
+        found = self.catalog().remembered(list(wanted))
+        outside = {one: Path(path) for one, path in wanted.items() if path is not None and one not in found}
+        files = dict.fromkeys(path for path in outside.values() if path.is_file())
+        read = tracks_of_files(list(files), self.catalog(), self.clock.now())[0] if files else []
+        for one, path in outside.items():
+            there = [track for track in read if track.path == path]
+            for track in [track for track in there if track.id == one] or there[:1]:
+                found[one] = track
+        return found
 
     def marked(self) -> tuple[set[str], set[str]]:
         """The ids of the tracks that the listener likes, and of those never to be suggested; each by every id it had."""

@@ -9,6 +9,7 @@ from tunes.tui.session import Session
 
 if TYPE_CHECKING:  # the screen is to be there before what these need
     from tunes.library.scan import ScanProgress, ScanReport
+    from tunes.player.saved_queue import Saved
 
 
 @dataclass
@@ -32,6 +33,13 @@ class SessionMade(Message):
     """Everything to play with is there."""
 
     session: Session
+
+
+@dataclass
+class QueueBack(Message):
+    """The queue of the last time was read; None where there is none."""
+
+    saved: "Saved | None"
 
 
 @dataclass

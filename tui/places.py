@@ -29,6 +29,8 @@ class Places:
     """What the listener has settled; it may not be there."""
     cache: Path
     """The columns of the history, so that it opens at once; outside the profile, and made anew where it is missing."""
+    queue: Path
+    """The folder of the queue for the next start; outside the profile, for a synchroniser need not carry every position."""
     notice: str = ""
     """A sentence for the listener, when these are not the places they should be."""
 
@@ -52,6 +54,7 @@ def places(library: Path | None = None, profile: Path | None = None, settings: P
         playlists=library.parent / "playlists",
         settings=(settings or _from_environment("TUNES_SETTINGS") or _usual_settings(library)).absolute(),
         cache=library.parent / f"history-{_short(profile)}.columns",
+        queue=library.parent / f"queue-{_short(profile)}",
         notice=notice,
     )
 

@@ -56,6 +56,9 @@ class Session:
         self._turntable = Turntable(self._player, self._diary, clock, self._showing)
         self._turntable.queue = Queue(seed=seed)
         self._thoughts = SecondThoughts()
+        self._before_guest: Queue | None = None
+        self.is_over = False
+        """Whether it is closed: what comes now is nobody's wish."""
         self._player.set_volume(volume)
 
     # How it stands
@@ -87,7 +90,8 @@ class Session:
     @property
     def is_paused(self) -> bool:
         """Whether the listener wants silence for a while, in the middle of a track."""
-        return self._turntable.stay is not None and self._turntable.is_paused
+        stands_by = self._turntable.waits_at is not None
+        return stands_by or (self._turntable.stay is not None and self._turntable.is_paused)
 
     # What plays
 
@@ -97,6 +101,16 @@ class Session:
             self._note("another list")
             fresh = self.queue.replaced([Entry(track, source) for track in tracks], at)
             self._turntable.move_to(fresh, "jumped")
+
+    def stand_by(self, queue: Queue, position: float) -> bool:
+        """Shows a queue of an earlier time, paused `position` seconds into its present entry; nothing is opened before it is to sound.
+
+        Returns False and does nothing where there is a queue by now.
+        """
+        if self.queue.cells or self._turntable.stay is not None:
+            return False
+        self._turntable.stand_by(queue, position)
+        return True
 
     def swap(self, seen: Queue, changed: Queue, what: str = "") -> bool:
         """Takes a queue that was made elsewhere, as that takes long, from the one that was `seen`; `what` was done can be undone.
@@ -224,9 +238,8 @@ class Session:
         self.touch()
         stay = self._turntable.stay
         if stay is None:
-            self._turntable.move_to(
-                self.queue if self.queue.current else self.queue.following() or self.queue, "jumped"
-            )
+            queue = self.queue if self.queue.current else self.queue.following() or self.queue
+            self._turntable.move_to(queue, "jumped", at=self._turntable.waits_at or 0.0)
         elif not self._turntable.is_paused:
             self._turntable.pause()
         elif stay.outlasted_sitting(self._clock.now()):
@@ -246,9 +259,11 @@ class Session:
     def seek_to(self, position: float) -> None:
         """Goes to `position` seconds into the track."""
         self.touch()
-        if self._turntable.stay is None:
-            return
         target = max(0.0, min(position, self.now.duration or position))
+        if self._turntable.stay is None:
+            if self._turntable.waits_at is not None:
+                self._turntable.stand_by(self.queue, target)
+            return
         self._player.seek(target)
         # Shown at once, so that keys pressed in a row add up; the player's own word follows.
         self._showing.show(position=target, jumps=self.now.jumps + 1)
@@ -299,8 +314,18 @@ class Session:
         self.touch()
         if is_on:
             self._turntable.make_private()
+            self._before_guest = self.queue
         self._diary.set_incognito(is_on=is_on)
+        if not is_on:
+            self._part_from_guest()
         self._showing.show(is_incognito=is_on, notice="")
+
+    def _part_from_guest(self) -> None:
+        """The listener's own queue again, with what sounds just now going on: it is to be kept, and nothing of the guest's is."""
+        own, self._before_guest = self._before_guest, None
+        if own is not None and own.cells is not self.queue.cells:
+            self._turntable.rearrange(replace(self.queue.restored(own), repeat=own.repeat))
+        self._thoughts = SecondThoughts()
 
     def like(self, track: Track) -> None:
         """Likes a track, or takes the like back."""
@@ -335,6 +360,7 @@ class Session:
 
     def close(self) -> None:
         """Ends the listen in progress as "quit" and returns when it is safely kept (at most a few seconds)."""
+        self.is_over = True
         self._turntable.leave("quit")
         self._player.close()
         self.pump()

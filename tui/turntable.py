@@ -32,6 +32,8 @@ class Turntable:
         """What was to follow and has proved unplayable; it is passed over."""
         self.is_paused = False
         """As the listener wishes it; the player's word comes later, before anything sounds not at all."""
+        self.waits_at: float | None = None
+        """Seconds into the queue's present entry where it is to go on, while nothing is loaded: shown as a pause."""
         self.queue = Queue()
 
     # What is asked of it
@@ -55,6 +57,25 @@ class Turntable:
         self.queue = queue
         self._load(entry, at, is_paused=is_paused)
 
+    def stand_by(self, queue: Queue, at: float) -> None:
+        """Shows the queue's present entry as paused. It is loaded when it is to sound: its file may be far away."""
+        self.queue = queue
+        entry = queue.current
+        if entry is None:
+            self.waits_at = None
+            self._showing.silence("")
+            return
+        length = entry.track.duration
+        self.waits_at = max(0.0, at if length is None else min(at, length))
+        self._showing.show(
+            track=entry.track,
+            source=entry.source,
+            position=self.waits_at,
+            duration=length,
+            is_playing=False,
+            notice="",
+        )
+
     def begin_anew(self) -> None:
         """Ends the listen in progress, and goes on at the same place with another one."""
         stay = self.stay
@@ -67,6 +88,7 @@ class Turntable:
             del self._stays[self._preloaded]
             self._preloaded = None
         self._unplayable = []
+        self.waits_at = None
         self.is_paused = is_paused
         self._current = self._player.load(entry.track, at=at, paused=is_paused)
         self._stays[self._current] = self._new_stay(self._current, entry)
@@ -82,7 +104,9 @@ class Turntable:
     def rearrange(self, queue: Queue) -> None:
         """The queue is another; what sounds goes on."""
         self._diary.touch()
-        self.queue = queue
+        before, self.queue = self.queue, queue
+        if self.waits_at is not None and (queue.current is None or queue.number != before.number):
+            self.stand_by(queue if queue.current else queue.following() or queue, 0.0)
         self._preload()
         self._showing.tell()
 
@@ -107,6 +131,9 @@ class Turntable:
     def fall_silent(self, end: End) -> None:
         """Leaves the present stay, and nothing follows. What never sounded has no end to wait for."""
         stay = self.stay
+        if stay is None and self.waits_at is not None:
+            self.waits_at = None
+            self._showing.silence("")
         if stay is None:
             return
         self.leave(end)

@@ -168,7 +168,7 @@ def test_scan_find_play_seek_skip_replay_quit_restart(
     assert not list(music.rglob("*.json"))
 
 
-def test_a_kill_costs_at_most_ten_seconds(
+def test_a_kill_costs_at_most_ten_seconds_and_not_the_queue(
     music: Path, terminal: Terminal, environment: dict[str, str]
 ) -> None:
     terminal.start([TUNES, str(music)], environment)
@@ -178,20 +178,43 @@ def test_a_kill_costs_at_most_ten_seconds(
     terminal.keys("g", "Enter")
     terminal.wait_for("▶ Anchor")
     terminal.wait_for(past(2, "Breakwater"))
+    terminal.keys("s")
+    place = Path(environment["XDG_DATA_HOME"]) / "tunes"
+    terminal.wait_for(
+        lambda _: any(b"tracks" in file.read_bytes() for file in place.glob("queue-*/entries.jsonl"))
+    )
     terminal.keys("C-z")  # must not reach the shell's job control
     terminal.wait_for("Breakwater")
     terminal.kill()
     terminal.wait_for("exit 137")
 
+    # The queue is there again, paused within it, and goes on when it is asked to.
     terminal.start([TUNES], environment)
-    terminal.wait_for("Harbour Lights")
+    terminal.wait_for("‖ Breakwater")
+    terminal.wait_for("shuffle   ")
+    terminal.keys("4")
+    terminal.wait_for("2 of 5")
+    terminal.keys("Space")
+    terminal.wait_for("▶ Breakwater")
+    terminal.keys(">")
+    terminal.wait_for(lambda screen: "▶" in screen and "▶ Breakwater" not in screen)
     terminal.keys("q")
     terminal.wait_for("exit 0")
     named = titles(environment)
-    assert [(named[one["track"]], one["end"]) for one in listens(environment)] == [
+    assert [(named[one["track"]], one["end"]) for one in listens(environment)][:2] == [
         ("Anchor", "finished"),
         ("Breakwater", "lost"),
     ]
+    terminal.start([TUNES, "play", str(music / "Paper Engines")], environment)
+    terminal.wait_for("▶ Dynamo")
+    terminal.keys("q")
+    terminal.wait_for("exit 0")
+    terminal.start([TUNES], environment)
+    terminal.wait_for("‖")
+    terminal.keys("4")
+    terminal.wait_for("3 of 5")
+    terminal.keys("q")
+    terminal.wait_for("exit 0")
 
 
 def test_an_album_that_moved_keeps_its_history(

@@ -71,6 +71,9 @@ def open_screen(edges: Edges, play: tuple[Sequence[Track], str] | None = None) -
     from tunes.tui.session import Session
 
     choosing = Choosing(edges.places, edges.catalog())
+    keeper = (
+        edges.queue_keeper() if play is None else None
+    )  # what was asked for this once leaves the queue alone
 
     def make_session(wake: Callable[[], None]) -> Session:
         liked, banned = edges.marked()
@@ -104,6 +107,7 @@ def open_screen(edges: Edges, play: tuple[Sequence[Track], str] | None = None) -
         lookup=edges.lookup(),
         playlists=edges.playlists,
         play=play,
+        keeper=keeper,
         notices=list(edges.told),
         films_in_terminal=settings.films_in_terminal,
         pictures=settings.pictures or pictures_folder(),
@@ -121,6 +125,8 @@ def open_screen(edges: Edges, play: tuple[Sequence[Track], str] | None = None) -
     finally:
         choosing.stop()
         app.close()
+        if keeper is not None:
+            keeper.close()
         edges.tell_to(None)
         for sentence in told:  # the last ones came while the screen was closing
             edges.tell(sentence)
