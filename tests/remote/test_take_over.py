@@ -17,7 +17,7 @@ from tunes.player.queue import Entry, Queue, Repeat, Shuffle
 from tunes.tui.remote import handing
 from tunes.tui.remote.doors import doors
 from tunes.tui.remote.lines import GarbledError, decoded, encoded
-from tunes.tui.remote.passing import Handed, queue_of
+from tunes.tui.remote.passing import Handed, place_of, queue_of
 from tunes.tui.remote.taking import Neighbour, NotTakenError, TakingOver, take_up
 from tunes.tui.remote.whole_track import track_document, track_of
 
@@ -257,7 +257,7 @@ class TestDocuments:
     )
     def test_no_garbled_queue_is_taken(self, entries: list[Any], document: dict[str, Any]) -> None:
         with pytest.raises(GarbledError):
-            queue_of(entries, document)
+            queue_of([place_of(entry) for entry in entries], document)
 
 
 _NEEDED = {"id", "path", "kind", "title"}

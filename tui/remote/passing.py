@@ -89,21 +89,36 @@ def queue_document(queue: Queue, places: Mapping[int, int]) -> dict[str, Any]:
     }
 
 
-def queue_of(documents: Sequence[Document], document: Document) -> Queue:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry of the queue as it is passed on."""
+
+    cell: Cell
+    straight: int | None
+    """Where it stood before the queue was shuffled."""
+
+
+def place_of(document: Document) -> Place:
+    """The entry of a document. Raises `GarbledError`."""
+    cell = Cell(entry_of(document), whole(document, "number"), _whole_if_any(document, "after"))
+    return Place(cell, _whole_if_any(document, "straight"))
+
+
+def queue_of(places: Sequence[Place], document: Document) -> Queue:
     """The queue of these entries that stands as `document` tells. Raises `GarbledError`."""
-    cells = [Cell(entry_of(one), whole(one, "number"), _whole_if_any(one, "after")) for one in documents]
+    cells = LongList(place.cell for place in places)
     numbers, trail = {cell.number for cell in cells}, document.get("trail")
     lost = _whole_if_any(document, "lost")
     if len(numbers) < len(cells) or lost in numbers or not isinstance(trail, list):
         raise GarbledError("That is no queue.")
     return Queue(
-        cells=LongList(cells),
+        cells=cells,
         index=max(0, min(whole(document, "index"), len(cells) - (lost is None))),
         lost=lost,
         repeat=_mode(document, "repeat", Repeat.OFF),
         shuffle=_mode(document, "shuffle", Shuffle.OFF),
         stops_after=document.get("stops_after") is True,
-        straight=LongList(_straight(documents, cells, document)),
+        straight=LongList(_straight(places, lost, document)),
         trail=tuple(whole({"trail": one}, "trail") for one in trail),
         rounds=max(0, whole(document, "rounds")),
         numbered=max(*numbers, lost or 0, *trail, -1, -1) + 1,
@@ -132,13 +147,13 @@ def _whole_if_any(document: Document, name: str) -> int | None:
     return None if document.get(name) is None else whole(document, name)
 
 
-def _straight(documents: Sequence[Document], cells: Sequence[Cell], document: Document) -> list[Cell]:
+def _straight(places: Sequence[Place], lost: int | None, document: Document) -> list[Cell]:
     """The order there was before it was shuffled, with the present entry also where that was taken out."""
-    places = [(_whole_if_any(one, "straight"), cell) for one, cell in zip(documents, cells, strict=True)]
-    lost, entry = _whole_if_any(document, "lost"), document.get("entry")
-    if lost is not None and entry is not None:
-        places.append((_whole_if_any(document, "lost_straight"), Cell(entry_of(entry), lost)))
-    stood = [(place, cell) for place, cell in places if place is not None]
+    entry = document.get("entry")
+    stood = [(place.straight, place.cell) for place in places if place.straight is not None]
+    was = _whole_if_any(document, "lost_straight")
+    if lost is not None and was is not None and entry is not None:
+        stood.append((was, Cell(entry_of(entry), lost)))
     return [cell for _, cell in sorted(stood, key=itemgetter(0))]
 
 

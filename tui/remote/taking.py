@@ -9,7 +9,7 @@ from tunes.library.text import clean
 from tunes.tui.remote.caller import PATIENCE_S, Caller, UnansweredError, call
 from tunes.tui.remote.lines import Document, GarbledError
 from tunes.tui.remote.orders import WRONG_USE
-from tunes.tui.remote.passing import Handed, handed, queue_of, whole
+from tunes.tui.remote.passing import Handed, Place, handed, place_of, queue_of, whole
 from tunes.tui.session import Session
 
 LOOK_S = 1.0
@@ -90,15 +90,15 @@ class TakingOver:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _entries(self, offer: Document) -> list[Document]:
+    def _entries(self, offer: Document) -> list[Place]:
         """All of the queue, a part at a time: the other plays on meanwhile, and its screen stays alive."""
-        count, entries = whole(offer, "count"), list[Document]()
+        count, entries = whole(offer, "count"), list[Place]()
         while len(entries) < count:
             part = self._order({"do": "entries", "number": offer.get("number"), "from": len(entries)})
             documents = part.get("entries")
             if not isinstance(documents, list) or not documents:
                 raise GarbledError("That is no part of a queue.")
-            entries += documents
+            entries += map(place_of, documents)
         return entries
 
     def _order(self, order: Document) -> dict[str, Any]:

@@ -4,45 +4,58 @@ import math
 import os
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 from tunes.library.track import Kind, Track
 from tunes.tui.remote.lines import GarbledError
 
+_USUAL = [(one.name, one.default) for one in fields(Track) if one.name != "path"]
+_PLAIN = {name: get_args(kind) or (kind,) for name, kind in get_type_hints(Track).items()}
+"""What each field may be: several where it may be unknown."""
+
 
 def track_document(track: Track) -> dict[str, Any]:
     """All that is known of a track; what is usual is left out."""
-    usual = {one.name: one.default for one in fields(Track)}
-    known = {name: getattr(track, name) for name in usual}
-    document = {name: value for name, value in known.items() if value != usual[name]}
-    return document | {"path": os.fspath(track.path)}
+    document: dict[str, Any] = {"path": os.fspath(track.path)}
+    for name, usual in _USUAL:
+        value = getattr(track, name)
+        if value != usual:
+            document[name] = value
+    return document
 
 
 def track_of(document: object) -> Track:
     """The track that a document tells of. Raises `GarbledError`."""
     if not isinstance(document, dict):
         raise GarbledError("That is no track.")
-    told = {name: _value(document[name], kind) for name, kind in _FIELDS.items() if name in document}
+    told = {name: _value(value, _PLAIN[name]) for name, value in document.items() if name in _PLAIN}
     if any(name not in told for name in ("id", "path", "kind", "title")):
         raise GarbledError("That is no track.")
     return Track(**told)
 
 
-_FIELDS = get_type_hints(Track)
-
-
-def _value(told: Any, kind: Any) -> Any:
+def _value(told: Any, kinds: tuple[Any, ...]) -> Any:
     """As the field of a track wants it."""
-    if kind is Path and isinstance(told, str) and told and "\0" not in told:
-        return Path(told)
-    if kind is Kind and told in list(Kind):
-        return Kind(told)
-    if get_origin(kind) is tuple and isinstance(told, list):
-        return tuple(_value(one, get_args(kind)[0]) for one in told)
-    plain = get_args(kind) or (kind,)
+    if isinstance(told, str):
+        return _text(told, kinds)
+    if told is None and type(None) in kinds:
+        return None
+    if isinstance(told, list) and Ellipsis in kinds and all(isinstance(one, str) for one in told):
+        return tuple(told)
     is_number = isinstance(told, (int, float)) and not isinstance(told, bool) and math.isfinite(told)
-    if (told is None and type(None) in plain) or (isinstance(told, str) and str in plain):
-        return told
-    if is_number and (float in plain or (int in plain and isinstance(told, int))):
+    if is_number and (float in kinds or (int in kinds and isinstance(told, int))):
         return told
     raise GarbledError("That is no track.")
+
+
+def _text(told: str, kinds: tuple[Any, ...]) -> Any:
+    if kinds == (Path,) and told and "\0" not in told:
+        return Path(told)
+    if kinds == (Kind,) and told in _KINDS:
+        return _KINDS[told]
+    if str in kinds and Ellipsis not in kinds:
+        return told
+    raise GarbledError("That is no track.")
+
+
+_KINDS = {str(kind): kind for kind in Kind}
