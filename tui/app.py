@@ -91,6 +91,7 @@ class TunesApp(App[None], inherit_bindings=False):
         look_round: LookRound = nobody,
         play: tuple[Sequence[Track], str] | None = None,
         keeper: "QueueKeeper | None" = None,
+        takes_over: bool = False,
         notices: Sequence[str] = (),
         films_in_terminal: bool = False,
         pictures: Path | None = None,
@@ -118,7 +119,7 @@ class TunesApp(App[None], inherit_bindings=False):
         self._scan = scan
         self._watch = watch
         self._desk = desk
-        self._take_over = TakeOver(self, look_round, self.frame.wish)
+        self._take_over = TakeOver(self, look_round, self.frame.wish, is_wanted=takes_over)
         self._looked_at = 0.0
         """When what the lists show was read."""
         self._is_watching = False

@@ -2,12 +2,11 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 
-from tunes.library.track import Track
 from tunes.player.api import Player
-from tunes.player.events import Ended, PlayerEvent
+from tunes.player.events import Ended, Left, PlayerEvent
 from tunes.profile.recorder import Recorder
 from tunes.tui.clock import Clock
 from tunes.tui.endings import heed
@@ -18,15 +17,14 @@ MakePlayer = Callable[[Callable[[PlayerEvent], None]], Player]
 
 
 def play_to_the_end(
-    tracks: Sequence[Track],
-    source: str,
+    start: Callable[[Session], object],
     make_player: MakePlayer,
     recorder: Recorder,
     clock: Clock,
     tell: Callable[[str], None],
     desk: Desk | None = None,
 ) -> bool:
-    """Plays the tracks one after another until the last has ended, or SIGINT, SIGTERM or SIGHUP; False if nothing of them could be heard.
+    """Plays what `start` starts, one track after another until the last has ended, or SIGINT, SIGTERM or SIGHUP; False if nothing of it could be heard.
 
     Must be called on the main thread, where signals arrive. At the desk the session is driven meanwhile.
     """
@@ -57,7 +55,7 @@ def play_to_the_end(
         session.subscribe(report)  # a remote may end it between two words of the player
         is_asked = False
         try:
-            session.play(tracks, 0, source)
+            start(session)
             if desk is not None:
                 await desk.open(session, end)
             while session.now.track is not None and not is_asked:
@@ -70,7 +68,8 @@ def play_to_the_end(
             heed(None)
         return is_asked
 
-    return asyncio.run(run()) or not ended or any(event.heard > 0 for event in ended)
+    is_asked = asyncio.run(run())
+    return is_asked or not ended or any(one.heard > 0 or one.reason is Left.ASKED for one in ended)
 
 
 class _Teller:

@@ -137,3 +137,26 @@ def test_left_alone_both_are_there(
     screen.keys("q")
     screen.wait_for("exit 0")
     assert "handed-over" in {one["end"] for one in listens(shell)}
+
+
+def test_without_a_terminal_and_without_a_question(shell: Shell, headless: "subprocess.Popen[bytes]") -> None:
+    shell.tunes("ctl", "volume", "20")
+    beside = shell.start("play", "Music/three.flac")
+    wait_for(lambda: status(shell)["track"]["title"] == "Three")
+    shell.tunes("ctl", "quit")
+    assert shell.ended(beside).err == "tunes: Another tunes plays One – Them at the same time.\n"
+    later = shell.start("play", "--take-over")
+    assert shell.ended(headless).code == 0
+    now = status(shell)
+    assert (now["track"]["title"], now["volume"], now["queue"]["count"]) == ("One", 20, 3)
+    wait_for(lambda: status(shell)["position"] > now["position"] + 1)
+    instead = shell.start("play", "--take-over", "Music/two.flac")
+    assert shell.ended(later).code == 0
+    wait_for(lambda: status(shell)["state"] == "playing")
+    now = status(shell)
+    assert (now["track"]["title"], now["volume"], now["queue"]["count"]) == ("Two", 20, 1)
+    shell.tunes("ctl", "quit")
+    assert shell.ended(instead).code == 0
+    alone = shell.tunes("play", "--take-over")
+    assert (alone.code, alone.err) == (1, "tunes: No other tunes runs that could be taken over.\n")
+    assert shell.tunes("play").code == 2

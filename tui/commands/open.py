@@ -64,8 +64,10 @@ def open_folders(words: Sequence[str | Path], edges: Edges) -> int:
     return 0
 
 
-def open_screen(edges: Edges, play: tuple[Sequence[Track], str] | None = None) -> int:
-    """Runs the player's screen until the listener leaves it."""
+def open_screen(
+    edges: Edges, play: tuple[Sequence[Track], str] | None = None, *, takes_over: bool = False
+) -> int:
+    """Runs the player's screen until the listener leaves it; `takes_over` from another tunes without asking."""
     first_look = begun(edges.catalog())
     from tunes.tui.app import TunesApp
     from tunes.tui.session import Session
@@ -108,6 +110,7 @@ def open_screen(edges: Edges, play: tuple[Sequence[Track], str] | None = None) -
         playlists=edges.playlists,
         play=play,
         keeper=keeper,
+        takes_over=takes_over,
         notices=list(edges.told),
         films_in_terminal=settings.films_in_terminal,
         pictures=settings.pictures or pictures_folder(),

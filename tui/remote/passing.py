@@ -86,6 +86,7 @@ def queue_document(queue: Queue, places: Mapping[int, int]) -> dict[str, Any]:
         "stops_after": queue.stops_after,
         "trail": list(queue.trail),
         "rounds": queue.rounds,
+        "origin": queue.origin,
     }
 
 
@@ -121,6 +122,7 @@ def queue_of(places: Sequence[Place], document: Document) -> Queue:
         straight=LongList(_straight(places, lost, document)),
         trail=tuple(whole({"trail": one}, "trail") for one in trail),
         rounds=max(0, whole(document, "rounds")),
+        origin=whole(document, "origin"),
         numbered=max(*numbers, lost or 0, *trail, -1, -1) + 1,
     )
 

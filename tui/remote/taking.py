@@ -76,8 +76,8 @@ class TakingOver:
         raise NotTakenError("Nothing was taken over: its queue changes all the time.")
 
     def told(self) -> None:
-        """It plays here: the other ends. One that does not hear it now has fallen silent, and hears it later."""
-        with suppress(NotTakenError):
+        """It plays here: the other ends, and is spoken to no more. One that does not hear it now has fallen silent, and hears it later."""
+        with self, suppress(NotTakenError):
             self._order({"do": "taken"})
 
     def close(self) -> None:

@@ -22,6 +22,9 @@ LookRound = Callable[[], Neighbour | None]
 Then = Callable[[], object]
 
 
+NOBODY = "No other tunes runs that could be taken over."
+
+
 def nobody() -> Neighbour | None:
     """Where no other program is looked for."""
     return None
@@ -73,8 +76,15 @@ class TakeOver:
     """Offers it when the screen opens, and does it when the listener wants it."""
 
     def __init__(
-        self, owner: DOMNode, look: LookRound, wish: Callable[[Callable[[Session], object]], None]
+        self,
+        owner: DOMNode,
+        look: LookRound,
+        wish: Callable[[Callable[[Session], object]], None],
+        *,
+        is_wanted: bool = False,
     ) -> None:
+        """`is_wanted`: the listener has said so already, and is not asked."""
+        self._is_wanted = is_wanted
         self._owner = owner
         self._look = look
         self._wish = wish
@@ -85,7 +95,10 @@ class TakeOver:
         """Asks, where another plays; `then` plays what this one was opened for, and its queue is not wanted."""
 
         def look() -> None:
-            other = self._found()
+            other = self._found(NOBODY if self._is_wanted else "")
+            if other is not None and self._is_wanted:
+                self._do(other, then)
+                return
             self._on_screen(partial(self._ask, other, then) if other and other.title else then)
 
         self._work(look)
@@ -94,7 +107,7 @@ class TakeOver:
         """Takes over at once, without a question."""
 
         def look() -> None:
-            other = self._found(otherwise="No other tunes runs that could be taken over.")
+            other = self._found(NOBODY)
             if other is not None and not other.title and not other.count:
                 self._say("Nothing plays in the other tunes.")
             elif other is not None:
@@ -102,7 +115,7 @@ class TakeOver:
 
         self._work(look)
 
-    def _found(self, otherwise: str = "") -> Neighbour | None:
+    def _found(self, otherwise: str) -> Neighbour | None:
         try:
             other = self._look()
         except NotTakenError as error:
