@@ -1,12 +1,13 @@
 """The player's screen for tests: a real catalog and a real store, the silent player, a clock turned by hand; nothing sleeps."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from threading import Event
 from typing import Any
 
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 from tunes.library.catalog import Catalog
 from tunes.library.details import Details
 from tunes.library.relink import Sound
@@ -132,17 +133,28 @@ class Stage:
 
     async def settle(self) -> None:
         """Waits until the workers are done and their answers are on the screen."""
-        for _ in range(4):
+        rests = 0
+        while rests < 2:
             while self.app.frame.places.find.is_asking:
                 await self.pilot.pause()
-            # The one that watches the folders is never done.
-            if busy := [one for one in self.app.workers if one.group != "watch"]:
-                await self.app.workers.wait_for_complete(busy)
-            await self.pilot.pause()
+            rests = 0 if await self._let_work() else rests + 1
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
+        """Presses keys, each when what came of the one before is there."""
+        for key in keys:
+            await self.pilot.press(key)
+            await self._let_work()
         await self.settle()
+
+    async def _let_work(self) -> bool:
+        """Waits for the workers that are at it; whether there were any."""
+        # The one that watches the folders is never done.
+        busy = [one for one in self.app.workers if one.group != "watch" and not one.is_finished]
+        for one in busy:
+            with suppress(WorkerCancelled):  # another has taken its place
+                await one.wait()
+        await self.pilot.pause()
+        return bool(busy)
 
     async def wait(self, seconds: float) -> None:
         """Lets time pass for ear and clock."""
