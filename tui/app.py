@@ -1,5 +1,6 @@
 """Owns the life of the screen: opens it, starts what takes time in workers, takes their answers, and ends it with nothing lost."""
 
+import asyncio
 import os
 import threading
 from collections.abc import Callable, Sequence
@@ -19,6 +20,7 @@ from tunes.tui.about import Lookup, no_lookup
 from tunes.tui.endings import LOOK_EVERY_S, heed, is_terminal_there
 from tunes.tui.first_look import Look, look_at
 from tunes.tui.handover import Handover, MakeSession
+from tunes.tui.leaving import Workers
 from tunes.tui.long_play import ReadNow, only_read
 from tunes.tui.look import (
     LOOKING,
@@ -143,6 +145,7 @@ class TunesApp(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """The screen is there: what takes time begins."""
+        asyncio.get_running_loop().set_default_executor(Workers())
         heed(self._end)
         if is_terminal_there():
             self.set_interval(LOOK_EVERY_S, self._look_at_terminal)

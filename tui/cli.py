@@ -7,6 +7,7 @@ import argparse
 import importlib
 import re
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -44,8 +45,16 @@ TAKE_A_VALUE = frozenset(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code: 0 fine, 1 what was asked for failed, 2 wrong use."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
     prepare_streams()
+    code = _code_of(list(sys.argv[1:] if arguments is None else arguments))
+    if threading.active_count() > 1:
+        from tunes.tui.leaving import leave
+
+        leave(code)
+    return code
+
+
+def _code_of(words: list[str]) -> int:
     try:
         return _handed_over(_answer(words))
     except BrokenPipeError:  # `tunes list | head`
