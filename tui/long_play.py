@@ -8,6 +8,7 @@ from textual.worker import get_current_worker
 from tunes.library.track import Track
 from tunes.player.queue import Entry, Queue, Shuffle
 from tunes.tui.modes import SHUFFLE
+from tunes.tui.plenty import plenty
 from tunes.tui.session import Session, counted
 
 AT_ONCE = 500
@@ -58,13 +59,14 @@ class LongPlay:
             return
 
         def add(do: Do) -> None:
-            entries = [Entry(track, source) for track in tracks]
-            self._change(
-                do,
-                session,
-                lambda seen: seen.inserted_next(entries) if is_next else seen.appended(entries),
-                counted(tracks),
-            )
+            with plenty():
+                entries = [Entry(track, source) for track in tracks]
+                self._change(
+                    do,
+                    session,
+                    lambda seen: seen.inserted_next(entries) if is_next else seen.appended(entries),
+                    counted(tracks),
+                )
 
         self._work(add, group="long-add", exclusive=False)
 
@@ -75,7 +77,9 @@ class LongPlay:
             return
 
         def mix(do: Do) -> None:
-            if self._change(do, session, lambda seen: seen.shuffled(by), "shuffle"):
+            with plenty():
+                is_done = self._change(do, session, lambda seen: seen.shuffled(by), "shuffle")
+            if is_done:
                 do(lambda: session.say(SHUFFLE[by]))
 
         self._work(mix, group="long-shuffle")
@@ -110,9 +114,10 @@ class LongPlay:
         self, do: Do, session: Session, origin: int, tracks: Sequence[Track], start: int, source: str
     ) -> None:
         """What lies before and behind the part that plays. The queue is made here and only changed there: that takes no time."""
-        before = [Entry(track, source) for track in only_read(tracks[:start])]
-        after = [Entry(track, source) for track in only_read(tracks[start + AT_ONCE :])]
-        self._change(do, session, lambda seen: seen.completed(before, after), origin=origin)
+        with plenty():
+            before = [Entry(track, source) for track in only_read(tracks[:start])]
+            after = [Entry(track, source) for track in only_read(tracks[start + AT_ONCE :])]
+            self._change(do, session, lambda seen: seen.completed(before, after), origin=origin)
 
     def _change(
         self,

@@ -14,6 +14,7 @@ from tunes.player.queue import Queue
 from tunes.player.saved_queue import Find, Garbled, Known, Place, Saved, Writing, read_queue, written_place
 from tunes.profile.atomic import private_folder, replace_file
 from tunes.profile.lock import Lock
+from tunes.tui.plenty import plenty
 from tunes.tui.session import Session
 
 SETTLED_S = 0.5
@@ -63,7 +64,8 @@ class QueueKeeper:
                 return None
             entries = self._entries.read_bytes()
             place = self._place.read_bytes() if self._place.exists() else b""
-            found = read_queue(entries, place, self._find)
+            with plenty():
+                found = read_queue(entries, place, self._find)
             self._written = _State(found.queue, found.place)
         except FileNotFoundError:
             return None

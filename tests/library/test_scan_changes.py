@@ -78,6 +78,8 @@ def test_retagged_in_place(catalog: Catalog, rescan: Callable[..., ScanReport], 
     assert report.links == ((after, before),)
     assert found(report) == (0, 1, 1, 0)
     assert rescan().links == ()
+    assert {old: new.id for old, new in catalog.remembered([before, "t1:never"]).items()} == {before: after}
+    assert catalog.known([before, after, "t1:never"]) == {before, after}
 
 
 def test_retagged_and_moved(
@@ -263,6 +265,7 @@ def test_deleted_and_brought_back(
     kept = catalog.track(before.id)
     assert kept is not None
     assert kept.title == "Song"  # its history can still be shown
+    assert catalog.remembered([before.id]) == {}
     (tmp_path / "away.flac").rename(song)
     report = rescan(now=99.0)
     assert report.links == ()
@@ -295,6 +298,7 @@ def test_a_root_that_is_away_is_offline_and_comes_back(
     report = rescan(music / "disk")
     assert (report.files, report.offline, report.removed) == (0, 12, 0)
     assert len(catalog.shelf()) == 0
+    assert list(catalog.remembered(before)) == before
     (music / "disk").rmdir()
     report = rescan(music / "disk")
     assert (report.files, report.offline, report.removed) == (0, 12, 0)

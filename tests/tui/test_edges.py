@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from media import make_flac, tag
+from sitting import Sitting
+from tunes.library.outside import tracks_of_files
 from tunes.library.scan import scan
 from tunes.library.track import Kind, Track
 from tunes.profile.marks import Mark, mark_document
@@ -170,3 +172,25 @@ class TestMoves:
         edges.link(new.id, old.id)
         assert edges.catalog().links() == [(new.id, old.id)]
         assert self.aliases(edges)[-1] == (new.id, old.id)
+
+
+def test_the_queue_comes_back_with_files_that_the_library_does_not_hold(edges: Edges, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    files = [make_flac(tmp_path / "elsewhere" / f"{name}.flac", 0.2, title=name) for name in "abc"]
+    tracks, _ = tracks_of_files(files, edges.catalog(), 7.0)
+    keeper = edges.queue_keeper()
+    sitting = Sitting(tmp_path / "sitting")
+    keeper.watch(sitting.session)
+    sitting.session.play(tracks, 1, "files")
+    keeper.close()
+    sitting.session.close()
+    files[0].unlink()
+    later = edges.queue_keeper()
+    saved = later.saved()
+    later.close()
+    assert saved is not None
+    assert [(entry.track.title, entry.source) for entry in saved.queue.entries] == [
+        ("b", "files"),
+        ("c", "files"),
+    ]
+    assert (saved.queue.index, saved.missing) == (0, 1)
