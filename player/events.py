@@ -84,6 +84,15 @@ class Adjusted:
 
 
 @dataclass(frozen=True, slots=True)
+class Captioned:
+    """Other words of a film's subtitles are to be seen; only of a film in a terminal."""
+
+    stay: int
+    lines: tuple[str, ...]
+    """From the file, not made harmless yet; () for none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Trouble:
     """Something about the player itself that the listener should know: no device, no libVLC, engine restarted."""
 
@@ -91,4 +100,4 @@ class Trouble:
     """One sentence for the listener: what happened and what to do. "" says that the trouble is over."""
 
 
-PlayerEvent = Started | Progress | Seeked | Ended | Failed | Adjusted | Trouble
+PlayerEvent = Started | Progress | Seeked | Ended | Failed | Adjusted | Captioned | Trouble

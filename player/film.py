@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,8 @@ from tunes.player.libvlc import LibVlc
 from tunes.player.meter import Fact, Finished, Sounded
 from tunes.player.picture import Picture
 from tunes.player.projection import Outcome, Projection
-from tunes.player.streams import streams_of
+from tunes.player.streams import SUBTITLE, streams_of, subtitles_beside
+from tunes.player.subtitles import Captions, Subtitles, readable
 from tunes.player.surface import Surface, Where, usual_surface
 
 NUDGE_S = 0.3
@@ -46,7 +48,10 @@ class Film:
         self._opened: _Opened | None = None
         self._stay: int | None = None
         """What was opened last, and is meant by the projection."""
-        self._projection = Projection()
+        self._projection = Projection(self._show_subtitles)
+        self._media: Any = None
+        self._subtitles: Subtitles | None = None
+        """Those that are shown as text."""
         self._own_shape: float | None = None
         self._is_settled = False
         self._volume = 100
@@ -98,7 +103,7 @@ class Film:
     def open(self, stay: int, path: bytes, at_s: float, now: float, *, is_paused: bool) -> None:
         """Plays from `at_s` on; `now` is the monotonic time."""
         if stay != self._stay:
-            self._stay, self._projection = stay, Projection()
+            self._stay, self._projection = stay, Projection(self._show_subtitles)
         self.close()
         self._opened = _Opened(stay, path)
         self._at_s = at_s
@@ -114,6 +119,7 @@ class Film:
         if self._picture is not None:
             self._own_shape = self._shape_of(media)
             self._picture.shape = self._projection.aspect or self._own_shape
+        self._media = media
         self._player.set_media(media)
         self._player.set_rate(self._rate)
         self._asked_at, self._passed = now, 0.0
@@ -163,6 +169,32 @@ class Film:
             self._picture.shape = self._projection.aspect or self._own_shape
             self._picture.renew(self.at_s)
         return outcome
+
+    def words(self) -> tuple[str, ...]:
+        """Of the subtitles, what is to be seen now and is not in the picture."""
+        delay_s = self._projection.subtitle_delay_s
+        return self._subtitles.at(self.at_s - delay_s) if self._subtitles is not None else ()
+
+    def _show_subtitles(self, number: int) -> None:
+        """In a terminal as text, where that can be read: in the picture it would be too small."""
+        how = self._reading(number) if self.surface.where is Where.TERMINAL else None
+        self._drop_subtitles()
+        self._subtitles = Subtitles(how) if how is not None else None
+        self._player.video_set_spu(-1 if how is not None else number)
+
+    def _reading(self, number: int) -> Callable[[], Captions] | None:
+        if self._opened is None or number == -1:
+            return None
+        vlc = self._libvlc.vlc
+        found = [stream for stream in streams_of(vlc, self._media) if stream.kind == SUBTITLE]
+        ordinal = next((place for place, stream in enumerate(found) if stream.id == number), -1)
+        beside = subtitles_beside(vlc, self._media)
+        return readable(self._opened.path, [stream.codec for stream in found], beside, ordinal)
+
+    def _drop_subtitles(self) -> None:
+        if self._subtitles is not None:
+            self._subtitles.close()
+        self._subtitles = None
 
     def shot(self, file: bytes) -> str:
         """Keeps the picture of now in a new file, as large as the film has it; returns what came of that."""
@@ -251,6 +283,7 @@ class Film:
         """Takes the film off."""
         if self.is_open:
             self._player.stop()
+        self._drop_subtitles()
         self._is_over, self._opened = True, None
         self._is_peeking = self._is_mute = False
 

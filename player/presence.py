@@ -27,6 +27,8 @@ class Presence:
     """What is put on top of it so that it is as loud as the others."""
     waiting: Waiting = field(init=False)
     """For its sound."""
+    words: tuple[str, ...] = ()
+    """Of the subtitles, what is seen."""
     _reported: float = field(default=0.0)
 
     def __post_init__(self) -> None:

@@ -1,7 +1,7 @@
 """Owns what the listener has changed about the film that plays: its sound, subtitles, delays and shape; and the sentences that say so."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +44,8 @@ class Outcome:
 class Projection:
     """What differs from how the film would be shown by itself. It lasts as long as the film, wherever that is shown."""
 
+    show_subtitles: Callable[[int], None]
+    """Shows those with this id, be it in the picture or below it."""
     sound: int | None = None
     """The id of the sound track; None while it is libVLC's choice."""
     subtitles: int | None = None
@@ -64,8 +66,9 @@ class Projection:
         """Tells a libVLC player that has just opened the film."""
         if self.sound is not None:
             player.audio_set_track(self.sound)
-        if self.subtitles is not None:
-            player.video_set_spu(self.subtitles)
+        if self.subtitles is None:
+            self.subtitles = player.video_get_spu()
+        self.show_subtitles(self.subtitles)
         if self.sound_delay_s:
             player.audio_set_delay(round(self.sound_delay_s * 1e6))
         if self.subtitle_delay_s:
@@ -112,7 +115,7 @@ class Projection:
             return "This film has no subtitles."
         chosen = following(options, self._shown(player), by)
         self.subtitles, self.hidden = chosen.id, None
-        player.video_set_spu(chosen.id)
+        self.show_subtitles(chosen.id)
         if chosen.id == -1:
             return "No subtitles"
         return f"Subtitles {options.index(chosen)} of {len(options) - 1}{said(chosen)}"
@@ -122,9 +125,10 @@ class Projection:
         shown = self._shown(player)
         if shown == -1 and self.hidden is None:
             return self._next_subtitles(player, 1)
-        self.subtitles, self.hidden = (-1, shown) if shown != -1 else (self.hidden, None)
-        player.video_set_spu(self.subtitles)
-        return "No subtitles" if self.subtitles == -1 else "Subtitles"
+        chosen = -1 if shown != -1 or self.hidden is None else self.hidden
+        self.subtitles, self.hidden = chosen, shown if shown != -1 else None
+        self.show_subtitles(chosen)
+        return "No subtitles" if chosen == -1 else "Subtitles"
 
     def _delay_sound(self, player: Any, by: float) -> str:
         """The sound comes later."""

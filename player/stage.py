@@ -11,7 +11,7 @@ from tunes.player.blend import READY
 from tunes.player.buffer import frames_in
 from tunes.player.crossfade import overlap_s
 from tunes.player.decks import Deck, Decoder
-from tunes.player.events import Adjusted, Failed, Left, Seeked
+from tunes.player.events import Adjusted, Captioned, Failed, Left, Seeked
 from tunes.player.film import Film
 from tunes.player.film_wish import FilmWish
 from tunes.player.following import Following, opened
@@ -226,6 +226,7 @@ class Stage:
         self._arrive()
         self._look_at_start()
         self._wait()
+        self._caption()
         self._tend_following()
         for deck in self._decks:
             deck.keep_pace()
@@ -331,6 +332,16 @@ class Stage:
             self._say(present.report(is_playing=False))
         elif self._is_paused and buffer is not None and buffer.is_exhausted:
             self._fail(present, why_undecodable(present.item, is_seen=False))
+
+    def _caption(self) -> None:
+        """Says which words are to be seen from now on."""
+        present, film = self._present, self._film
+        if present is None or film is None or not present.has_started:
+            return
+        words = film.words()
+        if words != present.words:
+            present.words = words
+            self._say(Captioned(present.stay, words))
 
     def _wait(self) -> None:
         """Sound that is lacking is waited for with a word, or given up."""

@@ -3,6 +3,7 @@
 import ctypes
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 AUDIO, VIDEO, SUBTITLE = 0, 1, 2
 _TURNED = range(4, 8)
@@ -32,6 +33,8 @@ class Stream:
 
     kind: int
     id: int
+    codec: str
+    """Four letters."""
     language: str
     """As tagged, mostly `en` or `eng`; "" where it is not."""
     title: str
@@ -61,7 +64,23 @@ def _stream(vlc: Any, track: Any) -> Stream:
     language, title = (
         text.decode(errors="replace") if text else "" for text in (track.language, track.description)
     )
-    return Stream(track.type, track.id, language, title, shape)
+    codec = track.codec.to_bytes(4, "little").decode("latin-1")
+    return Stream(track.type, track.id, codec, language, title, shape)
+
+
+def subtitles_beside(vlc: Any, media: Any) -> list[bytes]:
+    """The files of subtitles that libVLC has found beside a film that is being played, in its order."""
+    kind = ctypes.POINTER(ctypes.POINTER(vlc.MediaSlave))
+    slaves = kind()
+    count = vlc.libvlc_media_slaves_get(media, ctypes.cast(ctypes.byref(slaves), kind))
+    if not count:
+        return []
+    try:
+        found = [slaves[place].contents for place in range(count)]
+        addresses = [getattr(one, "psz_uri", None) or getattr(one, one._fields_[0][0]) for one in found]
+        return [unquote_to_bytes(address.removeprefix(b"file://")) for address in addresses]
+    finally:
+        vlc.libvlc_media_slaves_release(slaves, count)
 
 
 def _shape(video: Any) -> float | None:

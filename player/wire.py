@@ -7,7 +7,18 @@ from typing import Any
 
 import orjson
 from tunes.library.track import Kind, Track
-from tunes.player.events import Adjusted, Ended, Failed, Left, PlayerEvent, Progress, Seeked, Started, Trouble
+from tunes.player.events import (
+    Adjusted,
+    Captioned,
+    Ended,
+    Failed,
+    Left,
+    PlayerEvent,
+    Progress,
+    Seeked,
+    Started,
+    Trouble,
+)
 from tunes.player.film_wish import FilmWish
 from tunes.player.leveling import Loudness
 from tunes.player.neighbours import joins, may_fade
@@ -172,7 +183,7 @@ Command = (
 
 _WORDS: dict[str, type[Any]] = {
     kind.__name__: kind
-    for kind in (Started, Progress, Seeked, Ended, Failed, Adjusted, Trouble, Opening, Alive)
+    for kind in (Started, Progress, Seeked, Ended, Failed, Adjusted, Captioned, Trouble, Opening, Alive)
 }
 _COMMANDS: dict[str, type[Any]] = {
     kind.__name__: kind
@@ -204,6 +215,8 @@ def word_of(line: bytes) -> Word:
     kind = _WORDS[fields.pop("is")]
     if kind is Ended:
         fields["reason"] = Left(fields["reason"])
+    elif kind is Captioned:
+        fields["lines"] = tuple(fields["lines"])
     word: Word = kind(**fields)
     return word
 

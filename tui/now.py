@@ -21,6 +21,8 @@ class Now:
     volume: int = 100
     is_muted: bool = False
     is_incognito: bool = False
+    words: tuple[str, ...] = ()
+    """Of the subtitles of a film in the terminal, what is to be seen, made harmless."""
     trouble: str = ""
     """What is wrong with the player just now, "" if nothing."""
     notice: str = ""
@@ -50,7 +52,9 @@ class Showing:
 
     def silence(self, notice: str) -> None:
         """Nothing plays any more."""
-        self.show(track=None, source="", position=0.0, duration=None, is_playing=False, notice=notice)
+        self.show(
+            track=None, source="", position=0.0, duration=None, is_playing=False, words=(), notice=notice
+        )
 
     def tell(self) -> None:
         """Something that is shown beside the moment has changed: the queue."""

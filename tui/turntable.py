@@ -4,7 +4,18 @@ from dataclasses import replace
 
 from tunes.library.text import clean
 from tunes.player.api import Player
-from tunes.player.events import Adjusted, Ended, Failed, Left, PlayerEvent, Progress, Seeked, Started, Trouble
+from tunes.player.events import (
+    Adjusted,
+    Captioned,
+    Ended,
+    Failed,
+    Left,
+    PlayerEvent,
+    Progress,
+    Seeked,
+    Started,
+    Trouble,
+)
 from tunes.player.queue import Entry, Queue
 from tunes.profile.listens import End
 from tunes.tui.clock import Clock
@@ -96,6 +107,7 @@ class Turntable:
             track=entry.track,
             source=entry.source,
             position=at,
+            words=(),
             duration=entry.track.duration,
             is_playing=not is_paused,
             notice="",
@@ -166,6 +178,8 @@ class Turntable:
             self._showing.show(notice=event.message)
         elif isinstance(event, Adjusted):
             self._showing.show(notice=clean(event.message))
+        elif isinstance(event, Captioned):
+            self._showing.show(words=tuple(map(clean, event.lines)) if stay.id == self._current else ())
         else:
             self._ended(stay, event)
 
@@ -186,6 +200,7 @@ class Turntable:
                 track=stay.track,
                 source=stay.source,
                 position=event.began,
+                words=(),
                 duration=stay.duration,
                 is_playing=not self.is_paused,
             )

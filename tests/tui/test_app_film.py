@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from screen import Stage, made_track
 from tunes.library.track import Kind
+from tunes.player.events import Captioned
 from tunes.player.film_wish import FilmWish
 from tunes.player.frames import FrameSink, pitch_of
 from tunes.player.surface import Surface, Where
@@ -116,6 +117,18 @@ async def test_what_came_of_a_wish_is_said_over_the_whole_screen_too(stage: Stag
     await show(stage, 200)
     await stage.press("number_sign")
     assert "sound 1" in stage.text()
+
+
+async def test_words_of_subtitles_lie_over_the_film_and_are_harmless(stage: Stage) -> None:
+    await begin(stage)
+    await show(stage, 200)
+    assert stage.player is not None
+    for lines in (("Who is [b]there[/b]?\x1b[2J",), ()):
+        stage.player._sink(Captioned(1, lines))
+        stage.session.pump()
+        await stage.settle()
+        assert ("Who is [b]there[/b]?" in stage.text()) == bool(lines)
+        assert "\x1b" not in stage.text()
 
 
 async def test_a_picture_is_kept_under_a_name_of_its_own(stage: Stage, tmp_path: Path) -> None:

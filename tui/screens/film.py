@@ -104,6 +104,7 @@ class FilmPlace(Place):
 
     def show_now(self, now: Now) -> bool:
         """The present moment; returns whether another film has begun."""
+        self.picture.show_words(now.words)
         if self.is_whole and now.notice != self._now.notice:
             self.picture.show_notice(now.notice)  # the bar, which says it otherwise, is hidden
         before, self._now = self._film, now

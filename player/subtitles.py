@@ -1,0 +1,98 @@
+"""Owns the words under a film in a terminal: reads them beside the engine, whose sound waits for no disk, and says which are to be seen."""
+
+import contextlib
+import threading
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from tunes.player.captions import Caption, captions_of, said_at
+from tunes.player.matroska import AHEAD_S, MatroskaCaptions, NoTextError
+
+MOST_BYTES = 8 << 20
+"""Of a file of subtitles."""
+READS_EVERY_S = AHEAD_S / 4
+MATROSKA = (b".mkv", b".mka", b".mks", b".webm", b".mk3d")
+TEXT_CODECS = ("subt", "ssa ")
+TEXTS = (b".srt", b".vtt", b".ass", b".ssa")
+
+
+class Captions(Protocol):
+    """What is said in a film, near a second of it. Every call may raise `OSError`."""
+
+    def near(self, at_s: float) -> list[Caption]:
+        """What is said round that second."""
+        ...
+
+    def close(self) -> None:
+        """Nothing more is wanted."""
+        ...
+
+
+class FileCaptions:
+    """A file beside the film."""
+
+    def __init__(self, path: bytes) -> None:
+        """Raises `OSError`."""
+        with open(path, "rb") as file:  # noqa: PTH123  # a path of any bytes
+            self._captions = captions_of(file.read(MOST_BYTES))
+
+    def near(self, at_s: float) -> list[Caption]:  # noqa: ARG002  # all of it is there
+        """All that is said."""
+        return self._captions
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+class Subtitles:
+    """The words of one choice. Made, asked and closed on the engine's thread; reading is done on one of its own."""
+
+    def __init__(self, opened: Callable[[], Captions]) -> None:
+        self._opened = opened
+        self._wanted_s = 0.0
+        self._captions: list[Caption] = []
+        self._asked_s: float | None = None
+        self._wake = threading.Event()
+        self._is_closed = False
+        threading.Thread(target=self._read, name="subtitles", daemon=True).start()
+
+    def at(self, at_s: float) -> tuple[str, ...]:
+        """The lines to be seen at this second, as far as they are read."""
+        if self._asked_s is None or abs(at_s - self._asked_s) > READS_EVERY_S:
+            self._asked_s = self._wanted_s = at_s
+            self._wake.set()
+        return said_at(self._captions, at_s)
+
+    def close(self) -> None:
+        """Nothing more is to be read."""
+        self._is_closed = True
+        self._wake.set()
+
+    def _read(self) -> None:
+        with contextlib.suppress(OSError, NoTextError):  # what can't be read has no words: the film goes on
+            captions = self._opened()
+            with contextlib.closing(captions):
+                while self._wake.wait() and not self._is_closed:
+                    self._wake.clear()
+                    self._captions = list(captions.near(self._wanted_s))
+
+
+def readable(
+    film: bytes, codecs: Sequence[str], beside: Sequence[bytes], ordinal: int
+) -> Callable[[], Captions] | None:
+    """How to read the words of a film's subtitles; None where libVLC must show them, as pictures.
+
+    `codecs` are those of all subtitles, of which the last lie in the files `beside` it.
+    """
+    place = ordinal - (len(codecs) - len(beside))
+    if not 0 <= ordinal < len(codecs):
+        return None
+    if place < 0 and _ending(film) in MATROSKA and codecs[ordinal] in TEXT_CODECS:
+        return lambda: MatroskaCaptions(film, ordinal)
+    if place >= 0 and _ending(beside[place]) in TEXTS:
+        return lambda: FileCaptions(beside[place])
+    return None
+
+
+def _ending(path: bytes) -> bytes:
+    return path[path.rfind(b".") :].lower()
