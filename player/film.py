@@ -16,6 +16,7 @@ from tunes.player.projection import Outcome, Projection
 from tunes.player.streams import SUBTITLE, streams_of, subtitles_beside
 from tunes.player.subtitles import Captions, Subtitles, readable
 from tunes.player.surface import Surface, Where, usual_surface
+from tunes.player.tally import Tally
 
 NUDGE_S = 0.3
 """After which a window with a film that was opened as paused is sent to where it is, or it may show nothing at all."""
@@ -60,6 +61,7 @@ class Film:
         self._asked_at = 0.0
         self._passed = 0.0
         """Seconds of the clock, while it played, since its time went on last."""
+        self._tally = Tally()
         self._is_over = True
         self._shown_before = 0
         self._is_peeking = False
@@ -122,7 +124,7 @@ class Film:
         self._media = media
         self._player.set_media(media)
         self._player.set_rate(self._rate)
-        self._asked_at, self._passed = now, 0.0
+        self._asked_at, self._passed, self._tally = now, 0.0, Tally()
         self._shown_before = self._sink.number if self._sink is not None else 0
         self._is_settled = False
         self._is_over, self.has_failed = False, self._player.play() != 0
@@ -158,7 +160,7 @@ class Film:
     def seek(self, at_s: float) -> None:
         """Goes to another place."""
         self._player.set_time(round(at_s * 1000))
-        self._at_s, self._passed = at_s, 0.0
+        self._at_s, self._passed, self._tally = at_s, 0.0, Tally()
 
     def adjust(self, wish: FilmWish, by: float) -> Outcome:
         """Changes something, and says what."""
@@ -243,16 +245,20 @@ class Film:
         passed, self._asked_at = now - self._asked_at, now
         is_over = state in {states.Ended, states.Error} or self.has_failed
         if state == states.Playing or (is_over and self._at_s > 0):
-            self._passed += passed * self._rate  # libVLC's time goes on in leaps of a third of a second
+            self._passed += passed * self._rate
+            self._tally.clock(passed * self._rate)
         at_s = (self.length_s or self._at_s) if state == states.Ended else self._player.get_time() / 1000
         if not self._is_settled and at_s > self._at_s:
             self._settle()
-        seen = min(at_s - self._at_s, self._passed)
-        stay = self._opened.stay
+        leap = (
+            0.0 if state == states.Paused else at_s - self._at_s
+        )  # after a jump of a still film its time is any
+        if leap > 0:
+            self._at_s, self._passed = at_s, 0.0
+        seen, stay = self._tally.film(leap), self._opened.stay
         facts: list[Fact] = []
         if seen > 0:
-            self._at_s, self._passed = at_s, 0.0
-            facts.append(Sounded(stay, frames_in(seen), frames_in(at_s)))
+            facts.append(Sounded(stay, frames_in(seen), frames_in(self._at_s)))
         if is_over:
             self._is_over = True
             self.has_failed = self.has_failed or state == states.Error
