@@ -25,6 +25,7 @@ from tunes.player.wire import (
     Close,
     Command,
     Load,
+    Measured,
     Opening,
     Pause,
     Play,
@@ -115,6 +116,8 @@ class Engine:
                 stage.show_films(Surface(where, width, height))
             case SetSound(sound):
                 stage.set_sound(sound)
+            case Measured(stay, gain_db):
+                stage.measured(stay, gain_db)
             case AdjustFilm(wish, by):
                 stage.adjust_film(wish, by)
             case Shoot(file):

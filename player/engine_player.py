@@ -10,7 +10,8 @@ from tunes.player.engine_process import EngineProcess
 from tunes.player.events import Ended, Failed, Left, PlayerEvent, Started, Trouble
 from tunes.player.film_wish import FilmWish
 from tunes.player.frames import FrameSource
-from tunes.player.sound import Sound
+from tunes.player.measuring import Measuring
+from tunes.player.sound import Leveling, Sound
 from tunes.player.standing import Standing
 from tunes.player.surface import Surface, usual_surface
 from tunes.player.wire import (
@@ -18,6 +19,7 @@ from tunes.player.wire import (
     Alive,
     Item,
     Load,
+    Measured,
     Pause,
     Play,
     Preload,
@@ -39,9 +41,12 @@ MOST_STILLBORN = 3
 class EnginePlayer:
     """A `Player` whose sound is made in another process. Events reach `sink` from the thread that reads its words."""
 
-    def __init__(self, sink: Callable[[PlayerEvent], None], log: Path) -> None:
-        """`log` takes what libVLC and the sound libraries print."""
+    def __init__(
+        self, sink: Callable[[PlayerEvent], None], log: Path, measuring: Measuring | None = None
+    ) -> None:
+        """`log` takes what libVLC and the sound libraries print; `measuring` tells how loud tracks are that don't."""
         self._sink = sink
+        self._measuring = measuring
         self._log = log
         self._lock = threading.RLock()
         self._stays = 0
@@ -124,7 +129,12 @@ class EnginePlayer:
     def set_sound(self, sound: Sound) -> None:
         """What is done to the sound."""
         with self._lock:
-            self._sound = sound
+            before, self._sound = self._sound, sound
+            if sound.leveling is not before.leveling:
+                for standing in filter(None, (self._following, self._present)):
+                    self._measure(standing)
+                    if standing.item.loudness.track_db is not None:
+                        self._engine.say(Measured(standing.stay, standing.item.loudness.track_db))
             self._engine.say(SetSound(sound))
 
     def show_films(self, surface: Surface) -> None:
@@ -158,6 +168,8 @@ class EnginePlayer:
             told = self._last_words()
         self._tell(told)
         self.frames.close()
+        if self._measuring is not None:
+            self._measuring.close()
 
     # Words
 
@@ -280,7 +292,30 @@ class EnginePlayer:
     ) -> Standing:
         self._stays += 1
         item = Item.of(self._stays, track, before=before, is_of_album=is_of_album)
-        return Standing(self._judged(item), max(0.0, at), track)
+        standing = Standing(self._judged(item), max(0.0, at), track)
+        self._measure(standing)
+        return standing
+
+    def _measure(self, standing: Standing) -> None:
+        """Takes what was measured before; else has it measured, for as long as it has not begun and for another time."""
+        known = standing.item.loudness
+        is_wanted = self._sound.leveling is not Leveling.OFF
+        if self._measuring is None or not is_wanted or (known.track_db, known.album_db) != (None, None):
+            return
+        gain = self._measuring.known(standing.track)
+        if gain is None:
+            self._measuring.ask(standing.track, self._measured)
+        else:
+            standing.item = standing.item.measured(gain)
+
+    def _measured(self, track_id: str, gain_db: float) -> None:
+        """Comes from another thread. One that sounds already goes on as it is: it would jump."""
+        with self._lock:
+            for standing in filter(None, (self._following, self._present)):
+                if standing.track.id == track_id:
+                    standing.item = standing.item.measured(gain_db)
+            if self._following is not None and self._following.track.id == track_id:
+                self._engine.say(Measured(self._following.stay, gain_db))
 
     def _judged(self, item: Item) -> Item:
         return item.suspected(self._deaths.get(item.path, 0) >= MOST_DEATHS)

@@ -67,6 +67,8 @@ class SilentPlayer:
         self._broken: set[str] = set()
         self.volume = 100
         self.sound = Sound()
+        self.of_album: set[int] = set()
+        """Stays that are heard as part of their album."""
         self.surface = NOWHERE
         self.frames = FrameSource()
         self.wishes: list[tuple[FilmWish, float]] = []
@@ -94,21 +96,21 @@ class SilentPlayer:
         *,
         at: float = 0.0,
         paused: bool = False,
-        is_of_album: bool = False,  # noqa: ARG002  # there is nothing to be louder
+        is_of_album: bool = False,
     ) -> int:
         """Leaves what sounds and starts this track `at` seconds into it."""
         self._leave(Left.ASKED)
         self._following = None
         self._is_paused = paused
-        self._present = self._new(track, at)
+        self._present = self._new(track, at, is_of_album=is_of_album)
         return self._present.stay
 
-    def preload(self, track: Track | None, *, is_of_album: bool = False) -> int | None:  # noqa: ARG002  # likewise
+    def preload(self, track: Track | None, *, is_of_album: bool = False) -> int | None:
         """Names what follows when the present track has finished."""
         self._following = None
         if track is None or self._present is None:
             return None
-        self._following = self._new(track, 0.0)
+        self._following = self._new(track, 0.0, is_of_album=is_of_album)
         return self._following.stay
 
     def play(self) -> None:
@@ -168,8 +170,10 @@ class SilentPlayer:
         self.stop()
         self.frames.close()
 
-    def _new(self, track: Track, at: float) -> _Presence:
+    def _new(self, track: Track, at: float, *, is_of_album: bool) -> _Presence:
         self._stays += 1
+        if is_of_album:
+            self.of_album.add(self._stays)
         presence = _Presence(self._stays, track, 0.0, 0.0)
         presence.began = presence.position = max(0.0, min(at, presence.length))
         return presence

@@ -171,6 +171,17 @@ class Stage:
                 presence.gain_db = self._gain_db(presence.item, before)
                 self._mixer.level(presence.stay, factor(presence.gain_db))
 
+    def measured(self, stay: int, gain_db: float) -> None:
+        """How loud a track is that didn't tell; the one that sounds takes it up when the sound is changed next."""
+        present, following = self._present, self._following.presence
+        for presence in (present, following):
+            if presence is not None and presence.stay == stay:
+                presence.item = presence.item.measured(gain_db)
+        if following is not None and following.stay == stay:
+            following.gain_db = self._gain_db(following.item, present)
+            with self._speaker.at_once():
+                self._ahead.change(lambda: self._mixer.level(stay, factor(following.gain_db)))
+
     def _change_rate(self) -> None:
         """What plays goes on where the ear is."""
         present = self._present

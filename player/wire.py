@@ -82,6 +82,10 @@ class Item:
             is_joined=joins(before, track),
         )
 
+    def measured(self, gain_db: float) -> "Item":
+        """The same, now that its loudness is known."""
+        return replace(self, loudness=replace(self.loudness, track_db=gain_db))
+
     def suspected(self, is_hopeless: bool) -> "Item":
         """The same, to be opened or to be left alone."""
         return replace(self, is_hopeless=is_hopeless)
@@ -148,6 +152,14 @@ class SetSound:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """How loud the track of a stay is, which didn't tell it itself."""
+
+    stay: int
+    gain_db: float
+
+
+@dataclass(frozen=True, slots=True)
 class ShowFilms:
     """`Player.show_films`."""
 
@@ -177,7 +189,19 @@ class Close:
 
 
 Command = (
-    Load | Preload | Play | Pause | Seek | Stop | Volume | SetSound | ShowFilms | AdjustFilm | Shoot | Close
+    Load
+    | Preload
+    | Play
+    | Pause
+    | Seek
+    | Stop
+    | Volume
+    | SetSound
+    | Measured
+    | ShowFilms
+    | AdjustFilm
+    | Shoot
+    | Close
 )
 """All that a player says to its engine."""
 
@@ -196,6 +220,7 @@ _COMMANDS: dict[str, type[Any]] = {
         Stop,
         Volume,
         SetSound,
+        Measured,
         ShowFilms,
         AdjustFilm,
         Shoot,

@@ -3,15 +3,57 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 from tunes.library.track import Kind, Track
 from tunes.player.leveling import Loudness, gain_db
+from tunes.player.loudness import RATE, LoudnessMeter
 from tunes.player.neighbours import is_album_played, joins, may_fade
 from tunes.player.sound import Leveling, Sound
 
 ONE = Track("t1:1", Path("/m/a/1.flac"), Kind.MUSIC, "One", "X", "Album", track_no=1)
 TWO = replace(ONE, id="t1:2", path=Path("/m/a/2.flac"), title="Two", track_no=2)
 OTHER = replace(ONE, id="t1:9", path=Path("/m/b/7.flac"), album="Else", track_no=7)
+
+
+def tone(dbfs: float, seconds: float, hz: float = 1000.0) -> NDArray[np.float32]:
+    wave = 10 ** (dbfs / 20) * np.sin(2 * np.pi * hz * np.arange(round(seconds * RATE)) / RATE)
+    return np.column_stack([wave, wave]).astype(np.float32)
+
+
+def lufs(*parts: NDArray[np.float32], cut: int = 10_000) -> float | None:
+    meter, whole = LoudnessMeter(), np.concatenate(parts)
+    for start in range(0, len(whole), cut):
+        meter.add(whole[start : start + cut])
+    return meter.lufs
+
+
+class TestLoudness:
+    """The cases of EBU Tech 3341, which every meter that calls itself one has to pass within 0.1 LU; made shorter."""
+
+    @pytest.mark.parametrize(
+        ("parts", "loud"),
+        [
+            ([(-23, 2)], -23),
+            ([(-33, 2)], -33),
+            ([(-36, 2), (-23, 12), (-36, 2)], -23),
+            ([(-72, 2), (-36, 2), (-23, 12), (-36, 2), (-72, 2)], -23),
+            ([(-26, 10), (-20, 10), (-26, 10)], -23),
+        ],
+    )
+    def test_reference_cases(self, parts: list[tuple[float, float]], loud: float) -> None:
+        assert lufs(*(tone(*part) for part in parts)) == pytest.approx(loud, abs=0.1)
+
+    def test_low_tones_count_less_and_high_ones_more(self) -> None:
+        low, middle, high = (lufs(tone(-20, 3, hz)) or 0 for hz in (30, 1000, 8000))
+        assert low < middle - 6
+        assert high == pytest.approx(middle + 3.3, abs=0.5)
+
+    def test_what_is_silent_or_too_short_has_none(self) -> None:
+        assert lufs(np.zeros((RATE, 2), np.float32)) is None
+        assert lufs(tone(-20, 0.3)) is None
+        assert LoudnessMeter().lufs is None
 
 
 class TestGain:
