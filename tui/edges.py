@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # each is imported when it is first asked for, so that short 
     from tunes.profile.weekly import WeekQueue
     from tunes.tui.about import Lookup
     from tunes.tui.asking import Asking
+    from tunes.tui.kept_sound import KeptSound
     from tunes.tui.playlists import Playlists
     from tunes.tui.queue_keeper import QueueKeeper
     from tunes.tui.remote.desk import Desk
@@ -62,6 +63,7 @@ class Edges:
     _recorder: "Recorder | None" = None
     _asking: "Asking | None" = None
     _settings: "Settings | None" = None
+    _kept_sound: "KeptSound | None" = None
     told: list[str] = field(default_factory=list)
     """What was said so far, for a screen that opens and covers it."""
     _making: RLock = field(default_factory=RLock)
@@ -165,6 +167,16 @@ class Edges:
                     self.tell(problem)
             return self._settings
 
+    def kept_sound(self) -> "KeptSound":
+        """What the listener chose for the sound."""
+        with self._making:
+            if self._kept_sound is None:
+                from tunes.tui.kept_sound import KeptSound
+
+                file = self.places.library.parent / "sound.json"
+                self._kept_sound = KeptSound(file, self.settings().sound, self.tell)
+            return self._kept_sound
+
     def playlists(self) -> "Playlists":
         """The listener's playlists, in the folder that is settled."""
         from tunes.tui.playlists import Playlists, usual_folder
@@ -225,8 +237,11 @@ class Edges:
     def player(self, sink: "Callable[[PlayerEvent], None]") -> "Player":
         """The real player, its engine in a process of its own."""
         from tunes.player.engine_player import EnginePlayer
+        from tunes.player.measuring import Measuring
 
-        return EnginePlayer(sink, private_folder(self.places.logs) / "engine.log")
+        logs = private_folder(self.places.logs)
+        measuring = Measuring(self.places.library.parent / "loudness.db", logs / "measurer.log")
+        return EnginePlayer(sink, logs / "engine.log", measuring)
 
     def scan(
         self,
@@ -323,6 +338,8 @@ class Edges:
         """Lets go of everything; what was handed to the recorder is on disk afterwards."""
         if self._recorder is not None:
             self._recorder.close()
+        if self._kept_sound is not None:
+            self._kept_sound.close()
         if self._catalog is not None:
             self._catalog.close()
 

@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from tunes.player.api import Player
 from tunes.player.events import Ended, Left, PlayerEvent
+from tunes.player.sound import Sound
 from tunes.profile.recorder import Recorder
 from tunes.tui.clock import Clock
 from tunes.tui.endings import heed
@@ -23,6 +24,7 @@ def play_to_the_end(
     clock: Clock,
     tell: Callable[[str], None],
     desk: Desk | None = None,
+    sound: Sound | None = None,
 ) -> bool:
     """Plays what `start` starts, one track after another until the last has ended, or SIGINT, SIGTERM or SIGHUP; False if nothing of it could be heard.
 
@@ -50,7 +52,7 @@ def play_to_the_end(
             happened.put_nowait("asked to end")
 
         heed(end)
-        session = Session(watched, recorder, clock, report, seed=secrets.randbits(63))
+        session = Session(watched, recorder, clock, report, seed=secrets.randbits(63), sound=sound)
         session.subscribe(_Teller(session, tell).look)
         session.subscribe(report)  # a remote may end it between two words of the player
         is_asked = False

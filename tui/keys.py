@@ -37,6 +37,10 @@ PLAYING = (
     Key("louder(-5)", "minus", "-", "quieter", "Quieter."),
     Key("mute", "m", "m", "mute", "Silence the sound without pausing, or bring it back."),
     Key("stop", "S", "S", "stop", "Stop, and leave the track."),
+    Key("speed(1)", "right_square_bracket", "]", "faster", "Play faster; the pitch stays."),
+    Key("speed(-1)", "left_square_bracket", "[", "slower", "Play slower; the pitch stays."),
+    Key("usual_speed", "backspace", "Backspace", "usual speed", "Play at the usual speed."),
+    Key("tone", "t", "t", "sound", "The sound: speed, crossfade, loudness, equaliser, mono and more."),
     Key("shuffle", "s", "s", "shuffle", "Shuffle: tracks in random order; again, whole albums; again, off."),
     Key("repeat", "r", "r", "repeat", "Repeat the queue; again, this track; again, off."),
     Key("stop_after", "x", "x", "stop after", "Stop after this track, or go on after all."),
@@ -101,6 +105,19 @@ FILM = (
     Key("shoot", "s", "s", "keep picture", "Keep the picture as a PNG file in your pictures folder."),
 )
 """While a film is on the screen; where they differ from the others, these hold."""
+TONE = (
+    Key("turn(1)", "right,l,enter", "→ l", "up", "Turn the row up, or to its next choice."),
+    Key("turn(-1)", "left,h", "← h", "down", "Turn the row down, or to the choice before."),
+    Key("usual", "backspace,delete", "Backspace", "as usual", "Turn the row to where nothing is done."),
+    Key("close", "escape,t,q", "Esc", "close", "Close the panel."),
+)
+"""While the panel of the sound is open."""
+TONE_TOO = tuple(
+    key
+    for key in PLAYING
+    if key.action in {"pause", "next", "previous", "louder(5)", "louder(-5)", "mute", "speed(1)", "speed(-1)"}
+)
+"""What else holds there."""
 SAVING = (
     Key("save", "ctrl+s", "^S", "save", "Save the queue, or while finding what you ask for, as a playlist."),
 )
@@ -180,6 +197,7 @@ GROUPS = (
     ("On a track", (*LISTS, *DISCOVER, *QUEUE, *SAVING)),
     ("While a film is on the screen", FILM),
     ("In a playlist", (*PLAYLISTS, *PLAYLIST)),
+    ("In the panel of the sound", TONE),
     ("Moving", (*MOVING, *COLUMNS)),
     ("Places", (*PLACES, *FINDING)),
     ("Program", PROGRAM),

@@ -1,9 +1,10 @@
 """Owns the present moment as it is shown: what plays, where the ear is, how loud, and who is told when that changes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from tunes.library.track import Track
+from tunes.player.sound import Sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,8 @@ class Now:
     is_playing: bool = False
     volume: int = 100
     is_muted: bool = False
+    sound: Sound = field(default_factory=Sound)
+    """What is done to the sound."""
     is_incognito: bool = False
     words: tuple[str, ...] = ()
     """Of the subtitles of a film in the terminal, what is to be seen, made harmless."""

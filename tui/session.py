@@ -18,6 +18,7 @@ from tunes.player.events import PlayerEvent
 from tunes.player.film_wish import FilmWish
 from tunes.player.frames import FrameSource
 from tunes.player.queue import Entry, Queue, Repeat, Shuffle
+from tunes.player.sound import Sound
 from tunes.player.surface import Surface
 from tunes.tui import modes
 from tunes.tui.clock import Clock
@@ -45,13 +46,16 @@ class Session:
         liked: Collection[str] = (),
         banned: Collection[str] = (),
         seed: int = 0,
+        sound: Sound | None = None,
+        keep_sound: Callable[[Sound], None] | None = None,
     ) -> None:
-        """`seed` is what random orders come from."""
+        """`seed` is what random orders come from; `keep_sound` is told what is chosen for the sound."""
         self._inbox: deque[PlayerEvent] = deque()
         self._wake = wake
         self._clock = clock
         self._player = make_player(self._report)
-        self._showing = Showing(Now(volume=volume))
+        self._showing = Showing(Now(volume=volume, sound=sound or Sound()))
+        self._keep_sound = keep_sound
         self._diary = Diary(recorder, clock, liked, banned)
         self._turntable = Turntable(self._player, self._diary, clock, self._showing)
         self._turntable.queue = Queue(seed=seed)
@@ -60,6 +64,7 @@ class Session:
         self.is_over = False
         """Whether it is closed: what comes now is nobody's wish."""
         self._player.set_volume(volume)
+        self._player.set_sound(self.now.sound)
 
     # How it stands
 
@@ -281,6 +286,15 @@ class Session:
         is_muted = not self.now.is_muted
         self._player.set_volume(0 if is_muted else self.now.volume)
         self._showing.show(is_muted=is_muted)
+
+    def set_sound(self, sound: Sound) -> None:
+        """What is done to the sound from now on, also after the next start."""
+        self.touch()
+        if sound != self.now.sound:
+            self._player.set_sound(sound)
+            self._showing.show(sound=sound)
+            if self._keep_sound is not None:
+                self._keep_sound(sound)
 
     def show_films(self, surface: Surface) -> None:
         """Shows films there from now on."""

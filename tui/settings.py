@@ -4,9 +4,12 @@ import difflib
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
+
+from tunes.player.sound import Sound
+from tunes.tui.sound_settings import sound_settings
 
 MOST_BYTES = 1 << 20
 """Larger than anybody's settings."""
@@ -24,6 +27,8 @@ class Settings:
     """Whether films are shown in the terminal also where there is a display."""
     pictures: Path | None = None
     """The folder of pictures kept from films; None for the usual one."""
+    sound: Sound = field(default_factory=Sound)
+    """How it sounds until something else is chosen on the screen."""
 
 
 _FOLDER, _SWITCH = "the name of a folder between quotation marks", "true or false"
@@ -54,7 +59,10 @@ def _settled(told: Mapping[str, Any], file: Path) -> tuple[Settings, tuple[str, 
     problems = []
     good: dict[str, Any] = {}
     for name, value in told.items():
-        if name not in _KINDS:
+        if name == "sound":
+            good[name], wrong = sound_settings(value, f"In {file}")
+            problems += wrong
+        elif name not in _KINDS:
             problems.append(f"In {file} there is “{name}”, which is no setting. {_nearest(name)}")
         elif _KINDS[name] is _SWITCH and isinstance(value, bool):
             good[name] = value

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from tunes.library.text import clean
+from tunes.library.track import Track
 from tunes.player.api import Player
 from tunes.player.events import (
     Adjusted,
@@ -16,6 +17,7 @@ from tunes.player.events import (
     Started,
     Trouble,
 )
+from tunes.player.neighbours import is_album_played
 from tunes.player.queue import Entry, Queue
 from tunes.profile.listens import End
 from tunes.tui.clock import Clock
@@ -101,7 +103,8 @@ class Turntable:
         self._unplayable = []
         self.waits_at = None
         self.is_paused = is_paused
-        self._current = self._player.load(entry.track, at=at, paused=is_paused)
+        is_of_album = _is_album_played(self.queue, entry.track)
+        self._current = self._player.load(entry.track, at=at, paused=is_paused, is_of_album=is_of_album)
         self._stays[self._current] = self._new_stay(self._current, entry)
         self._showing.show(
             track=entry.track,
@@ -279,7 +282,9 @@ class Turntable:
             return
         if planned is not None:
             del self._stays[planned.id]
-        self._preloaded = self._player.preload(upcoming.track if upcoming else None)
+        is_of_album = bool(following and upcoming and _is_album_played(following, upcoming.track))
+        track = upcoming.track if upcoming else None
+        self._preloaded = self._player.preload(track, is_of_album=is_of_album)
         if self._preloaded is not None and upcoming is not None:
             self._stays[self._preloaded] = self._new_stay(self._preloaded, upcoming)
 
@@ -287,3 +292,14 @@ class Turntable:
         offset = self._clock.offset(self._clock.now())
         is_private = self._showing.now.is_incognito
         return Stay(number, entry.track, entry.source, offset, is_private=is_private)
+
+
+def _is_album_played(queue: Queue, track: Track) -> bool:
+    """Whether a track is heard as part of its album, where it is the present one of this queue."""
+    before, after = queue.preceding(), queue.following()
+    return is_album_played(_track(before), track, _track(after))
+
+
+def _track(queue: Queue | None) -> Track | None:
+    entry = queue.current if queue is not None else None
+    return entry.track if entry is not None else None

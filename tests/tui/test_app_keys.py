@@ -331,7 +331,7 @@ class TestProgram:
         await stage.press("question_mark")
         assert isinstance(stage.app.screen, HelpScreen)
         seen = stage.text()
-        for _ in range(4):
+        for _ in range(6):
             await stage.press("pagedown")
             seen += stage.text()
         for _, group in GROUPS:

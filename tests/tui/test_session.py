@@ -2,10 +2,13 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sitting import Sitting, tracks
+from tunes.library.track import Track
+from tunes.player.sound import Sound
 from tunes.tui.turntable import MOST_FAILURES
 
 
@@ -255,3 +258,47 @@ def test_a_track_put_in_front_of_itself_is_kept_with_where_it_came_from(sitting:
     sitting.session.enqueue_next([b], "search")
     sitting.wait(251)
     assert [listen["source"] for listen in sitting.listens()] == ["album:X", "search", "album:X"]
+
+
+def test_at_twice_the_speed_seconds_of_the_track_are_heard(sitting: Sitting) -> None:
+    sitting.session.play(tracks(2))
+    sitting.session.set_sound(Sound(rate=2.0))
+    sitting.wait(60)
+    sitting.session.stop()
+    assert [(listen["end"], listen["heard"], listen["left"]) for listen in sitting.listens()] == [
+        ("finished", 100.0, 100.0),
+        ("stopped", pytest.approx(20, abs=1.1), pytest.approx(20, abs=1.1)),
+    ]
+
+
+def test_what_fades_into_each_other_is_heard_whole_and_kept_once(sitting: Sitting) -> None:
+    sitting.session.set_sound(Sound(crossfade_s=8.0))
+    sitting.session.play(tracks(4))
+    sitting.wait(96)
+    now = sitting.session.now
+    assert now.track == tracks(4)[1]
+    assert now.position == pytest.approx(4, abs=0.6)
+    sitting.wait(92)
+    sitting.session.next()
+    sitting.wait(20)
+    sitting.session.stop()
+    listens = sitting.listens()
+    assert [(listen["track"], listen["end"]) for listen in listens] == [
+        ("a", "finished"),
+        ("b", "finished"),
+        ("c", "next"),
+        ("d", "stopped"),
+    ]
+    assert [listen["heard"] for listen in listens[:1]] == [100.0]
+    assert listens[1]["heard"] == pytest.approx(96, abs=1), "its end was cut short, when it had come"
+    assert listens[1]["at"] - listens[0]["at"] == pytest.approx(92, abs=1)
+
+
+def test_an_album_in_order_is_known_as_one(sitting: Sitting) -> None:
+    def on_album(track: Track, number: int) -> Track:
+        return replace(track, album="X", album_artist="Y", track_no=number)
+
+    a, b, c, d = tracks(4)
+    sitting.session.play([a, on_album(b, 1), on_album(c, 2), d])
+    sitting.wait(301)
+    assert sitting.player.of_album == {2, 3}

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sitting import Sitting, tracks
 from tunes.library.track import Track
 from tunes.player.queue import Entry, Queue, Repeat, Shuffle
+from tunes.player.sound import Sound
 
 SECONDS = 20.0
 SHELF = tracks(8, SECONDS)
@@ -25,6 +26,7 @@ class Ear:
     undone: list[Queue] = field(default_factory=list)
     """What the queue was before each change."""
     is_paused: bool = False
+    rate: float = 1.0
     position: float = 0.0
     heard: float = 0.0
     jumps: int = 0
@@ -72,10 +74,10 @@ class Ear:
             self.has_begun = True
             if self.is_paused:
                 return
-            step = min(seconds, SECONDS - self.position)
+            step = min(seconds * self.rate, SECONDS - self.position)
             self.position += step
             self.heard += step
-            seconds -= step
+            seconds -= step / self.rate
             if self.position >= SECONDS:
                 self.leave("finished")
                 following = self.queue.continued()
@@ -96,6 +98,7 @@ KEYS = st.one_of(
     st.tuples(st.just("seek"), st.sampled_from([-30.0, -5.0, 5.0, 30.0])),
     st.tuples(st.sampled_from(["enqueue", "enqueue_next"]), st.integers(0, 7)),
     st.tuples(st.sampled_from(["jump", "remove", "up", "down"]), st.integers(0, 9)),
+    st.tuples(st.just("speed"), st.sampled_from([0.5, 1.0, 2.0])),
     st.tuples(st.just("repeat"), st.sampled_from(Repeat)),
     st.tuples(st.just("shuffle"), st.sampled_from(Shuffle)),
     st.tuples(st.sampled_from(["stop_after", "undo", "clear"]), st.none()),
@@ -141,6 +144,9 @@ def press(sitting: Sitting, ear: Ear, key: str, value: Any) -> None:  # one bran
         ):  # over before it began: nobody could say what follows when
             session.seek_by(value)
             ear.seek(ear.position + value)
+    elif key == "speed":
+        session.set_sound(Sound(rate=value))
+        ear.rate = value
     elif key == "jump":
         session.jump(value)
         if value < len(ear.queue):

@@ -79,6 +79,7 @@ def open_screen(
 
     def make_session(wake: Callable[[], None]) -> Session:
         liked, banned = edges.marked()
+        kept = edges.kept_sound()
         return Session(
             edges.player,
             edges.recorder(),
@@ -87,6 +88,8 @@ def open_screen(
             liked=liked,
             banned=banned,
             seed=secrets.randbits(63),
+            sound=kept.read(),
+            keep_sound=kept.keep,
         )
 
     def this_week() -> "WeekQueue":

@@ -45,7 +45,8 @@ def run(options: argparse.Namespace, edges: Edges) -> int:
     from tunes.tui.headless import play_to_the_end
 
     start, desk = _start(play, edges, takes_over=options.take_over), edges.desk()
-    if not play_to_the_end(start, edges.player, edges.recorder(), edges.clock, edges.tell, desk):
+    sound = edges.kept_sound().read()
+    if not play_to_the_end(start, edges.player, edges.recorder(), edges.clock, edges.tell, desk, sound):
         raise Sorry("Nothing could be played. What is missing: tunes doctor")
     return 0
 

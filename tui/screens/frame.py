@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual import on, work
@@ -26,7 +26,9 @@ from tunes.tui.screens.places import Places
 from tunes.tui.screens.playlists import PlaylistsPlace
 from tunes.tui.screens.queue import QueuePlace
 from tunes.tui.screens.shelving import Shelving
+from tunes.tui.screens.tuning import TonePanel
 from tunes.tui.session import Session
+from tunes.tui.tuning import sped
 from tunes.tui.widgets.lines import KeyLine, TopLine
 from tunes.tui.widgets.playing_bar import PlayingBar
 from tunes.tui.widgets.track_list import Marks
@@ -133,6 +135,8 @@ class Frame(Vertical):
         self.places.queue.show_cover_of(now.track)
         self.places.about.show_now(now)
         self._follow_film(now)
+        if isinstance(self.app.screen, TonePanel):
+            self.app.screen.show_sound(now.sound)
         self.places.show_marks(
             Marks(playing, not now.is_playing, frozenset(session.liked), frozenset(session.banned))
         )
@@ -169,6 +173,18 @@ class Frame(Vertical):
     def action_mute(self) -> None:
         """Silences the sound, or brings it back."""
         self.wish(Session.toggle_mute)
+
+    def action_speed(self, steps: int) -> None:
+        """Faster, or slower."""
+        self.wish(lambda session: session.set_sound(sped(session.now.sound, steps)))
+
+    def action_usual_speed(self) -> None:
+        """As fast as it was recorded."""
+        self.wish(lambda session: session.set_sound(replace(session.now.sound, rate=1.0)))
+
+    def action_tone(self) -> None:
+        """Opens the panel of the sound."""
+        self.wish(lambda session: self.app.push_screen(TonePanel(session.now.sound, self.wish)))
 
     def action_stop(self) -> None:
         """Leaves the track."""

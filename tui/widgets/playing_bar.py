@@ -12,6 +12,7 @@ from tunes.player.queue import Queue
 from tunes.tui.format import duration, fit
 from tunes.tui.modes import modes
 from tunes.tui.now import Now
+from tunes.tui.tuning import speed
 from tunes.tui.widgets.virtual_list import wrapped
 
 _Line = tuple[tuple[str, str], ...]
@@ -146,7 +147,10 @@ class PlayingBar(Widget):
             return (("   ", "normal"), (fit(said or IDLE, width - 3), "normal" if said else "quiet"))
         times = "/".join(filter(None, (duration(self._now.position), duration(self._now.duration))))
         signs = " ".join(modes(self._queue, is_narrow=True))
-        right = "  ".join(filter(None, (signs, "guest" if self._now.is_incognito else "", times))) + " "
+        right = (
+            "  ".join(filter(None, (signs, self._speed(), "guest" if self._now.is_incognito else "", times)))
+            + " "
+        )
         room = max(0, width - 4 - cell_len(right))
         title = fit(track.title, min(room, cell_len(clean(track.title))))
         rest = said or track.artist
@@ -163,9 +167,12 @@ class PlayingBar(Widget):
     def _tail(self) -> tuple[str, str]:
         return f"  {self._right()}  ", "strong" if self._now.is_incognito else "quiet"
 
+    def _speed(self) -> str:
+        return speed(self._now.sound) if self._now.sound.rate != 1.0 else ""
+
     def _right(self) -> str:
         now = self._now
         volume = "muted" if now.is_muted else f"vol {now.volume}"
         guest = (GUEST if self.size.width >= 60 else "guest") if now.is_incognito else ""
         how = modes(self._queue, is_narrow=self.size.width < WORDS_FROM)
-        return "   ".join(filter(None, (*how, guest, "♥" if self._is_liked else "", volume)))
+        return "   ".join(filter(None, (*how, self._speed(), guest, "♥" if self._is_liked else "", volume)))
