@@ -57,6 +57,29 @@ class PulseAudio:
             stderr=subprocess.DEVNULL,
         )
 
+    def pactl(self, *words: str) -> str:
+        """Tells the server something, and what it answers."""
+        asked = ["pactl", *words]
+        return subprocess.run(
+            asked, env=os.environ | self.environment, capture_output=True, text=True, check=True
+        ).stdout
+
+    def plug_in(self, sink: str) -> None:
+        """Another device is there, which drinks sound at the right speed."""
+        self.pactl("load-module", "module-null-sink", f"sink_name={sink}")
+
+    def pull_out(self, sink: str) -> None:
+        """A device is gone."""
+        listed = self.pactl("list", "short", "modules").splitlines()
+        (number,) = (line.split()[0] for line in listed if f"sink_name={sink}" in line)
+        self.pactl("unload-module", number)
+
+    def device_of_music(self) -> str:
+        """The name of the device that tunes plays on; "" while it plays on none."""
+        inputs = self.pactl("list", "short", "sink-inputs").splitlines()
+        sinks = dict(line.split()[:2] for line in self.pactl("list", "short", "sinks").splitlines())
+        return sinks.get(inputs[0].split()[1], "") if inputs else ""
+
     def close(self) -> None:
         """Ends the server."""
         self.stop()
