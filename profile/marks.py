@@ -6,7 +6,7 @@ from typing import Any, Literal, get_args
 
 from tunes.profile.listens import VERSION
 
-MarkKind = Literal["like", "ban", "not now", "rate", "incognito", "exclude", "apart"]
+MarkKind = Literal["like", "ban", "not now", "rate", "incognito", "exclude", "apart", "imported"]
 MARK_KINDS: tuple[MarkKind, ...] = get_args(MarkKind)
 
 Value = bool | int | float | str | None

@@ -36,14 +36,16 @@ def this_week(store: Store, tracks: Sequence[Track], now: float, *, tz: tzinfo |
     """
     week = week_at(now, tz)
     monday = monday_of(week, tz)
-    kept = _kept(store, week, monday)
-    if kept is not None and not _may_be_rebuilt(kept, tracks, now, tz):
-        return shown(kept, tracks, store.history(), frozen=True)
+    history = store.history()
+    kept = _kept(store, week, monday, history)
+    if kept is not None and not _may_be_rebuilt(kept, tracks, now, tz, history):
+        return shown(kept, tracks, history, frozen=True)
     try:
         with _alone(store):
-            kept = _kept(store, week, monday)
-            if kept is None or _may_be_rebuilt(kept, tracks, now, tz):
-                kept = _keep(store, _build_now(tracks, store.history(), kept, week, monday, now), tracks)
+            history = store.history()
+            kept = _kept(store, week, monday, history)
+            if kept is None or _may_be_rebuilt(kept, tracks, now, tz, history):
+                kept = _keep(store, _build_now(tracks, history, kept, week, monday, now), tracks)
     except (ProfileError, OSError) as error:
         built = _build_now(tracks, store.history(), kept, week, monday, now)
         why = (
@@ -68,7 +70,7 @@ def for_week(
             f"{week} has not begun: there is a Discover for this week ({week_at(now, tz)}) and earlier ones."
         )
     history = store.history()
-    kept = _kept(store, week, monday)
+    kept = _kept(store, week, monday, history)
     if kept is not None:
         return shown(kept, tracks, history, frozen=True)
     return shown(build(tracks, history, week, monday, now, settled=True), tracks, history, frozen=False)
@@ -96,8 +98,17 @@ def _day(at: float, tz: tzinfo | None) -> date:
     return datetime.fromtimestamp(at, UTC).astimezone(tz).date()
 
 
-def _may_be_rebuilt(kept: Mapping[str, Any], tracks: Sequence[Track], now: float, tz: tzinfo | None) -> bool:
-    """Once a day while little is known; and when there was too little to choose from and now there is more."""
+def _imported_at(history: History) -> float:
+    """Unix time at which a history from elsewhere was brought last."""
+    return max((mark.at for mark in history.marks if mark.kind == "imported"), default=0.0)
+
+
+def _may_be_rebuilt(
+    kept: Mapping[str, Any], tracks: Sequence[Track], now: float, tz: tzinfo | None, history: History
+) -> bool:
+    """Once a day while little is known; when there was too little to choose from and now there is more; after an import."""
+    if kept["built_at"] < _imported_at(history):
+        return True
     if not kept["settled"] and _day(kept["built_at"], tz) < _day(now, tz):
         return True
     return len(kept["picks"]) < SIZE and len(tracks) > kept["shelf"]
@@ -124,19 +135,21 @@ def _build_now(
         plays = int(evidence(tracks, history, monday).heard.play.sum())
         settled = plays >= ENOUGH_PLAYS
         return build(tracks, history, week, monday if settled else now, now, settled=settled)
-    settled = kept["settled"]
+    settled = kept["settled"] and kept["built_at"] >= _imported_at(history)
     fresh = build(tracks, history, week, kept["as_of"] if settled else now, now, settled=settled)
     return with_heard(fresh, kept, tracks, history)
 
 
-def _kept(store: Store, week: str, monday: float) -> dict[str, Any] | None:
-    """The queue that the profile holds for a week.
+def _kept(store: Store, week: str, monday: float, history: History) -> dict[str, Any] | None:
+    """The queue that the profile holds for a week; one that was built before an import only while there is no other.
 
     Of several, a settled and full one wins; of those the one built first, on whatever computer; of the others the
     newest.
     """
     recent = store.documents("queues", since=monday - _ZONES)
     stored = [document for document in recent if document.get("week") == week and is_queue(document)]
+    imported = _imported_at(history)
+    stored = [document for document in stored if document["built_at"] >= imported] or stored
     final = [document for document in stored if document["settled"] and len(document["picks"]) >= SIZE]
     latest: dict[str, Any] | None = max(stored, key=_age, default=None)
     return min(final, key=_age) if final else latest

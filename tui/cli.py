@@ -9,7 +9,9 @@ import re
 import sys
 import threading
 from collections.abc import Sequence
+from keyword import iskeyword
 from pathlib import Path
+from types import ModuleType
 from typing import NoReturn
 
 from tunes.library.text import clean
@@ -25,12 +27,13 @@ COMMANDS = {
     "about": "all that is known of a track: facts, cover, lyrics",
     "listens": "your history as it was logged, oldest first",
     "discover": "this week's queue, made for you from your own shelf",
+    "import": "bring a history from Spotify, ListenBrainz, Last.fm or another player",
     "profile": "where your history lies, and whether it is sound",
     "relink": "decide which of your files is one that is gone, so that its history follows",
     "doctor": "what is missing on this computer and how to get it",
     "demo": "a small made library and history, to look around",
 }
-"""Name and one line of each command; `tunes.tui.commands.NAME` holds it as `add(parser)` and `run(options, edges)`."""
+"""Name and one line of each command; `tunes.tui.commands.NAME` (`import_` for "import") holds it as `add(parser)` and `run(options, edges)`."""
 
 _NO_OPTION = re.compile(r'-(?:\w\w|"|[1-9])')
 """What a query is not to find, as in `-live`, and steps back, as in `-5`; tunes has no options like that (`-0` is one)."""
@@ -92,7 +95,7 @@ def _run(name: str, parser: argparse.ArgumentParser, options: argparse.Namespace
 
     edges = Edges.of(options.library, options.profile, options.settings)
     try:
-        command = importlib.import_module(f"tunes.tui.commands.{name}")
+        command = _module_of(name)
         return int(command.run(options, edges))
     except Sorry as sorry:
         edges.tell(str(sorry))
@@ -114,6 +117,11 @@ def _failed(error: Exception) -> int:
 
     print(f"tunes: {clean(apology(error, None))}", file=sys.stderr)
     return FAILED
+
+
+def _module_of(name: str) -> ModuleType:
+    """Where a command lives; what Python keeps for itself as a word has an underscore behind."""
+    return importlib.import_module(f"tunes.tui.commands.{name}{'_' if iskeyword(name) else ''}")
 
 
 def command_in(words: list[str]) -> tuple[str, list[str]]:
@@ -171,7 +179,7 @@ def parser_of(name: str) -> argparse.ArgumentParser:
         )
     else:
         parser = _Parser(prog=f"tunes {name}", allow_abbrev=False, description=COMMANDS[name])
-    importlib.import_module(f"tunes.tui.commands.{name}").add(parser)
+    _module_of(name).add(parser)
     shared = parser.add_argument_group("for every command")
     shared.add_argument(
         "--library", type=Path, metavar="FILE", help="another library file (or TUNES_LIBRARY)"

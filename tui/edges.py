@@ -255,7 +255,7 @@ class Edges:
         """
         from tunes.library.scan import scan
 
-        catalog = self.catalog()
+        catalog, began = self.catalog(), self.clock.now()
         log = private_folder(self.places.logs) / "readers.log"
         roots = roots or catalog.roots()
         for progress in scan(
@@ -269,6 +269,8 @@ class Edges:
         ):
             if progress.report is not None:
                 self._tell_profile(progress.report.links, catalog.links())
+                if progress.report.added and any(self.places.profile.glob("*/*.json")):
+                    self._welcome(began)
             yield progress
 
     def read_now(self, tracks: "Sequence[Track]") -> "list[Track]":
@@ -298,6 +300,14 @@ class Edges:
             ]
             for new, old in dict.fromkeys([*fresh, *missed]):
                 self.recorder().alias(new, old)
+
+    def _welcome(self, since: float) -> None:
+        """Gives tracks that came into the library since then the listens which an import brought under their names."""
+        from tunes.profile.imports.absent import arrivals
+
+        added = (track for track in self.catalog().all_tracks() if track.added >= since)
+        for track, name in arrivals(self.store().history(), added):
+            self.recorder().alias(track.id, name)
 
     def link(self, new: str, old: str) -> None:
         """The listener says which track a gone one has become."""

@@ -10,8 +10,8 @@ from shell import TUNES, Done, Shell
 README = (Path(__file__).parents[2] / "README.md").read_text()
 BLOCK = re.search(r"without a screen, for scripts.*?```sh\n(.*?)```", README, re.DOTALL)
 LINES = BLOCK[1].splitlines() if BLOCK else []
-ELSEWHERE = ("tunes play ", "tunes ctl ", "tunes about ", "tunes demo", "tunes doctor")
-"""They need sound, a tunes that plays, a song of that name, or what this computer may lack; they have tests of their own."""
+ELSEWHERE = ("tunes play ", "tunes ctl ", "tunes about ", "tunes import ", "tunes demo", "tunes doctor")
+"""They need sound, a tunes that plays, a song of that name, a file from elsewhere, or what this computer may lack; they have tests of their own."""
 QUIET = [line for line in LINES if not line.startswith(ELSEWHERE)]
 
 

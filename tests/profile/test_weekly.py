@@ -57,6 +57,19 @@ class TestSettled:
         later = this_week(known, tracks[::-1], MONDAY + 6.9 * DAY, tz=BERLIN)
         assert later == first
 
+    def test_an_import_makes_it_anew_and_what_was_heard_stays(self, known: Store) -> None:
+        tracks = demo_tracks()
+        first = this_week(known, tracks, TUESDAY, tz=BERLIN)
+        heard = first.picks[0].track
+        add(known, [listen(heard, TUESDAY + 60), *(listen(tracks[0], MONDAY - n * DAY) for n in range(90))])
+        known.append("marks", mark_document(Mark(TUESDAY + 600, "imported", {"from": 0.0}, 90)))
+        anew = this_week(known, tracks, TUESDAY + 900, tz=BERLIN)
+        assert (anew.as_of, anew.frozen) == (TUESDAY + 900, True)
+        assert heard.id in picked(anew)
+        assert picked(anew) != picked(first)
+        assert this_week(known, tracks, TUESDAY + 1800, tz=BERLIN) == anew
+        assert this_week(known, tracks, WEDNESDAY, tz=BERLIN).as_of == WEDNESDAY
+
     def test_another_program_sees_the_same(self, known: Store) -> None:
         first = this_week(known, demo_tracks(), TUESDAY, tz=BERLIN)
         assert this_week(Store(known.folder, known.device), demo_tracks(), WEDNESDAY, tz=BERLIN) == first

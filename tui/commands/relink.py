@@ -186,5 +186,5 @@ def _one(word: str, names: Iterable[str]) -> str:
 
 
 def _id(word: str) -> str:
-    """An id, or the beginning of one, with or without its `t1:`."""
-    return word if word.startswith("t1:") else f"t1:{word}"
+    """An id, or the beginning of one, with or without its `t1:`; what an import brought begins with `x1:`."""
+    return word if ":" in word else f"t1:{word}"

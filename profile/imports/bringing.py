@@ -1,0 +1,120 @@
+"""Owns what becomes of a history from elsewhere: which of it is new, under which ids it is kept, and what is told of that. Pure."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from tunes.library.track import Track
+from tunes.profile.history import History
+from tunes.profile.imports.absent import absent_id
+from tunes.profile.imports.kept import Kept, Span
+from tunes.profile.imports.matching import Found, Matcher, Names, Sureness
+from tunes.profile.imports.told import Passed, Told
+from tunes.profile.listens import Listen
+from tunes.profile.notes import TrackNote
+
+USUAL_S = 180.0
+"""Seconds taken as heard of a track of unknown length, of which all that is told is that it was played."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What an import came to, counted as it goes."""
+
+    listens: int = 0
+    """New ones."""
+    double: int = 0
+    """Those that were there already."""
+    passed: Counter[str] = field(default_factory=Counter)
+    """What was passed over, by why."""
+    first: float | None = None
+    """Unix seconds of the oldest new listen."""
+    last: float | None = None
+    found: dict[str, Found] = field(default_factory=dict)
+    """What is in the library, by the id of the names it has elsewhere."""
+    absent: dict[str, Names] = field(default_factory=dict)
+    """What is not."""
+    listens_of: Counter[str] = field(default_factory=Counter)
+    """New listens by those ids."""
+
+    def sure(self) -> Counter[Sureness]:
+        """New listens of tracks in the library, by how these were found."""
+        counted: Counter[Sureness] = Counter()
+        for name, found in self.found.items():
+            counted[found.sureness] += self.listens_of[name]
+        return counted
+
+
+def brought(
+    told: Iterable[tuple[str, Told | Passed]],
+    matcher: Matcher,
+    history: History,
+    tally: Tally,
+    offset: Callable[[float], int],
+) -> Iterator[tuple[Listen, TrackNote]]:
+    """The listens that are new, of pairs of source and what was told. `offset` tells the minutes of local time from UTC.
+
+    Raises what reading raises, so that whoever keeps them goes through once before.
+    """
+    kept = Kept(history)
+    for source, one in told:
+        if isinstance(one, Passed):
+            tally.passed[one.why] += 1
+            continue
+        names = Names(one.title, one.artist, one.album, one.duration, one.mbid, one.kind)
+        name, found = _known(names, matcher, tally)
+        heard = _heard(one, found.track if found else None)
+        span = Span(one.at, one.at + heard, source, one.rounded)
+        if not kept.take(history.newest_id(found.track.id if found else name), name, span):
+            tally.double += 1
+            continue
+        _count(tally, name, one.at)
+        yield _listen(one, name, source, heard, offset(one.at)), _note(names, name)
+
+
+def links(tally: Tally, history: History) -> Iterator[tuple[Track, str]]:
+    """Which tracks of the library are meant, with the id of the names; what the listener took apart stays so."""
+    for name, found in tally.found.items():
+        if tally.listens_of[name] and name not in history.apart and history.newest_id(name) == name:
+            yield found.track, name
+
+
+def _known(names: Names, matcher: Matcher, tally: Tally) -> tuple[str, Found | None]:
+    name = absent_id(names)
+    found = matcher.find(names)
+    if found is None:
+        tally.absent[name] = names
+    else:
+        tally.found[name] = found
+    return name, found
+
+
+def _heard(told: Told, track: Track | None) -> float:
+    if told.heard is not None:
+        return told.heard
+    return told.duration or (track.duration if track else None) or USUAL_S
+
+
+def _count(tally: Tally, name: str, at: float) -> None:
+    tally.listens += 1
+    tally.listens_of[name] += 1
+    tally.first = at if tally.first is None else min(at, tally.first)
+    tally.last = at if tally.last is None else max(at, tally.last)
+
+
+def _listen(told: Told, name: str, source: str, heard: float, offset: int) -> Listen:
+    return Listen(
+        track=name,
+        at=told.at,
+        offset=offset,
+        heard=heard,
+        duration=told.duration,
+        began=0.0,
+        left=(told.duration or heard) if told.end == "finished" else heard,
+        end=told.end,
+        source=source,
+    )
+
+
+def _note(names: Names, name: str) -> TrackNote:
+    return TrackNote(name, names.artist, names.title, names.album, names.duration, names.mbid, names.kind)

@@ -1,0 +1,51 @@
+"""Owns what a file from elsewhere tells: one listen each, in the words of tunes; what is passed over; what is wrong with it."""
+
+from dataclasses import dataclass
+
+from tunes.library.track import Kind
+from tunes.profile.errors import ProfileError
+from tunes.profile.listens import End
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One listen as another program kept it. Text is as it stands there; "" and None where it tells nothing."""
+
+    at: float
+    """Unix seconds, UTC, at which it began."""
+    title: str
+    artist: str = ""
+    album: str = ""
+    heard: float | None = None
+    """Seconds; None where all that is told is that it counted as played."""
+    end: End = "finished"
+    duration: float | None = None
+    """Seconds."""
+    mbid: str | None = None
+    """MusicBrainz recording id."""
+    kind: Kind = Kind.MUSIC
+    rounded: float = 0.0
+    """Seconds by which `at` may be off, where times are told in minutes or days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Something in the file that is no listen to keep, and why not, in a few words that fit behind a number."""
+
+    why: str
+
+
+NAMELESS = Passed("without a name")
+UNHEARD = Passed("of which nothing sounded")
+PASSED_BY = Passed("passed by in less than 2 s")
+PRIVATE = Passed("heard in private")
+
+BROWSED_S = 2.0
+"""Seconds: what is left sooner by asking for another track is no listen, here as in tunes itself."""
+
+
+class BadFileError(ProfileError):
+    """A file can't be read to its end; the message is a sentence with its name, the place and what was expected there."""
+
+    def __init__(self, file: str, place: str, expected: str) -> None:
+        super().__init__(f"{file}, {place}: expected {expected}. Nothing of it was imported.")
