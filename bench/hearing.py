@@ -16,15 +16,18 @@ WINDOW = 176
 LOW_HZ, HIGH_HZ = 1000.0, 3000.0
 SECTION_S = 5.0
 """How long one of the two sounds in a file before the other does: the step of both players' arrow keys."""
+PLACE_HZ, RISE_HZ = 400.0, 150.0
+"""Of the tone that tells the place: where it begins, and what it rises in a second."""
 LEVEL = 0.4
 
 
 def two_tones(seconds: float, *, section_s: float = SECTION_S, first: int = 0) -> NDArray[np.float64]:
-    """Two channels in which the low tone (0) and the high one (1) take turns."""
+    """On the left the low tone (0) and the high one (1) take turns; on the right one rises, and so tells the place."""
     at = np.arange(round(seconds * RATE)) / RATE
     is_high = (at // section_s).astype(int) % 2 != first
     tone = np.where(is_high, np.sin(2 * np.pi * HIGH_HZ * at), np.sin(2 * np.pi * LOW_HZ * at))
-    return np.repeat(LEVEL * tone[:, None], 2, axis=1)
+    place = np.sin(2 * np.pi * (PLACE_HZ * at + RISE_HZ * at**2 / 2))
+    return LEVEL * np.column_stack([tone, place])
 
 
 class Hearing:
@@ -91,6 +94,15 @@ class Hearing:
         time.sleep(0.05)
         strength = {hz: self.levels(hz, time.monotonic() - 0.1)[1] for hz in (LOW_HZ, HIGH_HZ)}
         return next((hz for hz, levels in strength.items() if len(levels) and levels[-1] > LEVEL / 2), 0.0)
+
+    def place(self) -> float:
+        """Seconds into the file at which the ear is, as the rising tone tells it, within a tenth or so."""
+        with self._lock:
+            last = np.frombuffer(bytes(self._heard[(self._frames - 4096) * 4 : self._frames * 4]), "<i2")[
+                1::2
+            ]
+        strength = np.abs(np.fft.rfft(last * np.hanning(len(last))))
+        return float((strength.argmax() * RATE / len(last) - PLACE_HZ) / RISE_HZ)
 
     @property
     def _frames(self) -> int:

@@ -8,16 +8,20 @@ milliseconds until the changed sound has half its level, and by how much tunes i
 """
 
 import argparse
+import fcntl
 import json
 import os
 import pty
 import random
 import select
+import signal
 import socket
 import statistics
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import threading
 import time
 from collections import defaultdict
@@ -37,6 +41,8 @@ KEYS = {"pause": b" ", "play": b" ", "on": b"\x1b[C", "back": b"\x1b[D", "next":
 TRACK_S = 60.0
 BEGUN_S = 30.0
 """For a program to start and sound."""
+OPENED_S = 2.5
+"""For a screen that plays already to be all there."""
 EDGE_S = 1.2
 """So near to the place where the other tone begins by itself, no command is given."""
 
@@ -133,16 +139,11 @@ class InTerminal:
 
     def open(self, files: Sequence[Path]) -> None:
         """Starts it, playing the first."""
-        self._leader, follower = pty.openpty()
-        self._process = subprocess.Popen(
-            [*self._command, *map(str, files)],
-            stdin=follower,
-            stdout=follower,
-            stderr=follower,
-            env={**self._environment, "COLUMNS": "120", "LINES": "40"},
-            start_new_session=True,
-        )
-        os.close(follower)
+        process, self._leader = pty.fork()  # it is to be the terminal's foreground, or mpv heeds no key
+        if not process:
+            os.execvpe(self._command[0], [*self._command, *map(str, files)], self._environment)
+        self._process = process
+        fcntl.ioctl(self._leader, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
         self._is_over = False
         self._reader = threading.Thread(target=self._drain, daemon=True)
         self._reader.start()
@@ -153,8 +154,8 @@ class InTerminal:
 
     def close(self) -> None:
         """Ends it."""
-        self._process.terminate()
-        self._process.wait(10)
+        os.kill(self._process, signal.SIGTERM)
+        os.waitpid(self._process, 0)
         self._is_over = True
         self._reader.join()
         os.close(self._leader)
@@ -179,29 +180,31 @@ class Trial:
     def run(self, driven: Driven, files: Mapping[str, Sequence[Path]], runs: int) -> dict[str, list[float]]:
         """Seconds for each act."""
         found: dict[str, list[float]] = defaultdict(list)
-        driven.open(files["sections"])
-        self._section_at = self._hearing.when(LOW_HZ, time.monotonic(), begins=True, patience_s=BEGUN_S)
+        self._begin(driven, files["sections"])
         for run in range(runs):
             self._settle()
             tone = self._tone()
             found["pause"].append(self._asked(driven, "pause", tone, begins=False))
-            paused_at = time.monotonic()
             self._rest()
             found["play"].append(self._asked(driven, "play", tone, begins=True))
-            self._section_at += time.monotonic() - paused_at
             self._settle()
             act = "back" if run % 2 else "on"
             found["seek"].append(self._asked(driven, act, self._other(), begins=True))
         driven.close()
         self._rest()
-        driven.open(files["whole"])
-        self._hearing.when(LOW_HZ, time.monotonic(), begins=True, patience_s=BEGUN_S)
+        self._begin(driven, files["whole"])
         for _ in range(runs):
             self._rest()
             found["next"].append(self._asked(driven, "next", self._other(), begins=True))
         driven.close()
         self._rest()
         return found
+
+    def _begin(self, driven: Driven, files: Sequence[Path]) -> None:
+        """When this returns, it sounds, and a screen heeds its keys."""
+        driven.open(files)
+        self._hearing.when(LOW_HZ, time.monotonic(), begins=True, patience_s=BEGUN_S)
+        time.sleep(OPENED_S)
 
     def _asked(self, driven: Driven, act: str, hz: float, *, begins: bool) -> float:
         at = time.monotonic()
@@ -216,7 +219,7 @@ class Trial:
     def _settle(self) -> None:
         """A while, and then past the place where the tone changes by itself."""
         self._rest()
-        left = SECTION_S - (time.monotonic() - self._section_at) % SECTION_S
+        left = SECTION_S - self._hearing.place() % SECTION_S
         if left < EDGE_S:
             time.sleep(left + 0.3)
 
