@@ -4,6 +4,8 @@ import os
 import subprocess
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -31,32 +33,29 @@ def two_tones(seconds: float, *, section_s: float = SECTION_S, first: int = 0) -
 
 
 class Hearing:
-    """Listens to a sink's monitor from the moment it is made."""
+    """Takes in what a sink gets from the moment it is made."""
 
-    def __init__(self, sound: PulseAudio, sink: str = "silent", latency_ms: int = 20) -> None:
-        self._block_s = latency_ms / 1000
+    def __init__(self, source: int, block_s: float) -> None:
+        """`source` gives 16-bit stereo; a block of so many seconds comes when the first of its frames is heard."""
+        self._source, self._block_s = source, block_s
         self._heard = bytearray()
         self._arrivals: list[tuple[float, int]] = []
         self._lock = threading.Lock()
-        command = ["parec", f"--device={sink}.monitor", "--format=s16le", f"--rate={RATE}", "--channels=2"]
-        self._process = subprocess.Popen(
-            [*command, f"--latency-msec={latency_ms}", "--raw"],
-            env=os.environ | sound.environment,
-            stdout=subprocess.PIPE,
-        )
         self._has_begun = threading.Event()
-        threading.Thread(target=self._listen, name="hearing", daemon=True).start()
-        assert self._has_begun.wait(10), "the sink's monitor is silent"
+        self._is_over = False
+        self._thread = threading.Thread(target=self._listen, name="hearing", daemon=True)
+        self._thread.start()
+        assert self._has_begun.wait(10), "the sink is silent"
 
     def close(self) -> None:
         """Stops listening."""
-        self._process.kill()
-        self._process.wait()
+        self._is_over = True
+        self._thread.join()
 
-    def forget(self) -> None:
-        """What was heard so far is of no interest any more."""
+    def forget(self, but_s: float = 2.0) -> None:
+        """What was heard so far is of no interest any more, but for the last seconds."""
         with self._lock:
-            cut = max(0, self._frames - 2 * RATE)
+            cut = max(0, self._frames - round(but_s * RATE))
             del self._heard[: cut * 4]
             self._arrivals = [(at, frames - cut) for at, frames in self._arrivals if frames > cut]
 
@@ -116,14 +115,44 @@ class Hearing:
         return min(at - frames / RATE for at, frames in self._arrivals[-200:]) + self._block_s
 
     def _listen(self) -> None:
-        pipe = self._process.stdout
-        assert pipe is not None
-        while block := os.read(pipe.fileno(), 1 << 16):
+        while not self._is_over and (block := os.read(self._source, 1 << 16)):
             now = time.monotonic()
             with self._lock:
                 self._heard += block
                 self._arrivals.append((now, len(self._heard) // 4))
             self._has_begun.set()
+
+
+@contextmanager
+def monitored(sound: PulseAudio, sink: str = "silent", latency_ms: int = 20) -> Iterator[Hearing]:
+    """Hears a sink by its monitor. What is taken back within a block that is under way, a monitor does not tell."""
+    command = ["parec", f"--device={sink}.monitor", "--format=s16le", f"--rate={RATE}", "--channels=2"]
+    command += [f"--latency-msec={latency_ms}", "--raw"]
+    with subprocess.Popen(command, env=os.environ | sound.environment, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        hearing = Hearing(process.stdout.fileno(), latency_ms / 1000)
+        try:
+            yield hearing
+        finally:
+            hearing.close()
+            process.kill()
+
+
+@contextmanager
+def piped(sound: PulseAudio, fifo: Path) -> Iterator[Hearing]:
+    """Makes a sink of its own the usual one, and hears each of its frames; it takes nothing back."""
+    module = f"module-pipe-sink sink_name=piped file={fifo} rate={RATE} channels=2 format=s16le use_system_clock_for_timing=yes"
+    for words in (["load-module", *module.split()], ["set-default-sink", "piped"]):
+        subprocess.run(
+            ["pactl", *words], env=os.environ | sound.environment, stdout=subprocess.DEVNULL, check=True
+        )
+    source = os.open(fifo, os.O_RDONLY)
+    hearing = Hearing(source, 0.0)
+    try:
+        yield hearing
+    finally:
+        hearing.close()
+        os.close(source)
 
 
 def make_files(folder: Path, ending: str, count: int, seconds: float, *, section_s: float) -> list[Path]:
@@ -138,7 +167,7 @@ def make_files(folder: Path, ending: str, count: int, seconds: float, *, section
 
 def encode(path: Path, sound: NDArray[np.float64], rate: int = RATE) -> Path:
     """Writes sound of any rate and number of channels in the format of the file's ending."""
-    pcm = np.round(np.clip(sound, -1, 1) * 32767).astype("<i2").tobytes()
+    pcm = np.round(np.clip(sound * 32768, -32768, 32767)).astype("<i2").tobytes()
     given = ["-f", "s16le", "-ar", str(rate), "-ac", str(sound.shape[1]), "-i", "-"]
     codec = {"m4a": ["-c:a", "aac", "-b:a", "192k"], "opus": ["-c:a", "libopus", "-b:a", "160k"]}
     codec |= {"ogg": ["-c:a", "libvorbis", "-q:a", "6"], "mp3": ["-c:a", "libmp3lame", "-b:a", "192k"]}

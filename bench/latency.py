@@ -8,21 +8,14 @@ milliseconds until the changed sound has half its level, and by how much tunes i
 """
 
 import argparse
-import fcntl
 import json
 import os
-import pty
 import random
-import select
-import signal
 import socket
 import statistics
-import struct
 import subprocess
 import sys
 import tempfile
-import termios
-import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -30,7 +23,8 @@ from pathlib import Path
 from typing import Protocol
 
 sys.path += [str(Path(__file__).parent), str(Path(__file__).parents[1] / "tests")]
-from hearing import HIGH_HZ, LOW_HZ, SECTION_S, Hearing, make_files
+from hearing import HIGH_HZ, LOW_HZ, SECTION_S, Hearing, make_files, monitored
+from programs import MPV, TUNES, InTerminal, places
 from pulse import PulseAudio
 from tunes.library.track import Kind, Track
 from tunes.player.engine_player import EnginePlayer
@@ -130,44 +124,23 @@ class MpvAsked:
         self._process.wait()
 
 
-class InTerminal:
-    """A program in a terminal of its own, driven by keys."""
+class Keyed:
+    """A program in a terminal."""
 
     def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
-        self._command = command
-        self._environment = {**os.environ, **environment, "TERM": "xterm-256color"}
+        self._command, self._environment = command, environment
 
     def open(self, files: Sequence[Path]) -> None:
         """Starts it, playing the first."""
-        process, self._leader = pty.fork()  # it is to be the terminal's foreground, or mpv heeds no key
-        if not process:
-            os.execvpe(self._command[0], [*self._command, *map(str, files)], self._environment)
-        self._process = process
-        fcntl.ioctl(self._leader, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
-        self._is_over = False
-        self._reader = threading.Thread(target=self._drain, daemon=True)
-        self._reader.start()
+        self._program = InTerminal([*self._command, *map(str, files)], self._environment)
 
     def do(self, act: str) -> None:
         """One key."""
-        os.write(self._leader, KEYS[act])
+        self._program.press(KEYS[act])
 
     def close(self) -> None:
         """Ends it."""
-        os.kill(self._process, signal.SIGTERM)
-        os.waitpid(self._process, 0)
-        self._is_over = True
-        self._reader.join()
-        os.close(self._leader)
-
-    def _drain(self) -> None:
-        """A terminal takes what is written to it."""
-        while not self._is_over:
-            if select.select([self._leader], [], [], 0.1)[0]:
-                try:
-                    os.read(self._leader, 1 << 16)
-                except OSError:  # the program has ended
-                    return
+        self._program.close()
 
 
 class Trial:
@@ -245,14 +218,14 @@ def main() -> int:
         sound = PulseAudio()
         try:
             os.environ |= sound.environment
-            measure(Path(name), sound, options)
+            with monitored(sound) as hearing:
+                measure(Path(name), hearing, options)
         finally:
             sound.close()
     return 0
 
 
-def measure(folder: Path, sound: PulseAudio, options: argparse.Namespace) -> None:
-    hearing = Hearing(sound)
+def measure(folder: Path, hearing: Hearing, options: argparse.Namespace) -> None:
     trial = Trial(hearing, random.Random(options.seed))
     print(f"{'ms from ' + ('command' if options.commands else 'key'):<16}{'tunes':>8}{'mpv':>8}{'later':>8}")
     for ending in options.formats:
@@ -266,18 +239,15 @@ def measure(folder: Path, sound: PulseAudio, options: argparse.Namespace) -> Non
         for act in ACTS:
             tunes, mpv = (statistics.median(found[name][act]) * 1000 for name in ("tunes", "mpv"))
             print(f"{ending + ' ' + act:<16}{tunes:>8.1f}{mpv:>8.1f}{tunes - mpv:>+8.1f}", flush=True)
-    hearing.close()
 
 
 def programs(folder: Path, options: argparse.Namespace) -> dict[str, Callable[[], Driven]]:
     """What makes each of the two."""
     if options.commands:
         return {"tunes": lambda: Called(folder), "mpv": lambda: MpvAsked(folder)}
-    places = {"TUNES_LIBRARY": str(folder / "library.db"), "TUNES_PROFILE": str(folder / "profile")}
-    tunes = [sys.executable, "-P", "-m", "tunes.tui", "play"]
     return {
-        "tunes": lambda: InTerminal(tunes, {**places, "TUNES_SETTINGS": str(folder / "config.toml")}),
-        "mpv": lambda: InTerminal(["mpv", "--no-config", "--no-video", "--ao=pulse"], {}),
+        "tunes": lambda: Keyed([*TUNES, "play"], places(Path(tempfile.mkdtemp(dir=folder)))),
+        "mpv": lambda: Keyed(MPV, {}),
     }
 
 
