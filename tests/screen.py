@@ -19,6 +19,7 @@ from tunes.profile.store import Store
 from tunes.profile.weekly import WeekQueue, this_week
 from tunes.tui.app import TunesApp
 from tunes.tui.asking import Asking, Counted
+from tunes.tui.bookmarks import Bookmarks
 from tunes.tui.playlists import Playlists
 from tunes.tui.session import Session
 
@@ -84,6 +85,7 @@ class Stage:
         self.store = Store(folder / "profile", "testing")
         self.recorder = Recorder(self.store, self.hear, now=self.clock.now)
         self.player: SilentPlayer | None = None
+        self.bookmarks = Bookmarks()
         self.lists = folder / "lists"
         asking = Asking(self.catalog, self.clock.now, Counted(lambda: self.store))
         self.app = TunesApp(
@@ -93,7 +95,13 @@ class Stage:
             this_week=options.pop("this_week", self.this_week),
             history=self.store.history,
             search=asking.search,
-            playlists=lambda: Playlists(self.catalog, asking.matching, self.lists, self.clock.now),
+            playlists=lambda: Playlists(
+                self.catalog,
+                asking.matching,
+                self.lists,
+                self.clock.now,
+                lambda: self.catalog.tracks_by_id(self.bookmarks.newest_first()),
+            ),
             **options,
         )
         self.pilot: Pilot[None]
@@ -106,7 +114,7 @@ class Stage:
             self.player = SilentPlayer(sink)
             return self.player
 
-        return Session(make_player, self.recorder, self.clock, wake)
+        return Session(make_player, self.recorder, self.clock, wake, bookmarks=self.bookmarks)
 
     def this_week(self) -> WeekQueue:
         self.recorder.flush(5)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from tunes.library.track import Track
 from tunes.player.events import Ended
+from tunes.tui.bookmarks import Bookmarks
 from tunes.tui.clock import Clock
 from tunes.tui.stay import Stay
 
@@ -21,9 +22,15 @@ class Diary:
     """What the recorder is told, and when."""
 
     def __init__(
-        self, recorder: "Recorder", clock: Clock, liked: Collection[str], banned: Collection[str]
+        self,
+        recorder: "Recorder",
+        clock: Clock,
+        liked: Collection[str],
+        banned: Collection[str],
+        bookmarks: Bookmarks,
     ) -> None:
         self._recorder = recorder
+        self.bookmarks = bookmarks
         self._clock = clock
         self._saved_at = 0.0
         self._last_key: float | None = None
@@ -48,6 +55,7 @@ class Diary:
         listen = stay.ended(event, self._clock.now(), self._last_key, loudness)
         if listen is not None:
             self._recorder.listen(listen, stay.track)
+            self.bookmarks.take_in(listen, stay.track)
         elif stay.at is not None:
             self._recorder.clear_open(stay.at)
 

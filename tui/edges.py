@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # each is imported when it is first asked for, so that short 
     from tunes.profile.weekly import WeekQueue
     from tunes.tui.about import Lookup
     from tunes.tui.asking import Asking
+    from tunes.tui.bookmarks import Bookmarks
     from tunes.tui.kept_sound import KeptSound
     from tunes.tui.playlists import Playlists
     from tunes.tui.queue_keeper import QueueKeeper
@@ -63,6 +64,7 @@ class Edges:
     _recorder: "Recorder | None" = None
     _asking: "Asking | None" = None
     _settings: "Settings | None" = None
+    _bookmarks: "Bookmarks | None" = None
     _kept_sound: "KeptSound | None" = None
     told: list[str] = field(default_factory=list)
     """What was said so far, for a screen that opens and covers it."""
@@ -183,7 +185,20 @@ class Edges:
 
         catalog = self.catalog()
         folder = self.settings().playlists or usual_folder(catalog.roots(), self.places.playlists)
-        return Playlists(catalog, self.asking().matching, folder, self.clock.now)
+        return Playlists(catalog, self.asking().matching, folder, self.clock.now, self._begun)
+
+    def bookmarks(self) -> "Bookmarks":
+        """Where films and spoken tracks are to go on."""
+        with self._making:
+            if self._bookmarks is None:
+                from tunes.profile.unfinished import unfinished
+                from tunes.tui.bookmarks import Bookmarks
+
+                self._bookmarks = Bookmarks(unfinished(self.store().history()))
+            return self._bookmarks
+
+    def _begun(self) -> "Sequence[Track]":
+        return self.catalog().tracks_by_id(self.bookmarks().newest_first())
 
     def desk(self) -> "Desk":
         """Where the program that plays is driven from outside."""

@@ -82,6 +82,16 @@ class Opened:
         return sum(entry.state is State.THERE for entry in self.entries[:row])
 
 
+CONTINUE = Listed("Continue watching", Path(os.devnull) / "begun")
+"""Not a file: what was begun, and goes on where it was left."""
+BEGUN = "Films and spoken tracks that you began, the last one first. Enter goes on where you left."
+
+
+def nothing() -> Sequence[Track]:
+    """Where nobody knows what was begun."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Playlists:
     """The listener's playlists."""
@@ -90,6 +100,13 @@ class Playlists:
     matching: Matching
     folder: Path
     now: Callable[[], float]
+    begun: Callable[[], Sequence[Track]] = nothing
+    """What was begun and not finished, the last one first."""
+
+    def made_for_you(self) -> list[Row]:
+        """Those that nobody wrote, where there is something in them."""
+        begun = self.begun()
+        return [Row(CONTINUE, len(begun), BEGUN)] if begun else []
 
     def rows(self, cancelled: Callable[[], bool] = lambda: False) -> list[Row]:
         """All of them by name, each with its count; those that were looked at before it was cancelled."""
@@ -101,6 +118,9 @@ class Playlists:
 
     def open(self, one: Listed, cancelled: Callable[[], bool] = lambda: False) -> Opened:
         """Reads it, and looks where everything is, unless cancelled meanwhile. Raises `PlaylistError`."""
+        if one == CONTINUE:
+            begun = self.begun()
+            return Opened(one, _Filled(begun), begun, BEGUN)
         if one.is_rule:
             query = read_rule(one.path)
             tracks = self._filled(one.path, query)

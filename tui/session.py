@@ -21,6 +21,7 @@ from tunes.player.queue import Entry, Queue, Repeat, Shuffle
 from tunes.player.sound import Sound
 from tunes.player.surface import Surface
 from tunes.tui import modes
+from tunes.tui.bookmarks import Bookmarks
 from tunes.tui.clock import Clock
 from tunes.tui.diary import Diary
 from tunes.tui.now import Now, Showing
@@ -48,15 +49,16 @@ class Session:
         seed: int = 0,
         sound: Sound | None = None,
         keep_sound: Callable[[Sound], None] | None = None,
+        bookmarks: Bookmarks | None = None,
     ) -> None:
-        """`seed` is what random orders come from; `keep_sound` is told what is chosen for the sound."""
+        """`seed` is what random orders come from; `keep_sound` is told what is chosen for the sound; `bookmarks` say where films go on."""
         self._inbox: deque[PlayerEvent] = deque()
         self._wake = wake
         self._clock = clock
         self._player = make_player(self._report)
         self._showing = Showing(Now(volume=volume, sound=sound or Sound()))
         self._keep_sound = keep_sound
-        self._diary = Diary(recorder, clock, liked, banned)
+        self._diary = Diary(recorder, clock, liked, banned, bookmarks or Bookmarks())
         self._turntable = Turntable(self._player, self._diary, clock, self._showing)
         self._turntable.queue = Queue(seed=seed)
         self._thoughts = SecondThoughts()
@@ -244,7 +246,7 @@ class Session:
         stay = self._turntable.stay
         if stay is None:
             queue = self.queue if self.queue.current else self.queue.following() or self.queue
-            self._turntable.move_to(queue, "jumped", at=self._turntable.waits_at or 0.0)
+            self._turntable.move_to(queue, "jumped", at=self._turntable.waits_at)
         elif not self._turntable.is_paused:
             self._turntable.pause()
         elif stay.outlasted_sitting(self._clock.now()):

@@ -22,6 +22,7 @@ from tunes.player.queue import Entry, Queue
 from tunes.profile.listens import End
 from tunes.tui.clock import Clock
 from tunes.tui.diary import Diary
+from tunes.tui.duration import duration
 from tunes.tui.now import Showing
 from tunes.tui.stay import Stay
 
@@ -56,13 +57,16 @@ class Turntable:
         """The present stay, also before it sounds."""
         return None if self._current is None else self._stays.get(self._current)
 
-    def move_to(self, queue: Queue, end: End, *, at: float = 0.0) -> None:
-        """Leaves the present stay for `end` and starts the queue's present entry."""
+    def move_to(self, queue: Queue, end: End, *, at: float | None = None) -> None:
+        """Leaves the present stay for `end` and starts the queue's present entry, where it was left if nothing else is said."""
         self._diary.touch()
         self.queue = queue
         if queue.current is not None:
             self.leave(end)
-            self._load(queue.current, at)
+            place = self._diary.bookmarks.place(queue.current.track) if at is None else at
+            self._load(queue.current, place)
+            if at is None and place:
+                self._showing.show(notice=f"Goes on at {duration(place)}; < begins anew.")
 
     def take_up(self, queue: Queue, entry: Entry, at: float, *, is_paused: bool) -> None:
         """Starts `entry` at a place in it, silent if wanted so; the queue may hold it no more."""

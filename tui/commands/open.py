@@ -88,6 +88,7 @@ def open_screen(
             liked=liked,
             banned=banned,
             seed=secrets.randbits(63),
+            bookmarks=edges.bookmarks(),
             sound=kept.read(),
             keep_sound=kept.keep,
         )

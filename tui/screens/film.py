@@ -75,6 +75,8 @@ class FilmPlace(Place):
         self._has_display = has_display
         self._pictures = pictures
         self._now = Now()
+        self._has_begun = False
+        """The film that lies on the player was seen playing."""
         self._settling: Timer | None = None
         self.is_whole = False
         """It takes the whole screen."""
@@ -103,15 +105,17 @@ class FilmPlace(Place):
         self._choose_surface()
 
     def show_now(self, now: Now) -> bool:
-        """The present moment; returns whether another film has begun."""
+        """The present moment; returns whether another film has begun to play. One of the last time, paused, has not."""
         self.picture.show_words(now.words)
         if self.is_whole and now.notice != self._now.notice:
             self.picture.show_notice(now.notice)  # the bar, which says it otherwise, is hidden
         before, self._now = self._film, now
-        if self._film == before:
-            return False
-        self._clear()
-        return self._film is not None
+        if self._film != before:
+            self._has_begun = False
+            self._clear()
+        begins = self._film is not None and now.is_playing and not self._has_begun
+        self._has_begun |= begins
+        return begins
 
     def on_resize(self) -> None:
         """The window has another size."""

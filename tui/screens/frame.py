@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from tunes.library.catalog import Catalog
-from tunes.library.track import Track
+from tunes.library.track import Kind, Track
 from tunes.tui import keys
 from tunes.tui.about import Lookup
 from tunes.tui.long_play import AT_ONCE, BEHIND, LongPlay, ReadNow, only_read
@@ -285,6 +285,8 @@ class Frame(Vertical):
         self._play(Choice(tracks, at, choice.source))
 
     def _play(self, choice: Choice) -> None:
+        if choice.track.kind is Kind.VIDEO:
+            self.places.show("film")
         self.wish(lambda session: self._long_play.play(session, choice.tracks, choice.at, choice.source))
 
     @on(Place.EnqueueRequested)

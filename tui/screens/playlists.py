@@ -22,7 +22,7 @@ from tunes.library.track import Track
 from tunes.tui import keys
 from tunes.tui.format import duration
 from tunes.tui.messages import Told
-from tunes.tui.playlists import Opened, Playlists, Row, TakePlaylists
+from tunes.tui.playlists import CONTINUE, Opened, Playlists, Row, TakePlaylists
 from tunes.tui.printed import counted
 from tunes.tui.screens.place import Choice, Place
 from tunes.tui.widgets.playlist_lists import EntryList, PlaylistList
@@ -36,6 +36,7 @@ EMPTY = (
 EMPTY_LIST = "Nothing is in it. a on a track adds it."
 NOTHING_FOUND = "Its query finds nothing now."
 IS_RULE = "This playlist fills itself: change its query, in {path}"
+FILLS_ITSELF = "This list fills itself: what is finished leaves it."
 MOST_SUMMED = 2_000
 """Tracks whose length is told; of more, reading all of them takes longer than looking at them."""
 
@@ -136,7 +137,8 @@ class PlaylistsPlace(Place):
         worker = get_current_worker()
         try:
             playlists = self._playlists()
-            rows, empty = playlists.rows(lambda: worker.is_cancelled), EMPTY.format(folder=playlists.folder)
+            rows = [*playlists.made_for_you(), *playlists.rows(lambda: worker.is_cancelled)]
+            empty = EMPTY.format(folder=playlists.folder)
         except Exception as error:
             empty = str(error)
         self.post_message(self.Found(rows, empty, run))
@@ -327,7 +329,8 @@ class PlaylistsPlace(Place):
         if opened is None or entry is None:
             return
         if opened.query:
-            self.post_message(Told(IS_RULE.format(path=opened.listed.path)))
+            fills_itself = FILLS_ITSELF if opened.listed == CONTINUE else IS_RULE
+            self.post_message(Told(fills_itself.format(path=opened.listed.path)))
             return
         one = opened.listed
         self._run += 1
