@@ -1,8 +1,11 @@
 """Two ways to drive a player in tests: the silent twin by turning its clock, the real one by waiting for its sound."""
 
+import os
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,6 +28,8 @@ class Rig:
     """A player and all it has reported."""
 
     player: Player
+    late: float
+    """Seconds by which a wish may come too late: a computer that is busy lets a test wait."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -64,6 +69,10 @@ class Rig:
         path.write_bytes(b"no sound at all " * 1000)
         return Track(f"t1:{name}", path, Kind.MUSIC, name, duration=SECONDS)
 
+    def at_once(self) -> AbstractContextManager[None]:
+        """Wishes made within reach the player together."""
+        return nullcontext()
+
     def close(self) -> None:
         """Ends the player and whatever it needed."""
         self.player.close()
@@ -71,6 +80,8 @@ class Rig:
 
 class SilentRig(Rig):
     """The twin."""
+
+    late = 0.35
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
@@ -93,6 +104,8 @@ class SilentRig(Rig):
 class RealRig(Rig):
     """The engine with a real libVLC and a real PulseAudio whose sink drinks sound at the right speed."""
 
+    late = 1.5
+
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         super().__init__(folder)
         self.sound = PulseAudio()
@@ -110,6 +123,13 @@ class RealRig(Rig):
             while not happened():
                 assert time.monotonic() < deadline, (self.events, self.log.read_text())
                 self._news.wait(0.05 if polls else deadline - time.monotonic())
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        engine = self.real._engine._process.pid
+        os.kill(engine, signal.SIGSTOP)
+        yield
+        os.kill(engine, signal.SIGCONT)
 
     def close(self) -> None:
         super().close()

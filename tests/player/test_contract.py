@@ -1,11 +1,10 @@
 """What every player keeps to: one suite, run on the silent twin and on the real engine with a real libVLC."""
 
+from itertools import pairwise
+
 import pytest
 from player_rigs import SECONDS, Rig, SilentRig
 from tunes.player.events import Ended, Failed, Left, Progress, Seeked, Started
-
-NEAR = 0.35
-"""Seconds by which a report four times a second may differ."""
 
 
 def test_a_track_is_heard_to_its_end(rig: Rig) -> None:
@@ -45,7 +44,7 @@ def test_a_later_preload_replaces_an_earlier_one_without_a_trace(rig: Rig) -> No
 def test_a_replacement_holds_even_when_the_earlier_one_is_ready_to_join(rig: Rig) -> None:
     first = rig.player.load(rig.track("a"))
     dropped = rig.player.preload(rig.track("b"))
-    rig.until_heard(first, SECONDS - 0.6)
+    rig.until_heard(first, SECONDS - 1.5)
     kept = rig.player.preload(rig.track("c"))
     assert kept is not None
     assert rig.until_ended(kept).heard == pytest.approx(SECONDS, abs=0.02)
@@ -68,12 +67,14 @@ def test_loading_leaves_what_sounds_where_it_was(rig: Rig) -> None:
     rig.until_started(second)
     (end,) = rig.of(Ended, first)
     assert end.reason is Left.ASKED
-    assert end.heard == pytest.approx(1.0, abs=NEAR)
+    assert 0.95 <= end.heard < 1.0 + rig.late
     assert end.left == pytest.approx(end.heard, abs=0.05)
 
 
 def test_a_stay_left_before_it_sounded_has_no_events(rig: Rig) -> None:
-    stays = [rig.player.load(rig.track(name)) for name in "abc"]
+    tracks = [rig.track(name) for name in "abc"]
+    with rig.at_once():
+        stays = [rig.player.load(track) for track in tracks]
     rig.until_started(stays[2])
     sounded = {
         event.stay for event in rig.of(Started)
@@ -90,7 +91,9 @@ def test_a_pause_adds_nothing_to_what_was_heard(rig: Rig) -> None:
     paused_at = rig.of(Progress, stay)[-1].position
     rig.player.play()
     rig.until(lambda: rig.of(Progress, stay)[-1].is_playing)
-    assert rig.of(Progress, stay)[-1].position == pytest.approx(paused_at, abs=NEAR)
+    reports = pairwise(rig.of(Progress, stay))
+    went_on = next(after for before, after in reports if after.is_playing and not before.is_playing)
+    assert went_on.position == pytest.approx(paused_at, abs=0.35)
     assert rig.until_ended(stay).heard == pytest.approx(SECONDS, abs=0.05)
 
 
@@ -100,7 +103,7 @@ def test_a_seek_is_told_and_what_it_passes_over_is_not_heard(rig: Rig) -> None:
     rig.player.seek(2.0)
     end = rig.until_ended(stay)
     (jump,) = rig.of(Seeked, stay)
-    assert jump.source == pytest.approx(0.5, abs=NEAR)
+    assert 0.45 <= jump.source < 0.5 + rig.late
     assert jump.target == pytest.approx(2.0, abs=0.01)
     assert end.heard == pytest.approx(jump.source + SECONDS - 2.0, abs=0.3), (
         "what the device had already been given sounds"
@@ -113,7 +116,10 @@ def test_a_seek_back_lets_it_be_heard_again(rig: Rig) -> None:
     stay = rig.player.load(rig.track("a"))
     rig.until_heard(stay, 1.5)
     rig.player.seek(0.0)
-    assert rig.until_ended(stay).heard == pytest.approx(SECONDS + 1.5, abs=NEAR + 0.1)
+    end = rig.until_ended(stay)
+    (jump,) = rig.of(Seeked, stay)
+    assert 1.45 <= jump.source < 1.5 + rig.late
+    assert end.heard == pytest.approx(SECONDS + jump.source, abs=0.3)
 
 
 def test_seeks_stay_within_the_track(rig: Rig) -> None:
@@ -126,7 +132,7 @@ def test_seeks_stay_within_the_track(rig: Rig) -> None:
     end = rig.until_ended(stay)
     assert end.reason is Left.FINISHED
     assert end.left == pytest.approx(SECONDS, abs=0.05)
-    assert end.heard < 1.5
+    assert end.heard < 1.0 + rig.late
 
 
 def test_a_track_may_begin_anywhere(rig: Rig) -> None:
@@ -182,4 +188,4 @@ def test_closing_says_the_last_word(rig: Rig) -> None:
     rig.player.close()
     (end,) = rig.of(Ended, stay)
     assert end.reason is Left.ASKED
-    assert end.heard == pytest.approx(0.5, abs=NEAR)
+    assert 0.45 <= end.heard < 0.5 + rig.late

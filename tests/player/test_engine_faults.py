@@ -35,14 +35,14 @@ def standing(rig: RealRig) -> Standing:
 def test_a_dead_engine_is_replaced_and_the_track_goes_on_as_one_stay(
     real: RealRig, number: signal.Signals
 ) -> None:
-    stay = real.player.load(real.track("a", 6.0))
+    stay = real.player.load(real.track("a", 4.0))
     follows = real.player.preload(real.track("b"))
-    real.until_heard(stay, 2.5)
+    real.until_heard(stay, 1.5)
     os.kill(engine_of(real), number)
     end = real.until_ended(stay)
     assert end.reason is Left.FINISHED
-    assert end.heard == pytest.approx(6.0, abs=0.5)
-    assert end.heard <= 6.05, "nothing is counted twice"
+    assert end.heard == pytest.approx(4.0, abs=0.5)
+    assert end.heard <= 4.05, "nothing is counted twice"
     assert (end.began, len(real.of(Started, stay))) == (0.0, 1)
     assert follows is not None
     real.until_started(follows)
@@ -50,10 +50,10 @@ def test_a_dead_engine_is_replaced_and_the_track_goes_on_as_one_stay(
 
 def test_an_engine_that_hangs_is_replaced(real: RealRig, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tunes.player.engine_process.HUNG_S", 1.5)
-    stay = real.player.load(real.track("a", 5.0))
+    stay = real.player.load(real.track("a"))
     real.until_heard(stay, 1.0)
     os.kill(engine_of(real), signal.SIGSTOP)
-    assert real.until_ended(stay).heard == pytest.approx(5.0, abs=0.5)
+    assert real.until_ended(stay).heard == pytest.approx(3.0, abs=0.5)
 
 
 def test_wishes_to_an_engine_that_hangs_hold_nobody_up(real: RealRig) -> None:
@@ -70,7 +70,7 @@ def test_wishes_to_an_engine_that_hangs_hold_nobody_up(real: RealRig) -> None:
 
 def test_tunes_itself_stopped_for_long_takes_no_good_engine_for_a_hung_one(real: RealRig) -> None:
     """Ctrl-Z, and back: while tunes stood still, nobody could have heard the engine."""
-    command = [sys.executable, "-c", STOPPED, str(real.log), str(real.track("a", 8.0).path)]
+    command = [sys.executable, "-c", STOPPED, str(real.log), str(real.track("a", 4.0).path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:
         assert program.stdout is not None
         engine = program.stdout.readline()
@@ -327,17 +327,17 @@ class TestNothingToPlayWith:
 
 
 def test_a_sound_server_that_crashes_and_comes_back_costs_only_a_moment(real: RealRig) -> None:
-    stay = real.player.load(real.track("a", 6.0))
+    stay = real.player.load(real.track("a", 4.0))
     real.until_heard(stay, 1.0)
     real.sound.stop()
     real.sound.start()
-    assert real.until_ended(stay).heard == pytest.approx(6.0, abs=0.5)
+    assert real.until_ended(stay).heard == pytest.approx(4.0, abs=0.5)
 
 
 def test_a_sound_server_that_stays_away_is_waited_for_with_a_word_and_nothing_is_counted(
     real: RealRig,
 ) -> None:
-    stay = real.player.load(real.track("a", 6.0))
+    stay = real.player.load(real.track("a", 4.0))
     real.until_heard(stay, 1.0)
     real.sound.stop()
     real.until(lambda: real.of(Trouble))
@@ -345,4 +345,4 @@ def test_a_sound_server_that_stays_away_is_waited_for_with_a_word_and_nothing_is
     assert real.of(Progress, stay)[-1].heard < 3.0
     real.sound.start()
     real.until(lambda: real.of(Trouble)[-1].message == "")
-    assert real.until_ended(stay).heard == pytest.approx(6.0, abs=0.5)
+    assert real.until_ended(stay).heard == pytest.approx(4.0, abs=0.5)
