@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from tunes.library.track import Track
+from tunes.player.entry import Repeat, Shuffle
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Standing:
     has_previous: bool = False
     jumps: int = 0
     """Rises with each seek."""
+    shuffle: Shuffle = Shuffle.OFF
+    repeat: Repeat = Repeat.OFF
 
 
 class Controls(Protocol):
@@ -69,6 +72,14 @@ class Controls(Protocol):
 
     def set_volume(self, percent: int) -> None:
         """0 to 100; any change ends a mute."""
+        ...
+
+    def set_shuffle(self, by: Shuffle) -> None:
+        """What is to be in random order."""
+        ...
+
+    def set_repeat(self, repeat: Repeat) -> None:
+        """What follows the end."""
         ...
 
     def open(self, path: Path) -> None:

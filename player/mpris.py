@@ -23,6 +23,7 @@ from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus
 from tunes.library.track import Track
 from tunes.player.aside import aside
 from tunes.player.controls import Controls, Standing
+from tunes.player.entry import Repeat, Shuffle
 from tunes.player.mpris_values import Metadata, metadata, microseconds, path_of, playback_status, track_path
 
 MIME_TYPES = (
@@ -30,6 +31,7 @@ MIME_TYPES = (
     " audio/aac audio/wav audio/x-wav audio/aiff audio/x-aiff audio/x-ms-wma audio/x-wavpack audio/x-ape audio/x-musepack"
     " video/mp4 video/x-matroska video/webm video/ogg video/x-msvideo video/quicktime video/mpeg"
 )
+LOOP_STATUS = {Repeat.OFF: "None", Repeat.ONE: "Track", Repeat.ALL: "Playlist"}
 BACK_S = 1.0
 """The position going back by this much without a seek: the same track has begun anew."""
 
@@ -222,15 +224,26 @@ class Playback(ServiceInterface):
         if math.isfinite(value):
             self._controls.set_volume(round(100 * max(0.0, min(1.0, value))))
 
-    @dbus_property(_READ, "LoopStatus")
+    @dbus_property(PropertyAccess.READWRITE, "LoopStatus")
     def loop_status(self) -> DBusStr:
-        """The queue is played once."""
-        return "None"
+        """None, Track or Playlist."""
+        return LOOP_STATUS[self._controls.standing().repeat]
 
-    @dbus_property(_READ, "Shuffle")
+    @loop_status.setter  # type: ignore[no-redef]
+    def loop_status(self, value: DBusStr) -> None:
+        for repeat, name in LOOP_STATUS.items():
+            if name == value:
+                self._controls.set_repeat(repeat)
+
+    @dbus_property(PropertyAccess.READWRITE, "Shuffle")
     def shuffle(self) -> DBusBool:
-        """In its order."""
-        return False
+        """Whether the order is random, of tracks or of albums."""
+        return self._controls.standing().shuffle is not Shuffle.OFF
+
+    @shuffle.setter  # type: ignore[no-redef]
+    def shuffle(self, value: DBusBool) -> None:
+        if value != (self._controls.standing().shuffle is not Shuffle.OFF):
+            self._controls.set_shuffle(Shuffle.TRACKS if value else Shuffle.OFF)
 
     @dbus_property(_READ, "Rate")
     def rate(self) -> DBusDouble:
@@ -285,6 +298,8 @@ class Playback(ServiceInterface):
             "PlaybackStatus": playback_status(standing),
             "Metadata": self._metadata(standing),
             "Volume": standing.volume / 100,
+            "LoopStatus": LOOP_STATUS[standing.repeat],
+            "Shuffle": standing.shuffle is not Shuffle.OFF,
             "CanGoNext": standing.has_next,
             "CanGoPrevious": standing.has_previous,
             "CanPlay": standing.has_something,

@@ -7,7 +7,7 @@ from textual.dom import DOMNode
 from textual.worker import get_current_worker
 from tunes.library.track import Track
 from tunes.player.queue import Entry, Queue, Shuffle
-from tunes.tui.modes import SHUFFLE
+from tunes.tui.modes import MIXED_AT_ONCE, SHUFFLE
 from tunes.tui.plenty import plenty
 from tunes.tui.session import Session, counted
 
@@ -15,8 +15,6 @@ AT_ONCE = 500
 """Tracks that are read within a few milliseconds."""
 BEHIND = 100
 """Of a longer list, the tracks before the chosen one that are within reach of `<` at once."""
-MIXED_AT_ONCE = 2_000
-"""Entries whose order is changed within a millisecond or two."""
 UNREAD_AT_ONCE = 25
 """Files that a scan has not come to yet, read at a time: on a slow disk a second or two."""
 

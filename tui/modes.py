@@ -14,6 +14,8 @@ REPEAT: Final = {
     Repeat.ALL: "Repeat: the queue begins anew",
     Repeat.ONE: "Repeat: this track again and again",
 }
+MIXED_AT_ONCE = 2_000
+"""Entries whose order is changed within a millisecond or two; more of them beside the thread that the session lives on."""
 _SHORT: Final = {
     Shuffle.TRACKS: ("shuffle", "⇄"),
     Shuffle.ALBUMS: ("shuffle albums", "⇄a"),

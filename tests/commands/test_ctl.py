@@ -96,17 +96,25 @@ def test_a_whole_conversation(playing: Playing) -> None:
         "     3  Two – Them  1:00",
     ]
     assert [track["title"] for track in ctl("queue", "--json").json["tracks"]] == ["One", "Three", "Two"]
+    assert ctl("queue", "move", "3", "2").raw == b""
+    assert ctl("queue", "undo").out == "Undone: moved\n"
     assert ctl("queue", "remove", "3").code == 0
+    assert ctl("shuffle", "albums").raw == b""
+    assert ctl("repeat", "on").raw == b""
+    assert ctl("status", "--format", "{shuffle} {repeat}").out == "albums all\n"
+    assert ctl("shuffle", "off").code == 0
+    assert ctl("repeat").out == "all\n"
     assert ctl("next").code == 0
     # Beyond what is counted ahead of the player's own word: it has been heard.
     playing.wait_for(lambda now: now["track"]["title"] == "Three" and now["position"] > 0.8)
     lines = ctl("status").lines
     assert lines[0].startswith("▶ Three – Them")
-    assert re.fullmatch(r"  0:0\d / 1:00 · volume 25, muted · 2 of 2", lines[1])
+    assert re.fullmatch(r"  0:0\d / 1:00 · volume 25, muted · 2 of 2 · repeat", lines[1])
 
     assert ctl("quit").code == 0
     done = shell.ended(playing.process)
-    assert (done.code, done.raw, done.err) == (0, b"", "tunes: Liked: One\n")
+    assert (done.code, done.raw) == (0, b"")
+    assert done.err.startswith("tunes: Liked: One\n")
     assert listens(shell)[-1]["end"] == "quit"
     assert ctl("status") == Done(1, b"", "tunes: Nothing plays: no tunes runs here.\n")
 

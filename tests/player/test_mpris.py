@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from remote_rig import Driven, aside, tracks, until
 from tunes.library.track import Kind, Track
 from tunes.player.desktop import local_bus
+from tunes.player.entry import Repeat, Shuffle
 from tunes.player.mpris_values import file_url, metadata, path_of, text, track_path
 from tunes.tui.remote.desk import Desk
 
@@ -81,6 +82,29 @@ class TestButtons:
             await aside(bus.playerctl, "play")
             driven.wait(1)
             assert driven.session.now.is_playing
+
+    async def test_shuffle_and_loop_go_both_ways(self, bus: PrivateBus, driven: Driven) -> None:
+        async with driven.open():
+            await found(bus, "tunes")
+            driven.session.play(tracks(3))
+            driven.wait(1)
+            assert await aside(bus.playerctl, "loop") == "None"
+            for name, repeat in (("Track", "one"), ("Playlist", "all"), ("None", "off")):
+                await aside(bus.playerctl, "loop", name)
+                assert driven.session.queue.repeat == repeat
+                assert await aside(bus.playerctl, "loop") == name
+            await aside(bus.playerctl, "shuffle", "On")
+            assert driven.session.queue.shuffle == "tracks"
+            driven.session.set_shuffle(Shuffle.ALBUMS)
+            await aside(bus.playerctl, "shuffle", "On")
+            assert driven.session.queue.shuffle == "albums"
+            await aside(bus.playerctl, "shuffle", "Off")
+            assert await aside(bus.playerctl, "shuffle") == "Off"
+            driven.session.jump(2)
+            driven.wait(1)
+            assert await aside(bus.get, "CanGoNext") == "b false"
+            driven.session.set_repeat(Repeat.ALL)
+            assert await aside(bus.get, "CanGoNext") == "b true"
 
     async def test_a_place_in_another_track_is_not_gone_to(self, bus: PrivateBus, driven: Driven) -> None:
         async with driven.open():

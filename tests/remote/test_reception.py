@@ -137,6 +137,31 @@ class TestOrders:
             assert driven.session.now.track == c
         assert driven.asked == [["/m"], ["three"], ["two"], ["nothing"]]
 
+    async def test_in_which_order_the_queue_goes_on(self, driven: Driven) -> None:
+        async with driven.open():
+            driven.session.play(tracks(4), 1)
+            assert (await driven.ask(do="shuffle"))["shuffle"] == "off"
+            assert (await driven.ask(do="shuffle", to="albums"))["shuffle"] == "albums"
+            assert (await driven.ask(do="shuffle", to="off"))["shuffle"] == "off"
+            assert (await driven.ask(do="repeat", to="one"))["repeat"] == "one"
+            assert (await driven.ask(do="stop-after"))["stop_after"] is True
+            status = await driven.ask(do="status")
+            assert (status["shuffle"], status["repeat"], status["stop_after"]) == ("off", "one", True)
+            assert (await driven.ask(do="stop-after", on=False))["stop_after"] is False
+            await driven.ask(do="move", place=1, to=3)
+            assert [entry.track.id for entry in driven.session.queue.entries] == ["b", "c", "a", "d"]
+            assert (await driven.ask(do="undo"))["said"] == ["Undone: moved"]
+            assert [entry.track.id for entry in driven.session.queue.entries] == ["a", "b", "c", "d"]
+            for order in ({"do": "shuffle", "to": "x"}, {"do": "repeat", "to": None}):
+                assert (await driven.ask(**order))["code"] == 2
+
+    async def test_a_long_queue_is_mixed_beside_the_program(self, driven: Driven) -> None:
+        async with driven.open():
+            driven.session.play(tracks(3) * 1_000)
+            assert (await driven.ask(do="shuffle", to="tracks"))["shuffle"] == "tracks"
+            await until(lambda: driven.session.queue.shuffle == "tracks")
+            assert len(driven.session.queue) == 3_000
+
     async def test_quit(self, driven: Driven) -> None:
         async with driven.open():
             assert (await driven.ask(do="quit"))["ok"]
@@ -361,6 +386,11 @@ ORDERS = st.sampled_from(
         "jump",
         "remove",
         "clear",
+        "move",
+        "undo",
+        "shuffle",
+        "repeat",
+        "stop-after",
         "hand-over",
         "entries",
         "let-go",

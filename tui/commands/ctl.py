@@ -31,19 +31,22 @@ orders:
                         by, or to, seconds or minutes; or to a part of the track
   volume [50 | +5 | -5] set it, or say what it is
   mute [on | off]
+  shuffle [on | off | albums], repeat [on | off | one]
+                        set it, or say how it is
+  stop-after [on | off] stop after this track, or go on after all
   like, ban             as the keys * and ! do, of what plays
   queue                 what is in it; with --json for scripts
   queue add WORDS or FILES
   queue next WORDS or FILES
                         to the end of the queue; right after what plays
-  queue jump N, queue remove N, queue clear
+  queue jump N, queue remove N, queue move N TO, queue clear, queue undo
   status                what plays, and where it is
   quit                  end that tunes, with everything kept
 
 in --format may stand:
   {title} {artist} {album} {album_artist} {genre} {year} {path} {id}
   {position} {duration} {left} {percent} {state} {icon} {volume} {liked}
-  {place} {count}; {title:20} has at most 20 characters
+  {place} {count} {shuffle} {repeat}; {title:20} has at most 20 characters
 
 examples:
   tunes ctl toggle
@@ -91,8 +94,9 @@ def _shown(options: argparse.Namespace, order: str) -> tuple[shown.Show, bool]:
         raise WordingError("--json is for status and queue, --format for status alone, --follow for status.")
     if order == "status" and options.follow:
         return shown.one_line, False
-    plain = {"status": shown.status, "queue": shown.queue, "volume": shown.volume}
-    is_silent = order == "volume" and len(options.words) > 0
+    modes = dict.fromkeys(("shuffle", "repeat", "stop-after"), shown.mode)
+    plain = {"status": shown.status, "queue": shown.queue, "volume": shown.volume, **modes}
+    is_silent = order in {"volume", *modes} and len(options.words) > 0
     return (shown.said if is_silent else plain.get(order, shown.said)), False
 
 

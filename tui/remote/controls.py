@@ -8,6 +8,8 @@ from pathlib import Path
 
 from tunes.player.aside import aside
 from tunes.player.controls import Standing
+from tunes.player.queue import Queue, Repeat, Shuffle
+from tunes.tui.modes import MIXED_AT_ONCE
 from tunes.tui.session import Session
 from tunes.tui.wanted import Wanted
 
@@ -46,9 +48,11 @@ class SessionControls:
             is_playing=now.is_playing,
             volume=now.loudness,
             has_something=now.track is not None or len(queue) > 0,
-            has_next=queue.following() is not None,
-            has_previous=now.track is not None or queue.preceding() is not None,
+            has_next=queue.has_following,
+            has_previous=now.track is not None or queue.has_preceding,
             jumps=now.jumps,
+            shuffle=queue.shuffle,
+            repeat=queue.repeat,
         )
 
     def position(self) -> float:
@@ -96,6 +100,24 @@ class SessionControls:
     def set_volume(self, percent: int) -> None:
         """0 to 100."""
         self.session.set_volume(percent)
+
+    def set_shuffle(self, by: Shuffle) -> None:
+        """What is to be in random order; a long queue is mixed beside the program."""
+        self.session.touch()
+        seen = self.session.queue
+        if len(seen) <= MIXED_AT_ONCE:
+            self.session.set_shuffle(by)
+            return
+
+        def mixed(work: "asyncio.Future[Queue]") -> None:
+            if not work.cancelled() and not self.session.swap(seen, work.result(), "shuffle"):
+                self.set_shuffle(by)  # it has changed meanwhile
+
+        aside(lambda: seen.shuffled(by)).add_done_callback(mixed)
+
+    def set_repeat(self, repeat: Repeat) -> None:
+        """What follows the end."""
+        self.session.set_repeat(repeat)
 
     def open(self, path: Path) -> None:
         """Plays a file or folder, as soon as it has been looked at."""

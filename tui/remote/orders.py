@@ -1,12 +1,13 @@
 """Owns what each order does to the session, and what is answered. Orders come from anywhere: nothing in them is believed."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from tunes.library.errors import QueryError
 from tunes.library.text import clean
 from tunes.library.track import Track
 from tunes.player.aside import aside
+from tunes.player.queue import Repeat, Shuffle
 from tunes.tui.remote.controls import SessionControls
 from tunes.tui.remote.handing import HandingOver
 from tunes.tui.remote.lines import Document, encoded
@@ -20,6 +21,7 @@ LATEST_S = 1e9
 """No track is longer."""
 
 Order = Mapping[str, Any]
+_Mode = TypeVar("_Mode", Repeat, Shuffle)
 _NOTHING = "Nothing plays."
 
 
@@ -55,7 +57,12 @@ class Orders:
             "add": self._add,
             "jump": self._jump,
             "remove": self._remove,
+            "move": self._move,
             "clear": lambda _: self._clear(),
+            "undo": lambda _: self._undo(),
+            "shuffle": self._shuffle,
+            "repeat": self._repeat,
+            "stop-after": self._stop_after,
             "quit": lambda _: self._quit(),
             "hand-over": lambda _: self._handing.offer(),
             "entries": lambda order: self._handing.part(_whole(order, "number"), _whole(order, "from")),
@@ -161,6 +168,34 @@ class Orders:
         self._session.remove(self._row(order))
         return {"ok": True}
 
+    def _move(self, order: Order) -> Document:
+        row, to = self._row(order), self._row({"place": order.get("to")})
+        self._session.touch()
+        self._session.move(row, to - row)
+        return {"ok": True}
+
+    def _undo(self) -> Document:
+        self._session.undo()
+        return {"ok": True, "said": [self._session.now.notice]}
+
+    def _shuffle(self, order: Order) -> Document:
+        if "to" in order:
+            by = _one_of(Shuffle, order["to"])
+            self._controls.set_shuffle(by)
+            return {"ok": True, "shuffle": str(by)}
+        return {"ok": True, "shuffle": str(self._session.queue.shuffle)}
+
+    def _repeat(self, order: Order) -> Document:
+        if "to" in order:
+            self._controls.set_repeat(_one_of(Repeat, order["to"]))
+        return {"ok": True, "repeat": str(self._session.queue.repeat)}
+
+    def _stop_after(self, order: Order) -> Document:
+        is_on = order.get("on")
+        before = self._session.queue.stops_after
+        self._session.set_stop_after(is_on=not before if is_on is None else bool(is_on))
+        return {"ok": True, "stop_after": self._session.queue.stops_after}
+
     def _clear(self) -> Document:
         self._session.clear()
         return {"ok": True}
@@ -204,6 +239,13 @@ class Orders:
 
 def _counted(what: str, tracks: Sequence[Track]) -> str:
     return f"{what}: {clean(tracks[0].title) if len(tracks) == 1 else f'{len(tracks):,} tracks'}"
+
+
+def _one_of(modes: type[_Mode], told: object) -> _Mode:
+    for mode in modes:
+        if mode == told:
+            return mode
+    raise SorryError(f"There is {', '.join(modes)}.", WRONG_USE)
 
 
 def _number(order: Order, name: str, least: float, most: float) -> float:

@@ -29,6 +29,8 @@ FIELDS = (
     "place",
     "count",
     "liked",
+    "shuffle",
+    "repeat",
 )
 """What may stand between braces."""
 
@@ -89,6 +91,8 @@ def texts(status: Mapping[str, Any]) -> dict[str, str]:
         "volume": 0 if status.get("muted") else status.get("volume"),
         "place": (status.get("queue") or {}).get("place"),
         "count": (status.get("queue") or {}).get("count"),
+        "shuffle": status.get("shuffle"),
+        "repeat": status.get("repeat"),
         "liked": "♥" if status.get("liked") else None,
     }
     return {name: "" if value is None else clean(str(value)) for name, value in known.items()}

@@ -22,6 +22,9 @@ OFF: dict[str, Any] = {
     "muted": None,
     "guest": None,
     "liked": None,
+    "shuffle": None,
+    "repeat": None,
+    "stop_after": None,
     "queue": None,
     "trouble": None,
 }
@@ -44,12 +47,13 @@ def status(answer: Answer) -> list[str]:
     known = texts(answer)
     if not known["title"]:
         return ["Nothing plays."]
+    how = "".join(f" · {word}" for word in _modes(answer))
     muted = ", muted" if answer.get("muted") else ""
     length = f" / {known['duration']}" if known["duration"] else ""
     of = f" · {known['place']} of {known['count']}" if known["place"] else ""
     return [
         one_line(answer)[0],
-        f"  {known['position']}{length} · volume {answer.get('volume')}{muted}{of}",
+        f"  {known['position']}{length} · volume {answer.get('volume')}{muted}{of}{how}",
     ]
 
 
@@ -58,6 +62,24 @@ def one_line(answer: Answer) -> list[str]:
     known = texts(answer)
     names = " – ".join(known[name] for name in ("title", "artist", "album") if known[name])
     return [f"{known['icon']} {names}" if names else ""]
+
+
+def _modes(answer: Answer) -> list[str]:
+    """How the queue goes on, where that is not as usual."""
+    words = {("shuffle", "tracks"): "shuffle", ("shuffle", "albums"): "shuffle albums"} | {
+        ("repeat", "all"): "repeat",
+        ("repeat", "one"): "repeat one",
+        ("stop_after", True): "stops after",
+    }
+    return [word for (name, value), word in words.items() if answer.get(name) == value]
+
+
+def mode(answer: Answer) -> list[str]:
+    """How the one thing that was asked about is set."""
+    names = ("shuffle", "repeat", "stop_after")
+    return [
+        {True: "on", False: "off"}.get(answer[name], str(answer[name])) for name in names if name in answer
+    ]
 
 
 def volume(answer: Answer) -> list[str]:

@@ -21,6 +21,9 @@ def status_shape(controls: SessionControls) -> dict[str, Any]:
         "muted": now.is_muted,
         "guest": now.is_incognito,
         "liked": track is not None and track.id in session.liked,
+        "shuffle": str(session.queue.shuffle),
+        "repeat": str(session.queue.repeat),
+        "stop_after": session.queue.stops_after,
         "queue": {"place": place(session.queue), "count": len(session.queue)},
         "trouble": now.trouble or None,
     }

@@ -55,6 +55,28 @@ def _mute(name: str, words: Sequence[str]) -> dict[str, Any]:
     return {"do": name, "on": amounts.SWITCH[words[0]]}
 
 
+def _shuffle(name: str, words: Sequence[str]) -> dict[str, Any]:
+    return _mode(name, words, {"on": "tracks", "off": "off", "tracks": "tracks", "albums": "albums"})
+
+
+def _repeat(name: str, words: Sequence[str]) -> dict[str, Any]:
+    return _mode(name, words, {"on": "all", "off": "off", "all": "all", "one": "one"})
+
+
+def _mode(name: str, words: Sequence[str], ways: dict[str, str]) -> dict[str, Any]:
+    if not words:
+        return {"do": name}
+    if len(words) > 1 or words[0] not in ways:
+        raise WordingError(f"As in: {', '.join(f'{name} {way}' for way in ways)}")
+    return {"do": name, "to": ways[words[0]]}
+
+
+def _stop_after(name: str, words: Sequence[str]) -> dict[str, Any]:
+    if len(words) > 1 or (words and words[0] not in amounts.SWITCH):
+        raise WordingError("As in: stop-after, stop-after on, stop-after off")
+    return {"do": name, "on": amounts.SWITCH[words[0]]} if words else {"do": name}
+
+
 def _queue(_name: str, words: Sequence[str]) -> dict[str, Any]:
     what, rest = (words[0], words[1:]) if words else ("list", ())
     make = _QUEUE.get(what)
@@ -81,6 +103,16 @@ def _jump(rest: Sequence[str]) -> dict[str, Any]:
 
 def _remove(rest: Sequence[str]) -> dict[str, Any]:
     return {"do": "remove", "place": _place(rest)}
+
+
+def _move(rest: Sequence[str]) -> dict[str, Any]:
+    if len(rest) != 2:
+        raise WordingError("Which place, and where to? As in: queue move 7 2")
+    return {"do": "move", "place": _place(rest[:1]), "to": _place(rest[1:])}
+
+
+def _undo(rest: Sequence[str]) -> dict[str, Any]:
+    return _plain("undo", rest)
 
 
 def _clear(rest: Sequence[str]) -> dict[str, Any]:
@@ -119,6 +151,9 @@ _ORDERS: dict[str, Callable[[str, Sequence[str]], dict[str, Any]]] = {
     "seek": _seek,
     "volume": _volume,
     "mute": _mute,
+    "shuffle": _shuffle,
+    "repeat": _repeat,
+    "stop-after": _stop_after,
     "like": _plain,
     "ban": _plain,
     "queue": _queue,
@@ -131,5 +166,7 @@ _QUEUE: dict[str, Callable[[Sequence[str]], dict[str, Any]]] = {
     "next": _next,
     "jump": _jump,
     "remove": _remove,
+    "move": _move,
     "clear": _clear,
+    "undo": _undo,
 }
