@@ -35,6 +35,7 @@ from tunes.player.wire import (
     Shoot,
     ShowFilms,
     Stop,
+    UseDevice,
     Volume,
     Word,
     command_of,
@@ -114,6 +115,8 @@ class Engine:
                 stage.set_volume(percent)
             case ShowFilms(where, width, height):
                 stage.show_films(Surface(where, width, height))
+            case UseDevice(name):
+                stage.use_device(name)
             case SetSound(sound):
                 stage.set_sound(sound)
             case Measured(stay, gain_db):

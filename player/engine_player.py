@@ -28,6 +28,7 @@ from tunes.player.wire import (
     Shoot,
     ShowFilms,
     Stop,
+    UseDevice,
     Volume,
     Word,
 )
@@ -42,9 +43,16 @@ class EnginePlayer:
     """A `Player` whose sound is made in another process. Events reach `sink` from the thread that reads its words."""
 
     def __init__(
-        self, sink: Callable[[PlayerEvent], None], log: Path, measuring: Measuring | None = None
+        self,
+        sink: Callable[[PlayerEvent], None],
+        log: Path,
+        measuring: Measuring | None = None,
+        device: str = "",
     ) -> None:
-        """`log` takes what libVLC and the sound libraries print; `measuring` tells how loud tracks are that don't."""
+        """`log` takes what libVLC and the sound libraries print; `measuring` tells how loud tracks are that don't.
+
+        `device` is the sound device to play on, "" for whichever is the usual one.
+        """
         self._sink = sink
         self._measuring = measuring
         self._log = log
@@ -52,6 +60,7 @@ class EnginePlayer:
         self._stays = 0
         self._volume = 100
         self._sound = Sound()
+        self._device = device
         self._present: Standing | None = None
         self._following: Standing | None = None
         self._left: dict[int, Standing] = {}
@@ -63,6 +72,7 @@ class EnginePlayer:
         self._surface = usual_surface()
         self.frames = FrameSource()
         self._engine = EngineProcess(log, self.frames.handles)
+        self._engine.say(UseDevice(device))
         self._reader = threading.Thread(target=self._read, name="engine words", daemon=True)
         self._reader.start()
 
@@ -234,7 +244,8 @@ class EnginePlayer:
             is_of_use = self._stillborn <= MOST_STILLBORN
             if is_of_use and not self._is_closing:
                 self._engine.start()
-                for command in (Volume(self._volume), SetSound(self._sound), _show(self._surface)):
+                device, volume, sound = UseDevice(self._device), Volume(self._volume), SetSound(self._sound)
+                for command in (device, volume, sound, _show(self._surface)):
                     self._engine.say(command)
                 self._resume()
             elif not is_of_use:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from tunes.player.ahead import Ahead
 from tunes.player.buffer import CHANNELS, RATE, frames_in
+from tunes.player.devices import SoundDevice, UnknownDeviceError, meant
 
 PERIOD_MS = 50
 """Sound handed over at a time."""
@@ -56,10 +57,10 @@ class Output(Protocol):
 class Device:
     """A sound device that asks for frames by itself, once started, and keeps them."""
 
-    def __init__(self, ahead: Ahead) -> None:
-        """Raises `NoDeviceError` where none can be opened."""
+    def __init__(self, ahead: Ahead, device: str = "") -> None:
+        """`device` is what it is called, "" for the usual one; raises `NoDeviceError` where none can be opened."""
         self._ahead = ahead
-        self._device, self.name = open_device()
+        self._device, self.name = open_device(device)
 
     def start(self) -> None:
         """Raises `NoDeviceError` where it doesn't begin."""
@@ -134,16 +135,22 @@ class Clock:
             asked = due
 
 
-def open_device() -> tuple[Any, str]:
-    """The first device that opens, and the name of its back end; raises `NoDeviceError`."""
+def device_names() -> list[str]:
+    """What the devices are called that can be opened here."""
     try:
-        import miniaudio
-    except (ImportError, OSError) as reason:
-        raise NoDeviceError(f"miniaudio can't be loaded: {reason}") from reason
+        return [str(one["name"]) for name in _backends() for one in _listed(_miniaudio(), name)]
+    except NoDeviceError:
+        return []
+
+
+def open_device(wanted: str = "") -> tuple[Any, str]:
+    """The first device that opens, or the one that is called so, and the name of its back end; raises `NoDeviceError`."""
+    miniaudio = _miniaudio()
     refusals = []
-    for name in BACKENDS.get(sys.platform, UNIX):
+    for name in _backends():
         try:
             device = miniaudio.PlaybackDevice(
+                device_id=_id_of(wanted, _listed(miniaudio, name)) if wanted else None,
                 output_format=miniaudio.SampleFormat.FLOAT32,
                 nchannels=CHANNELS,
                 sample_rate=RATE,
@@ -152,8 +159,35 @@ def open_device() -> tuple[Any, str]:
                 backends=[miniaudio.Backend[name]],
                 app_name="tunes",
             )
-        except miniaudio.MiniaudioError as reason:
+        except (miniaudio.MiniaudioError, UnknownDeviceError) as reason:
             refusals.append(f"{name}: {reason}")
         else:
             return device, device.backend
     raise NoDeviceError("; ".join(refusals))
+
+
+def _miniaudio() -> Any:
+    try:
+        import miniaudio
+    except (ImportError, OSError) as reason:
+        raise NoDeviceError(f"miniaudio can't be loaded: {reason}") from reason
+    return miniaudio
+
+
+def _backends() -> tuple[str, ...]:
+    return BACKENDS.get(sys.platform, UNIX)
+
+
+def _listed(miniaudio: Any, backend: str) -> list[dict[str, Any]]:
+    """The devices of one back end; none where it isn't there."""
+    try:
+        found: list[dict[str, Any]] = miniaudio.Devices([miniaudio.Backend[backend]]).get_playbacks()
+    except miniaudio.MiniaudioError:
+        return []
+    return found
+
+
+def _id_of(wanted: str, there: list[dict[str, Any]]) -> Any:
+    """Raises `UnknownDeviceError`."""
+    name = meant(wanted, [SoundDevice(str(one["name"]), "") for one in there]).name
+    return next(one["id"] for one in there if str(one["name"]) == name)

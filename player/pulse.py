@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from ctypes import (
+    CFUNCTYPE,
     POINTER,
     Structure,
     byref,
@@ -21,6 +22,8 @@ from ctypes import (
 )
 from typing import Any, Self
 
+from tunes.player.devices import SoundDevice
+
 PATIENCE_S = 3.0
 """For a server that has to be reached, and for a stream."""
 LOOK_S = 0.001
@@ -33,6 +36,10 @@ RELATIVE = 0
 PLAYBACK_FLAGS = 0x0002 | 0x0004 | 0x0008 | 0x2000
 """The place is reckoned between two reports of the server, need not be monotonic, is reported now and then, and the device may
 wait as long as we hand over ahead."""
+
+
+DONT_MOVE = 0x0200
+"""When its device goes the stream ends, instead of going on where nobody wanted it."""
 
 
 class PulseError(Exception):
@@ -65,6 +72,15 @@ class Timing(Structure):
     )
 
 
+class _Sink(Structure):
+    """The head of what the server tells of a sink."""
+
+    _fields_ = (("name", c_char_p), ("index", c_uint32), ("description", c_char_p))
+
+
+_TAKE_SINK = CFUNCTYPE(None, c_void_p, POINTER(_Sink), c_int, c_void_p)
+
+
 def _library() -> Any:
     """Raises `PulseError` where it is not installed."""
     try:
@@ -86,6 +102,7 @@ def _library() -> Any:
         ("context_errno", number, pointer),
         ("context_disconnect", None, pointer),
         ("context_unref", None, pointer),
+        ("context_get_sink_info_list", pointer, pointer, _TAKE_SINK, pointer),
         ("stream_new", pointer, pointer, c_char_p, POINTER(_Spec), pointer),
         ("stream_connect_playback", number, pointer, c_char_p, POINTER(_Lengths), number, pointer, pointer),
         ("stream_get_state", number, pointer),
@@ -129,17 +146,28 @@ class Connection:
         """Keeps libpulse's thread from touching what we look at."""
         return self._lock
 
+    def sinks(self) -> list[SoundDevice]:
+        """The devices that the server has; none where it doesn't answer."""
+        found: list[SoundDevice] = []
+
+        def take(_context: int, sink: Any, is_end: int, _data: int) -> None:
+            if not is_end:
+                told = (sink.contents.name, sink.contents.description)
+                found.append(SoundDevice(*((text or b"").decode(errors="replace") for text in told)))
+
+        taking = _TAKE_SINK(take)
+        ask = self.pa.pa_context_get_sink_info_list
+        return found if self.finished(lambda: ask(self.context, taking, None), PATIENCE_S) else []
+
     def stream(self, device: str, rate: int, channels: int, frames: int, least: int) -> int:
-        """A stream of 32-bit floats that holds `frames` and begins with `least`; raises `PulseError` where it is refused."""
+        """A stream of 32-bit floats to a sink, "" for whichever is the default, that holds `frames` and begins with `least`; raises `PulseError` where it is refused."""
         spec = _Spec(FLOAT32LE, rate, channels)
         width = 4 * channels
         lengths = _Lengths(0xFFFFFFFF, frames * width, least * width, 0xFFFFFFFF, 0xFFFFFFFF)
         with self._lock:
             stream: int = self.pa.pa_stream_new(self.context, b"music", byref(spec), None)
-            name = device.encode() or None
-            begun = self.pa.pa_stream_connect_playback(
-                stream, name, byref(lengths), PLAYBACK_FLAGS, None, None
-            )
+            name, flags = device.encode() or None, PLAYBACK_FLAGS | (DONT_MOVE if device else 0)
+            begun = self.pa.pa_stream_connect_playback(stream, name, byref(lengths), flags, None, None)
         if begun < 0:
             raise PulseError(self.reason())
         self._await("stream", lambda: self.pa.pa_stream_get_state(stream))

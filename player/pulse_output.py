@@ -8,6 +8,7 @@ from ctypes import byref, c_uint64
 
 from tunes.player.ahead import Ahead
 from tunes.player.buffer import CHANNELS, RATE, frames_in
+from tunes.player.devices import UnknownDeviceError, meant
 from tunes.player.output import NoDeviceError
 from tunes.player.pulse import RELATIVE, Connection, PulseError
 
@@ -38,7 +39,7 @@ class PulseOutput:
     """A stream that takes frames from `ahead` once it is started."""
 
     def __init__(self, ahead: Ahead, device: str = "") -> None:
-        """`device` is a sink's name, "" for whichever is the default; raises `NoDeviceError` where there is no server."""
+        """`device` is what a sink is called, "" for whichever is the default; raises `NoDeviceError` where there is none."""
         self.name = "PulseAudio"
         self._ahead = ahead
         self._base = self._ear = ahead.handed
@@ -50,11 +51,12 @@ class PulseOutput:
         try:
             self._connection = Connection()
             try:
-                self._stream = self._connection.stream(device, RATE, CHANNELS, HELD, LEAST)
-            except PulseError:
+                sink = meant(device, self._connection.sinks()).name if device else ""
+                self._stream = self._connection.stream(sink, RATE, CHANNELS, HELD, LEAST)
+            except (PulseError, UnknownDeviceError):
                 self._connection.close()
                 raise
-        except PulseError as reason:
+        except (PulseError, UnknownDeviceError) as reason:
             raise NoDeviceError(f"PulseAudio: {reason}") from reason
         self._pa = self._connection.pa
 

@@ -17,6 +17,7 @@ KINDS: tuple[type[PulseOutput | Device], ...] = (PulseOutput, Device)
 """In the order in which they are tried."""
 
 GONE = "The sound device has gone; playing goes on as soon as it is back."
+ABSENT = "The sound device “{}” is not there; playing goes on as soon as it is. Which there are: tunes doctor"
 NONE = "No sound device was found: tracks run on in silence. What is missing: tunes doctor"
 
 
@@ -29,6 +30,7 @@ class Speaker:
         self._trouble = trouble
         self._output: Output | None = None
         self._known: type[PulseOutput | Device] | None = None
+        self._device = ""
         self._is_in_trouble = False
         self._tried_at = float("-inf")
         self._wanted_at = float("-inf")
@@ -41,6 +43,11 @@ class Speaker:
     def at_once(self) -> AbstractContextManager[None]:
         """What is changed within is heard as soon as the device can."""
         return self._output.at_once() if self._output is not None else nullcontext()
+
+    def choose(self, device: str) -> None:
+        """From now on only the device that is called so is taken, "" for whichever is the usual one."""
+        self.close()
+        self._device, self._known = device, None
 
     def tend(self, now: float, *, is_wanted: bool) -> None:
         """Opens, checks or gives back the device; to be called a few times a second with the monotonic time."""
@@ -67,7 +74,7 @@ class Speaker:
         """One that was there is waited for: what else there is may be another's, as ALSA's devices are the sound server's."""
         for kind in (self._known,) if self._known else KINDS:
             with suppress(NoDeviceError):
-                self._change_to(kind(self._ahead))
+                self._change_to(kind(self._ahead, self._device))
                 self._known = kind
                 return
         self._do_without()
@@ -81,9 +88,10 @@ class Speaker:
         self._say("")
 
     def _do_without(self) -> None:
-        """A device that was there is waited for, so that nothing passes unheard; without any, a clock stands in."""
-        self._say(GONE if self._known else NONE)
-        if self._output is None and not self._known:
+        """A device that was there, or was chosen, is waited for, so that nothing passes unheard; without any, a clock stands in."""
+        missing = ABSENT.format(self._device) if self._device else NONE
+        self._say(GONE if self._known else missing)
+        if self._output is None and not self._known and not self._device:
             self._output = Clock(self._ahead)
 
     def _abandon(self) -> None:

@@ -147,6 +147,11 @@ class Stage:
         if present.has_started:
             self._say(present.ended(Left.ASKED))
 
+    def use_device(self, name: str) -> None:
+        """Sounds on this device only, "" for whichever is the usual one."""
+        self._take_in()
+        self._speaker.choose(name)
+
     def set_volume(self, percent: int) -> None:
         """0 to 100."""
         with self._speaker.at_once():

@@ -145,6 +145,13 @@ class Volume:
 
 
 @dataclass(frozen=True, slots=True)
+class UseDevice:
+    """The sound device that is called so is the only one, "" for whichever is the usual one."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class SetSound:
     """`Player.set_sound`."""
 
@@ -197,6 +204,7 @@ Command = (
     | Stop
     | Volume
     | SetSound
+    | UseDevice
     | Measured
     | ShowFilms
     | AdjustFilm
@@ -220,6 +228,7 @@ _COMMANDS: dict[str, type[Any]] = {
         Stop,
         Volume,
         SetSound,
+        UseDevice,
         Measured,
         ShowFilms,
         AdjustFilm,

@@ -66,6 +66,8 @@ class Edges:
     _settings: "Settings | None" = None
     _bookmarks: "Bookmarks | None" = None
     _kept_sound: "KeptSound | None" = None
+    device: str = ""
+    """The sound device to play on; "" for the one in the settings."""
     told: list[str] = field(default_factory=list)
     """What was said so far, for a screen that opens and covers it."""
     _making: RLock = field(default_factory=RLock)
@@ -87,7 +89,7 @@ class Edges:
         own = places(folder / "library.db", folder / "profile", folder / "config.toml")
         if not profile:
             own = replace(self.places, library=own.library, notice="")  # playlists too are kept
-        return Edges(own, self.clock, told=self.told)
+        return Edges(own, self.clock, told=self.told, device=self.device)
 
     def catalog(self) -> "Catalog":
         """The library's catalog."""
@@ -256,7 +258,7 @@ class Edges:
 
         logs = private_folder(self.places.logs)
         measuring = Measuring(self.places.library.parent / "loudness.db", logs / "measurer.log")
-        return EnginePlayer(sink, logs / "engine.log", measuring)
+        return EnginePlayer(sink, logs / "engine.log", measuring, self.device or self.settings().device)
 
     def scan(
         self,

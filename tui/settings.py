@@ -27,12 +27,21 @@ class Settings:
     """Whether films are shown in the terminal also where there is a display."""
     pictures: Path | None = None
     """The folder of pictures kept from films; None for the usual one."""
+    device: str = ""
+    """The sound device to play on, its name or a part of it; "" for whichever is the usual one."""
     sound: Sound = field(default_factory=Sound)
     """How it sounds until something else is chosen on the screen."""
 
 
 _FOLDER, _SWITCH = "the name of a folder between quotation marks", "true or false"
-_KINDS = {"playlists": _FOLDER, "follow_links": _SWITCH, "films_in_terminal": _SWITCH, "pictures": _FOLDER}
+_DEVICE = "the name of a sound device between quotation marks"
+_KINDS = {
+    "playlists": _FOLDER,
+    "follow_links": _SWITCH,
+    "films_in_terminal": _SWITCH,
+    "pictures": _FOLDER,
+    "device": _DEVICE,
+}
 """What each setting has to be, as it is said."""
 
 
@@ -68,6 +77,8 @@ def _settled(told: Mapping[str, Any], file: Path) -> tuple[Settings, tuple[str, 
             good[name] = value
         elif _KINDS[name] is _FOLDER and isinstance(value, str) and value.strip() and "\0" not in value:
             good[name] = _folder(value, file)
+        elif _KINDS[name] is _DEVICE and isinstance(value, str) and value.strip():
+            good[name] = value.strip()
         else:
             problems.append(f"In {file} “{name}” has to be {_KINDS[name]}. The usual one is taken.")
     return Settings(**good), tuple(problems)

@@ -75,6 +75,13 @@ class TestToTheEnd:
         assert shell.tunes("list", "outside").raw == b""
         assert len(shell.tunes("list").raw.splitlines()) == 13
 
+    def test_on_a_device_of_its_own_and_on_none_that_is_not_there(self, shell: Shell) -> None:
+        assert shell.tunes("play", "--device", "Null Output", "Track 111").code == 0
+        assert titles(shell) == ["Track 111"]
+        done = shell.tunes("play", "--device", "silend", "Track 111")
+        assert (done.code, done.out) == (1, "")
+        assert done.err == "tunes: There is no sound device “silend”. Nearest: silent.\n"
+
     def test_nothing_found(self, shell: Shell) -> None:
         done = shell.tunes("play", "qqqqqq", "zzzzzz")
         assert (done.code, done.err) == (1, "tunes: Nothing was found for: qqqqqq zzzzzz\n")

@@ -44,6 +44,8 @@ def test_a_folder(tmp_path: Path, text: str, folder: str, monkeypatch: pytest.Mo
         ('playlists = ""', "has to be the name of a folder"),
         ('playlists = ["a"]', "has to be the name of a folder"),
         ('[playlists]\na = "b"', "has to be the name of a folder"),
+        ("device = 1", "has to be the name of a sound device"),
+        ('device = " "', "has to be the name of a sound device"),
         ("follow_links = 1", "has to be true or false"),
         ('follow_links = "yes"', "has to be true or false"),
         ("playlists = true", "has to be the name of a folder"),
@@ -64,6 +66,11 @@ def test_what_is_wrong_is_told_in_one_sentence(tmp_path: Path, text: str | bytes
 def test_a_switch(tmp_path: Path, is_on: bool) -> None:
     settings, problems = read(tmp_path, f"follow_links = {str(is_on).lower()}\n")
     assert (settings.follow_links, problems) == (is_on, ())
+
+
+def test_a_device(tmp_path: Path) -> None:
+    settings, problems = read(tmp_path, 'device = "Dragonfly DAC"\n')
+    assert (settings.device, problems) == ("Dragonfly DAC", ())
 
 
 def test_what_is_right_counts_beside_what_is_wrong(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, edges: Edges) -> int:  # noqa: ARG001  # every command is called alike
     """Prints one line a finding; exits with 1 where something is missing."""
-    from tunes.player.check import findings
+    from tunes.player.check import devices, findings
 
     is_well = True
     for finding in findings():
@@ -29,6 +29,8 @@ def run(options: argparse.Namespace, edges: Edges) -> int:  # noqa: ARG001  # ev
     print(f"  the library:  {clean(os.fspath(edges.places.library))}")
     known = "" if edges.places.settings.exists() else " (not there: nothing is settled)"
     print(f"  settings:     {clean(os.fspath(edges.places.settings))}{known}")
+    for number, device in enumerate(devices()):
+        print(f"  {'devices:' if not number else '':<14}{clean(device.shown)}")
     return 0 if is_well else 1
 
 

@@ -15,6 +15,7 @@ from tunes.tui.choosing import Choosing
 from tunes.tui.cli import COMMANDS, WRONG_USE
 from tunes.tui.commands.discover import queue_lines
 from tunes.tui.commands.scan import choose_roots, existing_folder, report_sentence, scan_through
+from tunes.tui.device import add_device, use_device
 from tunes.tui.edges import Edges, Sorry
 from tunes.tui.first_look import begun
 from tunes.tui.places import music_folder, pictures_folder, private_folder
@@ -33,6 +34,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "folders", nargs="*", metavar="FOLDER", help="folders to play from; remembered for the next time"
     )
     parser.add_argument("--once", action="store_true", help="only this time: don't remember the folders")
+    add_device(parser)
     parser.add_argument(
         "--or-demo", action="store_true", help="open the demo where there is no music in any known folder"
     )
@@ -42,6 +44,7 @@ def run(options: argparse.Namespace, edges: Edges) -> int:
     """Opens the screen, or prints the scan and this week's Discover where there is none."""
     for word in options.folders:
         _is_no_command(word)
+    use_device(options.device, edges)
     if options.or_demo and not options.folders and not _is_music_around(edges):
         from tunes.tui.commands.demo import open_demo
 

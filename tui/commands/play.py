@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tunes.library.text import clean
 from tunes.tui.asking import or_wrong_use
 from tunes.tui.cli import WRONG_USE
+from tunes.tui.device import add_device, use_device
 from tunes.tui.edges import Edges, Sorry
 from tunes.tui.printed import is_at_terminal
 
@@ -30,6 +31,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="end the tunes that plays, and go on as loud; without words, with its queue and at its place",
     )
+    add_device(parser)
     parser.set_defaults(has_query=True)
 
 
@@ -37,6 +39,7 @@ def run(options: argparse.Namespace, edges: Edges) -> int:
     """Opens the player on what was found, or without a terminal plays it to its end."""
     if not options.words and not options.take_over:
         raise Sorry("Play what? As in: tunes play kid a, tunes play FILE, tunes play --take-over", WRONG_USE)
+    use_device(options.device, edges)
     play = _found(options.words, edges) if options.words else None
     if is_at_terminal():
         from tunes.tui.commands.open import open_screen
