@@ -114,7 +114,9 @@ class Stage:
             self.player = SilentPlayer(sink)
             return self.player
 
-        return Session(make_player, self.recorder, self.clock, wake, bookmarks=self.bookmarks)
+        return Session(
+            make_player, self.recorder, self.clock, wake, bookmarks=self.bookmarks, between_films_s=10.0
+        )
 
     def this_week(self) -> WeekQueue:
         self.recorder.flush(5)

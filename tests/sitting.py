@@ -27,12 +27,12 @@ class HandClock:
 class Sitting:
     """A session whose player and clock go on only when told to."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **options: Any) -> None:
         self.clock = HandClock()
         self.store = Store(folder, "testing")
         self.complaints: list[str] = []
         self.recorder = Recorder(self.store, self.complaints.append)
-        self.session = Session(self._make_player, self.recorder, self.clock, self.wake)
+        self.session = Session(self._make_player, self.recorder, self.clock, self.wake, **options)
 
     def wake(self) -> None:
         """The player has reported something: it is taken in by `wait`."""

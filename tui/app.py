@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on, work
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
+from textual.timer import Timer
 from textual.widgets import Input
 from tunes.library.catalog import Catalog
 from tunes.library.track import Track
@@ -62,6 +63,7 @@ if TYPE_CHECKING:  # only where it is handed in
 
 PATIENCE_S = 1.5
 """How long quitting waits for a scan to keep what it has read."""
+COUNT_EVERY_S = 0.25
 NOTE_EVERY_S = 0.2
 """How often a scan is told what is on the screen."""
 SETTLED_S = 1.0
@@ -138,6 +140,7 @@ class TunesApp(App[None], inherit_bindings=False):
         """The files on the screen that a scan under way has not come to yet."""
         self._is_leaving = False
         self._playing_id = ""
+        self._counting: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """One frame with all places in it."""
@@ -180,6 +183,10 @@ class TunesApp(App[None], inherit_bindings=False):
             self._take_over.is_listener_busy = True
             if self._session is not None:
                 self._session.touch()
+                if self._session.now.starts_in is not None:
+                    self._session.stay_put()
+                    if event.key not in {"ctrl+c", "ctrl+q"}:
+                        return
             if self.screen is self.screen_stack[0] and self.frame.places.is_mounted:
                 self.frame.places.hold_focus()
             if event.key.startswith("alt+") and event.character:
@@ -229,6 +236,7 @@ class TunesApp(App[None], inherit_bindings=False):
         if self._desk is not None and not self._is_leaving:
             await self._desk.open(message.session, self.action_leave)
         message.session.subscribe(self._track_watched)
+        message.session.subscribe(self._count_down)
         self.frame.use(message.session)
         self._take_over.offer(self._play_wanted if self._play is not None else None)
         self.frame.places.discover.ask()
@@ -345,6 +353,16 @@ class TunesApp(App[None], inherit_bindings=False):
     def _marked(self, message: Place.MarkRequested) -> None:
         if message.kind == "ban":
             self.frame.places.discover.ask()
+
+    def _count_down(self) -> None:
+        """A film is about to begin by itself, or no longer."""
+        session = self._session
+        is_wanted = session is not None and session.now.starts_in is not None
+        if is_wanted and self._counting is None and session is not None:
+            self._counting = self.set_interval(COUNT_EVERY_S, session.count_down)
+        elif not is_wanted and self._counting is not None:
+            self._counting.stop()
+            self._counting = None
 
     def _track_watched(self) -> None:
         """When a track has ended, what became of the picks may be another."""

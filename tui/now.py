@@ -24,6 +24,8 @@ class Now:
     sound: Sound = field(default_factory=Sound)
     """What is done to the sound."""
     is_incognito: bool = False
+    starts_in: int | None = None
+    """Seconds until the film that is shown begins by itself; None where it doesn't."""
     words: tuple[str, ...] = ()
     """Of the subtitles of a film in the terminal, what is to be seen, made harmless."""
     trouble: str = ""
@@ -56,7 +58,14 @@ class Showing:
     def silence(self, notice: str) -> None:
         """Nothing plays any more."""
         self.show(
-            track=None, source="", position=0.0, duration=None, is_playing=False, words=(), notice=notice
+            track=None,
+            source="",
+            position=0.0,
+            duration=None,
+            is_playing=False,
+            words=(),
+            starts_in=None,
+            notice=notice,
         )
 
     def tell(self) -> None:

@@ -50,8 +50,12 @@ class Session:
         sound: Sound | None = None,
         keep_sound: Callable[[Sound], None] | None = None,
         bookmarks: Bookmarks | None = None,
+        between_films_s: float = 0.0,
     ) -> None:
-        """`seed` is what random orders come from; `keep_sound` is told what is chosen for the sound; `bookmarks` say where films go on."""
+        """`seed` is what random orders come from; `keep_sound` is told what is chosen for the sound; `bookmarks` say where films go on.
+
+        `between_films_s`: seconds before the next episode begins; `count_down` is to be called about every second then.
+        """
         self._inbox: deque[PlayerEvent] = deque()
         self._wake = wake
         self._clock = clock
@@ -59,7 +63,9 @@ class Session:
         self._showing = Showing(Now(volume=volume, sound=sound or Sound()))
         self._keep_sound = keep_sound
         self._diary = Diary(recorder, clock, liked, banned, bookmarks or Bookmarks())
-        self._turntable = Turntable(self._player, self._diary, clock, self._showing)
+        self._turntable = Turntable(
+            self._player, self._diary, clock, self._showing, between_films_s=between_films_s
+        )
         self._turntable.queue = Queue(seed=seed)
         self._thoughts = SecondThoughts()
         self._before_guest: Queue | None = None
@@ -253,6 +259,15 @@ class Session:
             self._turntable.begin_anew()
         else:
             self._turntable.go_on()
+
+    def count_down(self) -> None:
+        """Lets what stands by begin, when it is time."""
+        self._turntable.count_down()
+
+    def stay_put(self) -> None:
+        """What is about to begin by itself is not to."""
+        self.touch()
+        self._turntable.stay_put()
 
     def stop(self) -> None:
         """Falls silent and leaves the track; the queue stays where it is."""

@@ -1,9 +1,10 @@
 """Owns what lies on the player and what comes after it: keeps the player in step with the queue, and takes in what it reports."""
 
+import math
 from dataclasses import replace
 
 from tunes.library.text import clean
-from tunes.library.track import Track
+from tunes.library.track import Kind, Track
 from tunes.player.api import Player
 from tunes.player.events import (
     Adjusted,
@@ -26,6 +27,8 @@ from tunes.tui.duration import duration
 from tunes.tui.now import Showing
 from tunes.tui.stay import Stay
 
+LONG_FILM_S = 600.0
+"""From this length on a film is not just followed by the next one; episodes of a show never are."""
 MOST_FAILURES = 5
 """After so many unplayable tracks in a row something larger is wrong (a disk gone): stop instead of racing through."""
 
@@ -33,7 +36,10 @@ MOST_FAILURES = 5
 class Turntable:
     """The present stay and the one that is to follow. Every way from one track to another leads through here."""
 
-    def __init__(self, player: Player, diary: Diary, clock: Clock, showing: Showing) -> None:
+    def __init__(
+        self, player: Player, diary: Diary, clock: Clock, showing: Showing, *, between_films_s: float = 0.0
+    ) -> None:
+        """`between_films_s`: seconds before the next long film begins by itself."""
         self._player = player
         self._diary = diary
         self._clock = clock
@@ -49,6 +55,9 @@ class Turntable:
         self.waits_at: float | None = None
         """Seconds into the queue's present entry where it is to go on, while nothing is loaded: shown as a pause."""
         self.queue = Queue()
+        self._between_films_s = between_films_s
+        self._begins_at: float | None = None
+        """Unix time at which what stands by begins by itself."""
 
     # What is asked of it
 
@@ -84,10 +93,13 @@ class Turntable:
             return
         length = entry.track.duration
         self.waits_at = max(0.0, at if length is None else min(at, length))
+        self._begins_at = None
         self._showing.show(
             track=entry.track,
             source=entry.source,
             position=self.waits_at,
+            words=(),
+            starts_in=None,
             duration=length,
             is_playing=False,
             notice="",
@@ -105,7 +117,7 @@ class Turntable:
             del self._stays[self._preloaded]
             self._preloaded = None
         self._unplayable = []
-        self.waits_at = None
+        self.waits_at = self._begins_at = None
         self.is_paused = is_paused
         is_of_album = _is_album_played(self.queue, entry.track)
         self._current = self._player.load(entry.track, at=at, paused=is_paused, is_of_album=is_of_album)
@@ -115,6 +127,7 @@ class Turntable:
             source=entry.source,
             position=at,
             words=(),
+            starts_in=None,
             duration=entry.track.duration,
             is_playing=not is_paused,
             notice="",
@@ -151,7 +164,7 @@ class Turntable:
         """Leaves the present stay, and nothing follows. What never sounded has no end to wait for."""
         stay = self.stay
         if stay is None and self.waits_at is not None:
-            self.waits_at = None
+            self.waits_at = self._begins_at = None
             self._showing.silence("")
         if stay is None:
             return
@@ -160,6 +173,29 @@ class Turntable:
         if stay.at is None and stay.id == self._current:
             self._current = None
             self._showing.silence("")
+
+    def count_down(self) -> None:
+        """Says how long it is until what stands by begins; begins it in time. To be called about every second while there is anything to say."""
+        entry = self.queue.current
+        if self._begins_at is None or entry is None:
+            return
+        left = math.ceil(self._begins_at - self._clock.now())
+        if left <= 0:
+            self._load(entry, 0.0)
+        elif left != self._showing.now.starts_in:
+            self._showing.show(starts_in=left, notice=f"Begins in {left} s; any key stops that.")
+
+    def stay_put(self) -> None:
+        """What stands by is not to begin by itself."""
+        if self._begins_at is not None:
+            self._begins_at = None
+            self._showing.show(starts_in=None, notice="Not begun: Space plays it.")
+
+    def _pauses(self, before: Track | None, after: Track) -> bool:
+        """Whether there is a pause between two films: in a row of short ones there is none."""
+        if not self._between_films_s or before is None or before == after or before.kind is not Kind.VIDEO:
+            return False
+        return after.kind is Kind.VIDEO and (bool(before.show) or (before.duration or 0.0) >= LONG_FILM_S)
 
     def make_private(self) -> None:
         """A guest listens: nothing is kept of what is on the player now."""
@@ -233,7 +269,7 @@ class Turntable:
             if event.reason is Left.ASKED or stay.asked is not None:
                 self._showing.silence(self._showing.now.notice)
             elif self._preloaded is None:
-                self._advance()
+                self._advance(stay.track)
 
     def _pass_over(self) -> None:
         """What was to follow can't be played: what comes behind it follows instead."""
@@ -254,7 +290,7 @@ class Turntable:
             following = following.following()
         return following
 
-    def _advance(self) -> None:
+    def _advance(self, after: Track | None = None) -> None:
         """Starts what follows when a track has ended by itself and no preloaded one takes its place."""
         following = self._following()
         if self._failures and following is self.queue:
@@ -264,6 +300,11 @@ class Turntable:
             self._showing.silence(
                 f"Stopped: {MOST_FAILURES} tracks in a row could not be played. Is their disk there?"
             )
+        elif following is not None and entry is not None and self._pauses(after, entry.track):
+            self.queue = following
+            self.stand_by(following, 0.0)
+            self._begins_at = self._clock.now() + self._between_films_s
+            self.count_down()
         elif following is not None and entry is not None:
             self.queue = following
             self._load(entry, 0.0)
@@ -286,6 +327,8 @@ class Turntable:
             return
         if planned is not None:
             del self._stays[planned.id]
+        if upcoming is not None and self._pauses(self.stay.track if self.stay else None, upcoming.track):
+            upcoming = None
         is_of_album = bool(following and upcoming and _is_album_played(following, upcoming.track))
         track = upcoming.track if upcoming else None
         self._preloaded = self._player.preload(track, is_of_album=is_of_album)

@@ -24,6 +24,8 @@ from tunes.tui.printed import is_at_terminal
 if TYPE_CHECKING:  # the screen is to be there before what these need
     from tunes.profile.weekly import WeekQueue
 
+BETWEEN_FILMS_S = 10.0
+"""Time enough to find a key."""
 SETTLED_S = 2.0
 """How long Discover waits for what was just said to be on disk."""
 
@@ -92,6 +94,7 @@ def open_screen(
             banned=banned,
             seed=secrets.randbits(63),
             bookmarks=edges.bookmarks(),
+            between_films_s=BETWEEN_FILMS_S,
             sound=kept.read(),
             keep_sound=kept.keep,
         )

@@ -24,8 +24,10 @@ from tunes.tui.widgets.track_list import Marks
 
 SETTLED_S = 0.3
 """A window that is being pulled larger has many sizes; the film is asked for in the last of them."""
+NEXT = "Next, in {seconds} s: {title}. Any key stops that."
 NO_FILM = "No film plays. Enter on one plays it."
 COMING = "The film is about to begin."
+WAITS = "The film waits: Space plays it."
 IN_WINDOW = "The film has a window of its own. w brings it into the terminal."
 IN_TERMINAL = "The film is in the terminal. w gives it a window."
 NO_FOLDER = "There is no folder for pictures: name one in the settings (docs/settings.md)."
@@ -109,10 +111,14 @@ class FilmPlace(Place):
         self.picture.show_words(now.words)
         if self.is_whole and now.notice != self._now.notice:
             self.picture.show_notice(now.notice)  # the bar, which says it otherwise, is hidden
-        before, self._now = self._film, now
-        if self._film != before:
+        before, self._now = self._now, now
+        if self._film != _film_of(before):
             self._has_begun = False
             self._clear()
+        elif before.starts_in is not None and now.starts_in is None:
+            self._clear()
+        if now.starts_in is not None and self._film is not None:
+            self.picture.clear(NEXT.format(seconds=now.starts_in, title=self._film.title))
         begins = self._film is not None and now.is_playing and not self._has_begun
         self._has_begun |= begins
         return begins
@@ -169,11 +175,11 @@ class FilmPlace(Place):
 
     @property
     def _film(self) -> Track | None:
-        track = self._now.track
-        return track if track is not None and track.kind is Kind.VIDEO else None
+        return _film_of(self._now)
 
     def _clear(self) -> None:
-        coming = COMING if self._is_in_terminal else IN_WINDOW
+        coming = COMING if self._now.is_playing else WAITS
+        coming = coming if self._is_in_terminal else IN_WINDOW
         self.picture.clear(coming if self._film is not None else NO_FILM)
 
     def _choose_surface(self) -> None:
@@ -203,3 +209,7 @@ class FilmPlace(Place):
 
     def action_choose(self) -> None:
         """It plays already."""
+
+
+def _film_of(now: Now) -> Track | None:
+    return now.track if now.track is not None and now.track.kind is Kind.VIDEO else None
