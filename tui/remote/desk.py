@@ -5,6 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from tunes.library.track import Track
+from tunes.player.awake import Awake
 from tunes.player.desktop import Desktop
 from tunes.tui.remote.controls import Find, SessionControls
 from tunes.tui.remote.orders import Orders
@@ -28,6 +29,7 @@ class Desk:
         self._find_cover = find_cover
         self._desktop: Desktop | None = None
         self._reception: Reception | None = None
+        self._awake: Awake | None = None
 
     async def open(self, session: Session, leave: Callable[[], None]) -> None:
         """From now on the session can be driven; `leave` ends the program."""
@@ -36,6 +38,8 @@ class Desk:
         reception = self._reception = Reception(orders.follow, orders.status)
         session.subscribe(reception.changed)
         await reception.open(self._profile)
+        self._awake = Awake(controls)
+        self._awake.open()
         if self._find_cover is not None:
             self._desktop = Desktop(controls, self._find_cover)
             self._desktop.open()
@@ -44,7 +48,8 @@ class Desk:
         """Nobody drives it any more; does nothing the second time, nor when the loop has gone."""
         reception, self._reception = self._reception, None
         desktop, self._desktop = self._desktop, None
-        for one in (reception, desktop):
+        awake, self._awake = self._awake, None
+        for one in (reception, desktop, awake):
             if one is not None:
                 with suppress(RuntimeError):
                     one.close()
