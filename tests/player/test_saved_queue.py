@@ -133,6 +133,6 @@ def test_damage_is_noticed_or_harmless(junk: bytes, at: int, byte: int) -> None:
                 saved = read_queue(text, place, there)
             except Garbled:
                 continue
-            assert set(names(saved.queue)) <= set("abcdef")
+            assert set(names(saved.queue)) <= set(TRACKS)
             while saved.queue.following() is not None and len(saved.queue.trail) < 20:
                 saved = Saved(saved.queue.following() or saved.queue, saved.place, 0)
