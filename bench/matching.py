@@ -19,8 +19,8 @@ from pathlib import Path
 
 from tunes.library.text import fold
 from tunes.library.track import Kind, Track
-from tunes.profile.imports.matching import Matcher, Names
-from tunes.profile.imports.naming import title_of
+from tunes.profile.exchange.matching import Matcher, Names
+from tunes.profile.exchange.naming import title_of
 
 Name = tuple[str, str, str]
 """Artist, album, title."""

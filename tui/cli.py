@@ -25,6 +25,7 @@ COMMANDS = {
     "ctl": "drive the tunes that runs: pause, next, volume, queue, status …",
     "playlist": "your playlists, what is in one, and making them",
     "about": "all that is known of a track: facts, cover, lyrics",
+    "export": "your history as a file: everything, a spreadsheet, for ListenBrainz, or a scrobbler log",
     "listens": "your history as it was logged, oldest first",
     "discover": "this week's queue, made for you from your own shelf",
     "import": "bring a history from Spotify, ListenBrainz, Last.fm or another player",
@@ -41,7 +42,7 @@ _NO_OPTION = re.compile(r'-(?:\w\w|"|[1-9])')
 FINE, FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
 TAKE_A_VALUE = frozenset(
-    "--add --device --format --from --library --limit --m3u --out --profile --save --seed --settings --undo --week".split()  # noqa: SIM905
+    "--add --as --device --format --from --library --limit --m3u --out --profile --save --seed --settings --undo --week".split()  # noqa: SIM905
 )
 """Options whose next word is their value, so that the command is found behind them."""
 

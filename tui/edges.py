@@ -320,7 +320,7 @@ class Edges:
 
     def _welcome(self, since: float) -> None:
         """Gives tracks that came into the library since then the listens which an import brought under their names."""
-        from tunes.profile.imports.absent import arrivals
+        from tunes.profile.exchange.absent import arrivals
 
         added = (track for track in self.catalog().all_tracks() if track.added >= since)
         for track, name in arrivals(self.store().history(), added):

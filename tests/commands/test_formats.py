@@ -22,7 +22,7 @@ PROMISED = {
     "A report": "files added changed moved removed unreadable offline seconds problems health",
     "What could be better": "twice untagged broken coverless",
     "A doubtful case": "id title artist album duration path listens candidates",
-    "An import": "files listens double passed first last found absent",
+    "An import": "files listens double others passed first last found absent",
     "A listen": "play skip replay",
     "A playlist": "name path kind query count problem entries",
     "An entry": "state title place why track",

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from tunes.library.track import Kind
 from tunes.profile.errors import ProfileError
-from tunes.profile.imports.formats import exports_in, formats
-from tunes.profile.imports.told import NAMELESS, PASSED_BY, PRIVATE, UNHEARD, Passed, Told
+from tunes.profile.exchange.formats import exports_in, formats
+from tunes.profile.exchange.told import NAMELESS, PASSED_BY, PRIVATE, UNHEARD, Event, Passed, Told
 
 NOON = 1_672_660_800.0
 """2023-01-02 12:00 UTC."""
@@ -18,7 +18,7 @@ AHEAD_S = 3600.0
 """By so much the clock of the player was ahead of UTC."""
 
 
-def told(file: Path) -> list[Told | Passed]:
+def told(file: Path) -> list[Told | Passed | Event]:
     known = formats(lambda shown: shown - AHEAD_S)
     return [one for export in exports_in(file, known) for one in export.told()]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from tunes.library.track import Kind, Track
-from tunes.profile.imports.matching import Matcher, Names, Sureness
+from tunes.profile.exchange.matching import Matcher, Names, Sureness
 
 
 def track(

@@ -10,12 +10,14 @@ from typing import BinaryIO, cast
 
 from tunes.library.text import clean
 from tunes.profile.errors import ProfileError
-from tunes.profile.imports import lastfm, listenbrainz, scrobbler_log, spotify
-from tunes.profile.imports.told import Passed, Told
+from tunes.profile.exchange import lastfm, listenbrainz, scrobbler_log, sheet, spotify, whole
+from tunes.profile.exchange.told import Event, Passed, Told
 
 HEAD_BYTES = 1 << 16
 _ZIP = b"PK\x03\x04"
-Read = Callable[[BinaryIO, str], Iterator[Told | Passed]]
+OWN = ""
+"""The source of listens that tunes exported: each has its own."""
+Read = Callable[[BinaryIO, str], Iterator[Told | Passed | Event]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Export:
     format: Format
     open: Callable[[], BinaryIO]
 
-    def told(self) -> Iterator[Told | Passed]:
+    def told(self) -> Iterator[Told | Passed | Event]:
         """Everything that it tells. Raises BadFileError, ProfileError, OSError."""
         with self.open() as stream:
             try:
@@ -51,6 +53,8 @@ class Export:
 def formats(utc_of: Callable[[float], float]) -> tuple[Format, ...]:
     """All that can be read. `utc_of` makes unix seconds of what a clock without a time zone showed."""
     return (
+        Format("tunes, everything", OWN, whole.is_whole, whole.read_whole),
+        Format("tunes, as a sheet", OWN, sheet.is_sheet, sheet.read_sheet),
         Format("Spotify, whole history", "import:spotify", spotify.is_extended, spotify.read_extended),
         Format(
             "Spotify, last year", "import:spotify-year", spotify.is_account_data, spotify.read_account_data

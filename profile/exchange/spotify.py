@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
 from tunes.library.track import Kind
-from tunes.profile.imports.documents import objects, text_in
-from tunes.profile.imports.told import (
+from tunes.profile.exchange.documents import objects, text_in
+from tunes.profile.exchange.told import (
     BROWSED_S,
     NAMELESS,
     PASSED_BY,

@@ -8,8 +8,8 @@ from hashlib import blake2b
 
 from tunes.library.text import fold
 from tunes.library.track import Track
+from tunes.profile.exchange.matching import Matcher, Names, Sureness
 from tunes.profile.history import History
-from tunes.profile.imports.matching import Matcher, Names, Sureness
 
 MARK = "x1:"
 """How such an id begins."""

@@ -1,10 +1,13 @@
 """Owns what a file from elsewhere tells: one listen each, in the words of tunes; what is passed over; what is wrong with it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Literal
 
 from tunes.library.track import Kind
 from tunes.profile.errors import ProfileError
 from tunes.profile.listens import End
+from tunes.profile.store import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,14 @@ class Passed:
     """Something in the file that is no listen to keep, and why not, in a few words that fit behind a number."""
 
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One of tunes' own events, or a note of a track, as it is stored; of a tunes that exported it."""
+
+    table: Table | Literal["tracks"]
+    document: Mapping[str, Any]
 
 
 NAMELESS = Passed("without a name")

@@ -9,7 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from tunes.library.text import fold
 from tunes.library.track import Kind, Track
-from tunes.profile.imports.naming import Title, album_of, artists_of, half_of, title_of
+from tunes.profile.exchange.naming import Title, album_of, artists_of, half_of, title_of
 
 SLIPS = ((4, 0), (8, 1), (14, 2))
 """Letters of a name, and the slips (one lost, added, swapped or another) with which it still is the same; in a longer one 3."""

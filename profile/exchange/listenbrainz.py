@@ -1,10 +1,11 @@
-"""Owns reading what ListenBrainz exports: a zip with a file of lines for each month, or one array."""
+"""Owns listens as ListenBrainz has them; it exports a zip with a file of lines for each month, or one array."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
-from tunes.profile.imports.documents import objects, text_in
-from tunes.profile.imports.told import NAMELESS, BadFileError, Passed, Told
+from tunes.profile.exchange.documents import objects, text_in
+from tunes.profile.exchange.told import NAMELESS, BadFileError, Passed, Told
+from tunes.profile.notes import TrackNote
 
 
 def is_listenbrainz(head: bytes) -> bool:
@@ -30,11 +31,37 @@ def read_listenbrainz(stream: BinaryIO, file: str) -> Iterator[Told | Passed]:
             title,
             text_in(track, "artist_name"),
             text_in(track, "release_name"),
+            _heard(more),
             duration=_duration(more),
             mbid=text_in(more, "recording_mbid")
             or text_in(_inside(track, "mbid_mapping"), "recording_mbid")
             or None,
         )
+
+
+def _heard(more: Mapping[str, Any]) -> float | None:
+    """Few players tell it."""
+    value = more.get("duration_played")
+    return float(value) if isinstance(value, int | float) and 0 < value < 1e6 else None
+
+
+def listenbrainz_line(listen: Mapping[str, Any], note: TrackNote) -> dict[str, Any]:
+    """A stored listen as ListenBrainz takes it."""
+    more = {
+        "media_player": "tunes",
+        "duration_ms": round(note.duration * 1000) if note.duration else None,
+        "duration_played": round(listen["heard"]),
+        "recording_mbid": note.mbid,
+    }
+    return {
+        "listened_at": round(listen["at"]),
+        "track_metadata": {
+            "artist_name": note.artist,
+            "track_name": note.title,
+            "release_name": note.album,
+            "additional_info": {name: value for name, value in more.items() if value},
+        },
+    }
 
 
 def _duration(more: Mapping[str, Any]) -> float | None:

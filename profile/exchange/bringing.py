@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from tunes.library.track import Track
+from tunes.profile.exchange.absent import absent_id
+from tunes.profile.exchange.kept import Kept, Span
+from tunes.profile.exchange.matching import Found, Matcher, Names, Sureness
+from tunes.profile.exchange.told import Passed, Told
 from tunes.profile.history import History
-from tunes.profile.imports.absent import absent_id
-from tunes.profile.imports.kept import Kept, Span
-from tunes.profile.imports.matching import Found, Matcher, Names, Sureness
-from tunes.profile.imports.told import Passed, Told
 from tunes.profile.listens import Listen
 from tunes.profile.notes import TrackNote
 
@@ -37,6 +37,15 @@ class Tally:
     listens_of: Counter[str] = field(default_factory=Counter)
     """New listens by those ids."""
 
+    others: int = 0
+    """New events of tunes' own that are no listens: likes, queues and the like."""
+
+    def count(self, at: float) -> None:
+        """One more listen, that began at this unix time."""
+        self.listens += 1
+        self.first = at if self.first is None else min(at, self.first)
+        self.last = at if self.last is None else max(at, self.last)
+
     def sure(self) -> Counter[Sureness]:
         """New listens of tracks in the library, by how these were found."""
         counted: Counter[Sureness] = Counter()
@@ -56,7 +65,7 @@ def brought(
 
     Raises what reading raises, so that whoever keeps them goes through once before.
     """
-    kept = Kept(history)
+    kept, remembered = Kept(history), _remembered(history)
     for source, one in told:
         if isinstance(one, Passed):
             tally.passed[one.why] += 1
@@ -65,10 +74,13 @@ def brought(
         name, found = _known(names, matcher, tally)
         heard = _heard(one, found.track if found else None)
         span = Span(one.at, one.at + heard, source, one.rounded)
-        if not kept.take(history.newest_id(found.track.id if found else name), name, span):
+        if not kept.take(
+            history.newest_id(found.track.id if found else remembered.get(name, name)), name, span
+        ):
             tally.double += 1
             continue
-        _count(tally, name, one.at)
+        tally.count(one.at)
+        tally.listens_of[name] += 1
         yield _listen(one, name, source, heard, offset(one.at)), _note(names, name)
 
 
@@ -77,6 +89,15 @@ def links(tally: Tally, history: History) -> Iterator[tuple[Track, str]]:
     for name, found in tally.found.items():
         if tally.listens_of[name] and name not in history.apart and history.newest_id(name) == name:
             yield found.track, name
+
+
+def _remembered(history: History) -> dict[str, str]:
+    """The ids of tracks that were listened to here, by the id of their names: their files may be gone."""
+    return {
+        absent_id(Names(note.title, note.artist, note.album)): history.newest_id(name)
+        for name, note in history.known.items()
+        if note.title
+    }
 
 
 def _known(names: Names, matcher: Matcher, tally: Tally) -> tuple[str, Found | None]:
@@ -93,13 +114,6 @@ def _heard(told: Told, track: Track | None) -> float:
     if told.heard is not None:
         return told.heard
     return told.duration or (track.duration if track else None) or USUAL_S
-
-
-def _count(tally: Tally, name: str, at: float) -> None:
-    tally.listens += 1
-    tally.listens_of[name] += 1
-    tally.first = at if tally.first is None else min(at, tally.first)
-    tally.last = at if tally.last is None else max(at, tally.last)
 
 
 def _listen(told: Told, name: str, source: str, heard: float, offset: int) -> Listen:

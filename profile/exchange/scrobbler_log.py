@@ -1,10 +1,11 @@
-"""Owns reading `.scrobbler.log`, as Rockbox, mpdscribble and others write it: the one common format that keeps skips."""
+"""Owns `.scrobbler.log`, as Rockbox, mpdscribble and others write it: the one common format that keeps skips."""
 
-from collections.abc import Callable, Iterator
-from typing import BinaryIO
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, BinaryIO
 
-from tunes.profile.imports.documents import rows
-from tunes.profile.imports.told import NAMELESS, BadFileError, Passed, Told
+from tunes.profile.exchange.documents import rows
+from tunes.profile.exchange.told import NAMELESS, BadFileError, Passed, Told
+from tunes.profile.notes import TrackNote
 
 _MARK = b"#AUDIOSCROBBLER/"
 SKIPPED_S = 10.0
@@ -31,6 +32,26 @@ def read_scrobbler_log(
                 file, place, "artist, album, title, number, length, L or S and a time, with tabs between"
             )
         yield _told(row, float(row[_AT][:12]) if is_utc else utc_of(float(row[_AT][:12])))
+
+
+def scrobbler_head() -> str:
+    """How such a file begins."""
+    return "#AUDIOSCROBBLER/1.1\n#TZ/UTC\n#CLIENT/tunes\n"
+
+
+def scrobbler_line(listen: Mapping[str, Any], note: TrackNote, *, is_skip: bool) -> str:
+    """A stored listen as a line; tabs and line ends in names would be others' fields."""
+    fields = (
+        note.artist,
+        note.album,
+        note.title,
+        "",
+        str(round(note.duration or 0)),
+        "S" if is_skip else "L",
+        str(round(listen["at"])),
+        note.mbid or "",
+    )
+    return "\t".join(" ".join(field.split()) for field in fields) + "\n"
 
 
 def _told(row: list[str], at: float) -> Told | Passed:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import BinaryIO
 
-from tunes.profile.imports.documents import rows
-from tunes.profile.imports.told import NAMELESS, BadFileError, Passed, Told
+from tunes.profile.exchange.documents import rows
+from tunes.profile.exchange.told import NAMELESS, BadFileError, Passed, Told
 
 _NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
 _MONTHS = {name: number for number, name in enumerate(_NAMES.split(), 1)}

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any, BinaryIO, Literal
 
-from tunes.profile.imports.told import BadFileError
+from tunes.profile.exchange.told import BadFileError
 
 CHUNK_BYTES = 1 << 18
 LONGEST_OBJECT = 4 << 20

@@ -1,1 +1,0 @@
-"""Owns bringing a listening history from elsewhere: reading what other programs export, and finding their tracks in the library."""
