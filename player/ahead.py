@@ -91,6 +91,8 @@ class Ahead:
         self._step = 0.0
         """From frame to frame, on the way."""
         self._lacks = False
+        self.is_fresh = False
+        """What comes has nothing to do with what was taken back last: where that sounds in its place, its beginning is missed."""
         self.handed = 0
         """Frames handed over, from the first ever."""
 
@@ -135,14 +137,23 @@ class Ahead:
                     (run.first, run.frames) for run in reversed(taken) if run.frames is not None
                 )
                 self._tail = np.concatenate([*(run.tail for run in taken), self._tail])
+            self.is_fresh = self._lacks
             self.handed, self._lacks = frame, False
             return frame
+
+    def wait(self, count: int) -> None:
+        """So many frames of silence, before all that comes."""
+        with self._lock:
+            silent = _Run(self.handed, count, self._coming, None, self._level, self._level, silence(0))
+            self._runs.append(silent)
+            self.handed += count
 
     def start(self, source: Source | None, *, is_soft: bool = False) -> None:
         """Leaves what plays and what was to follow, and goes on with `source`; `is_soft` lets it fade in."""
         with self._lock:
             self._throw_away(self._coming)
             self._mixer.start(source)
+            self.is_fresh = True
             self._level = 0.0 if is_soft else self._goal
             self._aim(FADE)
 

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from ctypes import byref, c_uint64
 
 from tunes.player.ahead import Ahead
-from tunes.player.buffer import CHANNELS, RATE, frames_in
+from tunes.player.buffer import CHANNELS, RATE, frames_in, silence
 from tunes.player.devices import UnknownDeviceError, meant
+from tunes.player.mixer import Samples
 from tunes.player.output import NoDeviceError
 from tunes.player.pulse import RELATIVE, Connection, PulseError
 
@@ -23,6 +24,8 @@ STARVED_S = 0.004
 """Between two looks whether a deck has begun to decode."""
 MARGIN = frames_in(0.005)
 """How far ahead of the server what is written anew lies: it works on while our word is on its way."""
+MARGINS = (frames_in(0.02), frames_in(0.06), frames_in(0.2))
+"""The same, where that was too little."""
 SHALLOW = frames_in(0.06)
 """A device that holds less than this is left what it has; from one that holds more the server can take sound back."""
 REWIND = frames_in(0.025)
@@ -89,9 +92,12 @@ class PulseOutput:
         """What is changed within is heard at once: all that has not sounded is handed over anew."""
         with self._turn:
             before = self._ahead.handed
-            since = self._ahead.take_back(self._soonest())
+            soonest = self._soonest(MARGIN)
+            since = self._ahead.take_back(before if soonest is None else soonest)
             yield
             self._write(before - since, since - before)
+            if self._ahead.is_fresh:
+                self._make_sure(since)
         self._news.set()  # a deck that has begun to decode is looked at more often
 
     def close(self) -> None:
@@ -119,19 +125,35 @@ class PulseOutput:
 
     def _write(self, count: int, offset: int) -> None:
         """Hands over so many frames, `offset` from where the last ones ended."""
-        if count <= 0:
-            return
-        samples = self._ahead.pull(count).tobytes()
+        if count > 0:
+            self._send(self._ahead.pull(count), offset)
+
+    def _send(self, frames: Samples, offset: int) -> None:
+        samples = frames.tobytes()
         with self._connection.lock():
             self._pa.pa_stream_write(self._stream, samples, len(samples), None, offset * WIDTH, RELATIVE)
 
-    def _soonest(self) -> int:
-        """The first frame in place of which something else can still be heard."""
+    def _make_sure(self, since: int) -> None:
+        """Where other programs kept the cores busy, the server has passed by before our word came: what it missed comes further on."""
+        for margin in MARGINS:
+            passed = self._soonest(0)
+            if passed is None or passed <= since:
+                return
+            before = self._ahead.handed
+            since = self._ahead.take_back(since)
+            count = passed + margin - since
+            self._ahead.wait(count)
+            self._send(silence(count), since - before)
+            self._write(before - since - count, 0)
+            since += count
+
+    def _soonest(self, margin: int) -> int | None:
+        """The first frame in place of which something else can still be heard, so far ahead of the server; None where it says nothing."""
         ask = self._pa.pa_stream_update_timing_info
         if not self._connection.finished(lambda: ask(self._stream, None, None), ANSWER_S):
-            return self._ahead.handed
+            return None
         with self._connection.lock():
             timing = self._pa.pa_stream_get_timing_info(self._stream).contents
             given: int = self._base + timing.read_index // WIDTH
             held = timing.sink_us * RATE // 1_000_000
-        return given + MARGIN if held <= SHALLOW else given - held + REWIND
+        return given + margin if held <= SHALLOW else given - held + (REWIND if margin else 0)

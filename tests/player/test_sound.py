@@ -226,6 +226,11 @@ class Ear:
         at = self.ahead.take_back(self._frame + margin)
         self._kept = self._kept[: at - self._frame]
 
+    def wait(self, count: int) -> None:
+        """The output lets so much pass before it goes on."""
+        self.ahead.wait(count)
+        self._kept = np.concatenate([self._kept, np.zeros((count, 2), np.float32)])
+
     def all(self) -> NDArray[np.float32]:
         return np.concatenate(self.sound)
 
@@ -295,6 +300,23 @@ class TestTakingBack:
         assert np.array_equal(ear.all()[:4100], noise(20_000, 1)[:4100])
         assert np.array_equal(ear.all()[4100 + FADE : 9100], second[FADE:])
         assert (ear.counted(1), ear.counted(2)) == (4100, 5000)
+
+    def test_what_begins_where_a_server_has_passed_by_begins_further_on_and_is_counted_once(self) -> None:
+        _, ahead = stream()
+        ear = Ear(ahead)
+        ear.pull(5000)
+        ear.hear(1000)
+        ear.take_back(100)
+        frames = noise(4000)
+        ahead.start(Source(1, filled(frames)))
+        assert ahead.is_fresh
+        ear.pull(3000)
+        ear.take_back(100)
+        ear.wait(800)
+        ear.pull(10_000)
+        ear.hear(10**6)
+        assert np.array_equal(ear.all()[1900:5900], frames)
+        assert ear.counted(1) == 4000
 
     def test_a_follower_dropped_when_it_was_handed_over_is_replaced(self) -> None:
         mixer, ahead = stream()
