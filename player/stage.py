@@ -96,9 +96,7 @@ class Stage:
     def preload(self, item: Item | None, after: int) -> None:
         """Names what joins on to the stay `after`."""
         self._following.name(None)
-        if self._is_past(
-            after
-        ):  # it ended while this was on its way, and what followed it is not wanted any more
+        if self._is_past(after):  # it ended while this was on its way: nobody wants what follows it so far
             self.stop()
         if item is None:
             return
