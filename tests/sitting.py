@@ -27,8 +27,8 @@ class HandClock:
 class Sitting:
     """A session whose player and clock go on only when told to."""
 
-    def __init__(self, folder: Path, **options: Any) -> None:
-        self.clock = HandClock()
+    def __init__(self, folder: Path, clock: HandClock | None = None, **options: Any) -> None:
+        self.clock = clock or HandClock()
         self.store = Store(folder, "testing")
         self.complaints: list[str] = []
         self.recorder = Recorder(self.store, self.complaints.append)
