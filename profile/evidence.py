@@ -10,6 +10,7 @@ import numpy as np
 from tunes.library.text import fold
 from tunes.library.track import Kind, Track
 from tunes.profile.columns import Columns, Flags, Floats, Ints, columns
+from tunes.profile.excluded import excluded
 from tunes.profile.history import History
 from tunes.profile.listens import ENDS
 from tunes.profile.rules import Derived, derive
@@ -50,17 +51,7 @@ def week_number(week: str) -> int:
 def evidence(tracks: Sequence[Track], history: History, as_of: float) -> Evidence:
     """Lines up the library with what happened before `as_of`."""
     past = history.before(as_of)
-    in_library = {
-        past.index[track.id]: row
-        for row, track in reversed(list(enumerate(tracks)))
-        if track.id in past.index
-    }
-    gone = [place for place in range(len(past.tracks)) if place not in in_library]
-    table = columns(tracks, remembered(past, (past.tracks[place] for place in gone)))
-    row_of_place = np.zeros(len(past.tracks), dtype=np.int64)
-    for place, row in in_library.items():
-        row_of_place[place] = row
-    row_of_place[gone] = np.arange(len(gone)) + len(tracks)
+    table, row_of_place = lined_up(tracks, past)
     kinds = {track.id: track.kind for track in tracks if track.id in past.index}
     return Evidence(
         columns=table,
@@ -68,6 +59,22 @@ def evidence(tracks: Sequence[Track], history: History, as_of: float) -> Evidenc
         banned=banned_rows(table, past),
         queued=_queued(table, past, row_of_place),
     )
+
+
+def lined_up(tracks: Sequence[Track], history: History) -> tuple[Columns, Ints]:
+    """The library and what the history remembers beyond it, as columns; and the row of each of the history's tracks."""
+    in_library = {
+        history.index[track.id]: row
+        for row, track in reversed(list(enumerate(tracks)))
+        if track.id in history.index
+    }
+    gone = [place for place in range(len(history.tracks)) if place not in in_library]
+    table = columns(tracks, remembered(history, (history.tracks[place] for place in gone)))
+    row_of_place = np.zeros(len(history.tracks), dtype=np.int64)
+    for place, row in in_library.items():
+        row_of_place[place] = row
+    row_of_place[gone] = np.arange(len(gone)) + len(tracks)
+    return table, row_of_place
 
 
 def banned_rows(table: Columns, history: History) -> Flags:
@@ -107,7 +114,7 @@ def _remembered(history: History, track_id: str) -> Track:
 
 def _heard(table: Columns, past: History, derived: Derived, row_of_place: Ints) -> Heard:
     """The listens that say something."""
-    says = derived.play | derived.skip | derived.replay
+    says = (derived.play | derived.skip | derived.replay) & ~excluded(past)
     liked = past.liked
     return Heard(
         row=row_of_place[past.track[says]],

@@ -29,6 +29,7 @@ COMMANDS = {
     "listens": "your history as it was logged, oldest first",
     "discover": "this week's queue, made for you from your own shelf",
     "import": "bring a history from Spotify, ListenBrainz, Last.fm or another player",
+    "stats": "your listening in numbers: tops, hours, streaks, of any span and any tracks",
     "profile": "where your history lies, and whether it is sound",
     "relink": "decide which of your files is one that is gone, so that its history follows",
     "doctor": "what is missing on this computer and how to get it",
@@ -42,7 +43,7 @@ _NO_OPTION = re.compile(r'-(?:\w\w|"|[1-9])')
 FINE, FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
 TAKE_A_VALUE = frozenset(
-    "--add --as --device --format --from --library --limit --m3u --out --profile --save --seed --settings --undo --week".split()  # noqa: SIM905
+    "--add --as --device --format --from --library --limit --m3u --out --profile --save --seed --settings --to --undo --week --year".split()  # noqa: SIM905
 )
 """Options whose next word is their value, so that the command is found behind them."""
 

@@ -22,6 +22,8 @@ PROMISED = {
     "A report": "files added changed moved removed unreadable offline seconds problems health",
     "What could be better": "twice untagged broken coverless",
     "A doubtful case": "id title artist album duration path listens candidates",
+    "Numbers": "listens plays skips replays seconds tracks artists new_tracks new_artists days longest_streak last_streak"
+    " by_hour by_weekday by_month top_tracks top_artists top_albums top_genres from to",
     "An import": "files listens double others passed first last found absent",
     "A listen": "play skip replay",
     "A playlist": "name path kind query count problem entries",
@@ -142,3 +144,12 @@ def test_doubtful_cases(shell: Shell) -> None:
 def test_every_command_is_described() -> None:
     described = set(re.findall(r"^\| `tunes (\w+)", TEXT, re.MULTILINE))
     assert described == set(COMMANDS) - {"demo"}
+
+
+def test_numbers(shelf: Shell) -> None:
+    told = shelf.tunes("stats", "--json").json
+    assert list(told) == fields("Numbers")
+    assert (told["plays"], told["skips"], told["from"]) == (2, 1, None)
+    assert told["by_hour"][12] > 0  # at noon by the clock of Berlin, 11 in UTC
+    assert list(told["top_tracks"][0]) == ["name", "artist", "plays", "seconds", "first", "id"]
+    assert list(told["top_artists"][0]) == ["name", "plays", "seconds", "first"]

@@ -1,0 +1,144 @@
+"""`tunes stats`: your listening in numbers."""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from tunes.library.text import clean
+from tunes.tui.asking import or_wrong_use
+from tunes.tui.edges import Edges, Sorry
+from tunes.tui.printed import counted
+from tunes.tui.shapes import as_json
+
+if TYPE_CHECKING:  # numpy is slow to import, and `--help` needs none
+    from tunes.profile.stats import Stats, Top
+
+SHOWN = 10
+"""Entries of each top, where no other number is asked for."""
+MOST_SHOWN = 1_000
+_BARS = " ▁▂▃▄▅▆▇█"
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The words after `tunes stats`."""
+    parser.set_defaults(has_query=True)
+    parser.add_argument("words", nargs="*", metavar="WORD", help="only of the tracks that these words find")
+    parser.add_argument("--year", metavar="Y", help="of this year alone, as in 2026")
+    parser.add_argument("--from", dest="since", metavar="DAY", help="from this day on, as in 2026-11-01")
+    parser.add_argument("--to", dest="until", metavar="DAY", help="up to this day, which counts")
+    parser.add_argument(
+        "--limit", type=int, default=SHOWN, metavar="N", help=f"entries of each top, {SHOWN} by default"
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON document")
+
+
+def run(options: argparse.Namespace, edges: Edges) -> int:
+    """Prints the numbers of a span, or of all that was ever heard."""
+    from tunes.profile.stats import stats
+
+    since, until, name = _span(options)
+    if not 1 <= options.limit <= MOST_SHOWN:
+        raise Sorry(f"--limit takes 1 to {MOST_SHOWN:,}.", code=2)
+    among = None
+    if options.words:
+        with or_wrong_use():
+            among = {track.id for track in edges.asking().matching(" ".join(options.words))}
+    store = edges.store()
+    told = stats(
+        store.history(),
+        list(edges.catalog().all_tracks()),
+        since=since,
+        until=until,
+        among=among,
+        size=options.limit,
+    )
+    for notice in store.take_notices():
+        edges.tell(notice)
+    print(as_json(stats_shape(told, since, until)) if options.json else "\n".join(stats_lines(told, name)))
+    return 0
+
+
+def stats_shape(told: "Stats", since: float | None, until: float | None) -> dict[str, Any]:
+    """The numbers as scripts read them (docs/formats.md)."""
+    shape = asdict(told) | {"from": since, "to": until}
+    for what in ("tracks", "artists", "albums", "genres"):
+        shape[f"top_{what}"] = [
+            {name: value for name, value in top.items() if value != ""} for top in shape[f"top_{what}"]
+        ]
+    return shape
+
+
+def stats_lines(told: "Stats", name: str) -> list[str]:
+    """The numbers as a person reads them."""
+    if not told.listens:
+        return [f"{name}: nothing was heard."]
+    skips, replays = _many(told.skips, "skip"), _many(told.replays, "replay")
+    new = f"{_many(told.new_tracks, 'track')} and {_many(told.new_artists, 'artist')}"
+    lines = [
+        f"{name}: {_many(told.plays, 'play')} in {_hours(told.seconds)}, {skips}, {replays}",
+        f"{counted(told.tracks)} by {_many(told.artists, 'artist')}; for the first time: {new}",
+        f"{_many(told.days, 'day')} with something on, {told.longest_streak:,} of them in a row",
+    ]
+    for title, tops in (
+        ("Artists", told.top_artists),
+        ("Tracks", told.top_tracks),
+        ("Albums", told.top_albums),
+        ("Genres", told.top_genres),
+    ):
+        if tops:
+            lines += ["", title, *(_top_line(place, top) for place, top in enumerate(tops, 1))]
+    lines += ["", f"Hours   0 {_bars(told.by_hour)} 23"]
+    lines += [f"Days  {_DAYS[0]} {_bars(told.by_weekday)} {_DAYS[-1]}"]
+    return lines
+
+
+def _span(options: argparse.Namespace) -> tuple[float | None, float | None, str]:
+    """From when and until when in unix seconds, and what to call it."""
+    if options.year is not None:
+        if options.since or options.until:
+            raise Sorry("Either a year or days: --year 2026, or --from 2026-01-01 --to 2026-06-30", code=2)
+        first = _day(f"{options.year}-01-01")
+        return first.timestamp(), first.replace(year=first.year + 1).timestamp(), str(first.year)
+    since = _day(options.since).timestamp() if options.since else None
+    until = _after(_day(options.until)).timestamp() if options.until else None
+    words = [f"from {options.since}"] if options.since else []
+    words += [f"to {options.until}"] if options.until else []
+    return since, until, clean(" ".join(words)).capitalize() or "All time"
+
+
+def _day(word: str) -> datetime:
+    """The beginning of a day by the clock here."""
+    try:
+        day = datetime.strptime(word, "%Y-%m-%d").astimezone()
+        day.replace(year=day.year + 1 if (day.month, day.day) == (1, 1) else day.year)
+    except (ValueError, OverflowError):
+        raise Sorry(
+            f"“{clean(word)}” is no day: write it like 2026-11-01, a year like 2026.", code=2
+        ) from None
+    return day
+
+
+def _after(day: datetime) -> datetime:
+    """The beginning of the next day: on some days clocks change."""
+    return datetime.fromordinal(day.toordinal() + 1).astimezone()
+
+
+def _top_line(place: int, top: "Top") -> str:
+    name = clean(" – ".join(filter(None, (top.name, top.artist))))
+    return f"{place:>4}  {_many(top.plays, 'play'):>12}  {_hours(top.seconds):>8}  {name}"
+
+
+def _bars(values: Sequence[float]) -> str:
+    most = max(values) or 1.0
+    return "".join(_BARS[round(value / most * (len(_BARS) - 1))] for value in values)
+
+
+def _hours(seconds: float) -> str:
+    return f"{seconds / 3600:,.0f} h" if seconds >= 36_000 else f"{seconds / 60:,.0f} min"
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
