@@ -64,6 +64,11 @@ class Buffer:
         with self._lock:
             self._idle = count
 
+    def ends_by(self, frame: int) -> None:
+        """What comes at this frame of the file and later is none of its sound."""
+        with self._lock:
+            self._end = frame if self._end is None else min(self._end, frame)
+
     def write(self, samples: bytes, at_us: int, *, is_late: bool = False) -> None:
         """Takes in decoded frames, which the decoder's clock dates `at_us`; `is_late`: it brought none for long."""
         frames: Frames = np.frombuffer(samples, dtype=np.int16).reshape(-1, CHANNELS)

@@ -5,6 +5,7 @@ import time
 from typing import Any
 
 from tunes.player.buffer import CHANNELS, FRAME_BYTES, RATE, Buffer, frames_in, seconds
+from tunes.player.extent import extent_of
 from tunes.player.libvlc import LibVlc
 from tunes.player.spares import Spares
 
@@ -28,6 +29,7 @@ BY_ENDING = {
 """What libVLC needs to keep the first 15-70 ms (Ogg, Opus, M4A), or to find a place within 0.1 s instead of 0.2 (FLAC)."""
 WARMING_UP = {b".mp3": frames_in(0.04)}
 """Of silence, and of sound that is not the file's, with which a decoder begins that was sent elsewhere: MP3 frames need those before."""
+PADDED = (b".m4a", b".m4b")
 
 
 class Decoder:
@@ -38,6 +40,8 @@ class Decoder:
         self._player: Any = libvlc.instance.media_player_new()
         self._is_waiting = False
         self._length_ms = 0
+        self._padded: bytes | None = None
+        """The file, where its coder may have put silence around the music, until that is known."""
         self._came_at = 0.0
         """When it brought frames last, or began."""
         self.buffer = _empty()
@@ -56,6 +60,7 @@ class Decoder:
             options += (f":start-time={at_s:.3f}",)
             buffer.pass_over(round(WARMING_UP.get(ending, 0) / buffer.rate))
         self._length_ms, self._is_waiting, self._came_at = 0, False, time.monotonic()
+        self._padded = path if at_s == 0 and buffer.rate == 1 and ending in PADDED else None
         self.buffer = buffer
         self._player.set_media(self._libvlc.media(path, options))
         self._player.set_rate(buffer.rate)
@@ -94,9 +99,18 @@ class Decoder:
         return [play, resume, pause, flush, drain, events]
 
     def _on_frames(self, _data: Any, samples: int, count: int, at_us: int) -> None:
+        if self._padded is not None:  # on libVLC's thread, which may wait for a disk
+            self._cut(self._padded)
         before, self._came_at = self._came_at, time.monotonic()
         is_late = self._came_at - before > LATE_S
         self.buffer.write(ctypes.string_at(samples, count * FRAME_BYTES), at_us, is_late=is_late)
+
+    def _cut(self, path: bytes) -> None:
+        """Leaves out what the coder put around the music."""
+        extent, self._padded = extent_of(path), None
+        if extent is not None:
+            self.buffer.pass_over(frames_in(extent.idle_s))
+            self.buffer.ends_by(frames_in(extent.length_s))
 
     def _on_end(self, *, is_broken: bool) -> None:
         if not self.buffer.is_torn:

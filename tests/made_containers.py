@@ -8,19 +8,27 @@ _SILENCE = bytes.fromhex("210049900219002380")
 """One AAC frame, 1,024 samples of stereo silence."""
 
 
-def m4a_bytes(seconds: float = 2.0, mark: int = 0) -> bytes:
-    """Silence as AAC in MP4; `mark` lies beside the frames and makes its sound another."""
+def m4a_bytes(
+    seconds: float = 2.0, mark: int = 0, *, before: int = 0, after: int = 0, more: bytes = b""
+) -> bytes:
+    """Silence as AAC in MP4; `mark` lies beside the frames and makes its sound another.
+
+    `before` and `after` are what a coder has filled up at the ends; `more` are further boxes of the head.
+    """
     count = max(1, round(seconds * RATE / 1024))
     length = count * 1024
     ftyp = _box("ftyp", b"M4A \0\0\0\0M4A mp42isom")
     config = bytes.fromhex("0319000100041140150000000000000000000000000005021210060102")
     entry = _box("mp4a", struct.pack(">6xH8xHH4xI", 1, 2, 16, RATE << 16), _box("esds", bytes(4), config))
 
+    edits = _box("edts", _box("elst", struct.pack(">IIIiI", 0, 1, length - before - after, before, 1 << 16)))
+    edits = edits if before else b""
+
     def moov(offset: int) -> bytes:
         table = _box(
             "stbl",
             _box("stsd", struct.pack(">II", 0, 1), entry),
-            _box("stts", struct.pack(">IIII", 0, 1, count, 1024)),
+            _box("stts", struct.pack(">IIIIII", 0, 2, count - 1, 1024, 1, 1024 - after)),
             _box("stsc", struct.pack(">IIIII", 0, 1, 1, count, 1)),
             _box("stsz", struct.pack(">III", 0, len(_SILENCE), count)),
             _box("stco", struct.pack(">III", 0, 1, offset)),
@@ -38,7 +46,8 @@ def m4a_bytes(seconds: float = 2.0, mark: int = 0) -> bytes:
         return _box(
             "moov",
             _box("mvhd", movie, matrix, bytes(24), struct.pack(">I", 2)),
-            _box("trak", _box("tkhd", track, matrix, bytes(8)), media),
+            _box("trak", _box("tkhd", track, matrix, bytes(8)), edits, media),
+            more,
         )
 
     before = len(ftyp) + len(moov(0)) + 8 + 4

@@ -1,5 +1,6 @@
 """Made media files for tests and benches: real, small, tagged, of every format that soundfile writes, and of some made by hand."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import mutagen
@@ -19,7 +20,7 @@ _FORMATS = {
     "opus": ("OGG", "OPUS"),
     "mp3": ("MP3", "MPEG_LAYER_III"),
 }
-_BY_HAND = {
+_BY_HAND: dict[str, Callable[[float, int], bytes]] = {
     "m4a": m4a_bytes,
     "m4b": m4a_bytes,
     "wma": wma_bytes,
