@@ -49,6 +49,13 @@ class Player(Protocol):
         """Goes to `position` seconds into the track; kept within it."""
         ...
 
+    def loop(self, between: tuple[float, float] | None) -> None:
+        """Plays the present stay from one place to another (seconds into the track) again and again; None: it goes on.
+
+        Each way back is told as `Seeked`. It is over with the stay.
+        """
+        ...
+
     def stop(self) -> None:
         """Leaves what sounds; an `Ended` follows."""
         ...

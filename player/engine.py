@@ -25,6 +25,7 @@ from tunes.player.wire import (
     Close,
     Command,
     Load,
+    Loop,
     Measured,
     Opening,
     Pause,
@@ -109,6 +110,8 @@ class Engine:
                 stage.pause()
             case Seek(position):
                 stage.seek(position)
+            case Loop(stay, start, end):
+                stage.loop(stay, None if end is None else (start, end))
             case Stop():
                 stage.stop()
             case Volume(percent):

@@ -19,6 +19,7 @@ from tunes.player.wire import (
     Alive,
     Item,
     Load,
+    Loop,
     Measured,
     Pause,
     Play,
@@ -123,6 +124,13 @@ class EnginePlayer:
             if self._present is not None and not self._present.has_started:
                 self._present.position = max(0.0, position)
             self._engine.say(Seek(position))
+
+    def loop(self, between: tuple[float, float] | None) -> None:
+        """Plays a part of the present stay again and again; None: it goes on."""
+        with self._lock:
+            if self._present is not None:
+                self._present.between = between
+                self._say_loop(self._present)
 
     def stop(self) -> None:
         """Leaves what sounds."""
@@ -335,6 +343,12 @@ class EnginePlayer:
         standing.resumed()
         standing.item = self._judged(standing.item)
         self._engine.say(Load(standing.item, standing.position, self._is_paused, standing.has_started))
+        if standing.between is not None:
+            self._say_loop(standing)
+
+    def _say_loop(self, standing: Standing) -> None:
+        start, end = standing.between or (0.0, None)
+        self._engine.say(Loop(standing.stay, start, end))
 
     def _tell(self, events: Sequence[PlayerEvent]) -> None:
         for event in events:

@@ -27,6 +27,8 @@ class Presence:
     """What is put on top of it so that it is as loud as the others."""
     waiting: Waiting = field(init=False)
     """For its sound."""
+    between: tuple[float, float] | None = None
+    """The part of it that is played again and again."""
     words: tuple[str, ...] = ()
     """Of the subtitles, what is seen."""
     _reported: float = field(default=0.0)
@@ -46,6 +48,11 @@ class Presence:
     def starts_at(self, position: float) -> None:
         """Nothing of it has sounded yet, and the first sample will come from here."""
         self.began = self.position = position
+
+    @property
+    def is_to_turn_back(self) -> bool:
+        """Whether the ear is at the end of the part that is played again and again."""
+        return self.between is not None and self.has_started and self.position >= self.between[1]
 
     def started(self, duration: float | None) -> Started:
         """Its first sample sounds, or is ready to."""

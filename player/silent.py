@@ -34,6 +34,8 @@ class _Presence:
     heard: float = 0.0
     has_started: bool = False
     since_report: float = 0.0
+    between: tuple[float, float] | None = None
+    """The part of it that is played again and again."""
 
     @property
     def length(self) -> float:
@@ -135,6 +137,11 @@ class SilentPlayer:
         self._sink(Seeked(present.stay, source, target))
         self._report(present)
 
+    def loop(self, between: tuple[float, float] | None) -> None:
+        """Plays a part of the present stay again and again; None: it goes on."""
+        if self._present is not None:
+            self._present.between = between
+
     def stop(self) -> None:
         """Leaves what sounds."""
         self._following = None
@@ -209,12 +216,16 @@ class SilentPlayer:
             stops += [PROGRESS_EVERY_S - self._fading.since_report, self._fading.left]
         elif self._overlap:
             stops += [present.left - self._overlap]
+        if present.between is not None:
+            stops += [max(0.0, present.between[1] - present.position)]
         step = min(stops)
         present.sound(step)
         self._fade(step)
         if present.left <= HAIR_S:
             self._end_fade()
             self._hand_over(Left.FINISHED)
+        elif present.between is not None and present.position >= present.between[1] - HAIR_S:
+            self.seek(present.between[0])
         elif present.since_report >= PROGRESS_EVERY_S - HAIR_S:
             self._report(present)
         return step / self.sound.rate
@@ -224,6 +235,8 @@ class SilentPlayer:
         """Seconds that the present track and the one that follows sound together."""
         present, following = self._present, self._following
         if present is None or following is None or not may_fade(present.track, following.track):
+            return 0.0
+        if present.between is not None:
             return 0.0
         return overlap_s(self.sound.crossfade_s, present.length, following.length)
 

@@ -131,6 +131,11 @@ class Stage:
             self._say(Seeked(present.stay, source, target))
             self._say(present.report(is_playing=not self._is_paused))
 
+    def loop(self, stay: int, between: tuple[float, float] | None) -> None:
+        """Plays a part of that stay again and again, from now on or no longer."""
+        if self._present is not None and self._present.stay == stay:
+            self._present.between = between
+
     def stop(self) -> None:
         """Leaves what sounds."""
         self._take_in()
@@ -237,6 +242,7 @@ class Stage:
     def tick(self) -> None:
         """Takes in what has sounded, and prepares what comes; to be called some 50 times a second while sounding."""
         self._take_in()
+        self._turn_back()
         self._arrive()
         self._look_at_start()
         self._wait()
@@ -269,6 +275,11 @@ class Stage:
                 self._sounded(present, fact)
             elif isinstance(fact, Finished):
                 self._finished(present)
+
+    def _turn_back(self) -> None:
+        present = self._present
+        if present is not None and present.between is not None and present.is_to_turn_back:
+            self.seek(present.between[0])
 
     def _cross(self, stay: int) -> None:
         """Where the following track sounds already, the present one is fading into it."""
@@ -447,7 +458,7 @@ class Stage:
         self._mixer.plan(present.stay, ends_at, frames_in(overlap / self._sound.rate))
 
     def _overlap_s(self, following: Presence) -> float:
-        if not following.item.may_fade:
+        if not following.item.may_fade or (self._present is not None and self._present.between is not None):
             return 0.0
         return overlap_s(self._sound.crossfade_s, self._length(), following.item.length)
 

@@ -26,6 +26,8 @@ class Standing:
     """The present engine has handed its file to libVLC."""
     is_fading: bool = False
     """Its end has come, and the next one sounds beside it."""
+    between: tuple[float, float] | None = None
+    """The part of it that is played again and again."""
     _carried: float = 0.0
     """Of `heard`, what earlier engines made sound."""
 

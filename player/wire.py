@@ -133,6 +133,15 @@ class Seek:
 
 
 @dataclass(frozen=True, slots=True)
+class Loop:
+    """`Player.loop`, meant for this stay; without an end it goes on."""
+
+    stay: int
+    start: float
+    end: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Stop:
     """`Player.stop`."""
 
@@ -201,6 +210,7 @@ Command = (
     | Play
     | Pause
     | Seek
+    | Loop
     | Stop
     | Volume
     | SetSound
@@ -225,6 +235,7 @@ _COMMANDS: dict[str, type[Any]] = {
         Play,
         Pause,
         Seek,
+        Loop,
         Stop,
         Volume,
         SetSound,

@@ -28,6 +28,8 @@ class Now:
     """Seconds until the film that is shown begins by itself; None where it doesn't."""
     words: tuple[str, ...] = ()
     """Of the subtitles of a film in the terminal, what is to be seen, made harmless."""
+    loop: tuple[float, float | None] | None = None
+    """From where to where the track is repeated, in seconds; the end is not chosen yet where it is None."""
     trouble: str = ""
     """What is wrong with the player just now, "" if nothing."""
     notice: str = ""
@@ -63,6 +65,7 @@ class Showing:
             position=0.0,
             duration=None,
             is_playing=False,
+            loop=None,
             words=(),
             starts_in=None,
             notice=notice,

@@ -25,6 +25,7 @@ from tunes.tui.bookmarks import Bookmarks
 from tunes.tui.clock import Clock
 from tunes.tui.diary import Diary
 from tunes.tui.now import Now, Showing
+from tunes.tui.part import Part
 from tunes.tui.second_thoughts import SecondThoughts
 from tunes.tui.stay import RESTART_S
 from tunes.tui.turntable import Turntable
@@ -67,6 +68,7 @@ class Session:
             self._player, self._diary, clock, self._showing, between_films_s=between_films_s
         )
         self._turntable.queue = Queue(seed=seed)
+        self._part = Part(self._player, clock, self._showing)
         self._thoughts = SecondThoughts()
         self._before_guest: Queue | None = None
         self.is_over = False
@@ -286,9 +288,18 @@ class Session:
             if self._turntable.waits_at is not None:
                 self._turntable.stand_by(self.queue, target)
             return
+        self._part.leave(target)
         self._player.seek(target)
         # Shown at once, so that keys pressed in a row add up; the player's own word follows.
         self._showing.show(position=target, jumps=self.now.jumps + 1)
+
+    def mark_loop(self) -> None:
+        """Repeats a part of the track: the first time says from where, the second to where, the third goes on."""
+        self.touch()
+        if self._turntable.stay is not None:
+            self._part.mark()
+        else:
+            self.say("Nothing plays that could be repeated.")
 
     def set_volume(self, percent: int) -> None:
         """Sets the loudness, 0 to 100; any change ends a mute."""

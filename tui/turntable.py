@@ -130,6 +130,7 @@ class Turntable:
             starts_in=None,
             duration=entry.track.duration,
             is_playing=not is_paused,
+            loop=None,
             notice="",
         )
 
@@ -231,6 +232,7 @@ class Turntable:
             self._preloaded = None
             self._current = stay.id
             self.queue = self._following() or self.queue
+            self._showing.show(loop=None)
         self._failures = 0
         self._unplayable = []
         # What was left before it ever sounded has no end to wait for.

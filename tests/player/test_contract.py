@@ -112,6 +112,29 @@ def test_a_seek_is_told_and_what_it_passes_over_is_not_heard(rig: Rig) -> None:
     assert end.left == pytest.approx(SECONDS, abs=0.02)
 
 
+def test_a_part_is_played_again_and_again_until_it_is_let_go(rig: Rig) -> None:
+    stay = rig.player.load(rig.track("a"))
+    rig.player.preload(rig.track("b"))
+    rig.until_heard(stay, 0.5)
+    rig.player.loop((0.3, 1.0))
+    rig.until(lambda: len(rig.of(Seeked, stay)) >= 3)
+    rig.player.loop(None)
+    end = rig.until_ended(stay)
+    jumps = rig.of(Seeked, stay)
+    assert all(jump.target == pytest.approx(0.3, abs=0.01) for jump in jumps)
+    assert all(1.0 <= jump.source < 1.0 + rig.late for jump in jumps)
+    assert end.heard == pytest.approx(sum(jump.source - 0.3 for jump in jumps) + SECONDS, abs=0.3)
+    assert end.reason is Left.FINISHED
+
+
+def test_a_part_is_over_with_its_stay(rig: Rig) -> None:
+    rig.player.load(rig.track("a"))
+    rig.player.loop((0.0, 0.5))
+    second = rig.player.load(rig.track("b"))
+    rig.until_ended(second)
+    assert rig.of(Seeked, second) == []
+
+
 def test_a_seek_back_lets_it_be_heard_again(rig: Rig) -> None:
     stay = rig.player.load(rig.track("a"))
     rig.until_heard(stay, 1.5)

@@ -81,6 +81,16 @@ class TestPlaying:
         assert "shuffle" not in stage.text().replace("Shuffle off: in their order", "")
         assert "  vol 100" in stage.text()
 
+    async def test_a_part_is_marked_and_shown(self, stage: Stage) -> None:
+        await stage.press("enter")
+        await stage.wait(3)
+        await stage.press("A")
+        await stage.wait(4)
+        await stage.press("A")
+        await stage.wait(1)
+        assert "A–B 0:03–0:07   vol 100" in stage.text()
+        assert now(stage).position == pytest.approx(4, abs=0.6)
+
     async def test_undo_brings_the_queue_back(self, stage: Stage) -> None:
         await stage.press("enter", "4", "d", "d", "z")
         assert (queue(stage)[0], len(queue(stage))) == ("01", 59)

@@ -23,6 +23,10 @@ def names(sitting: Sitting) -> str:
     return "".join(entry.track.id for entry in sitting.session.queue.entries)
 
 
+def marked(sitting: Sitting) -> tuple[float, float | None] | None:
+    return sitting.session.now.loop
+
+
 class TestRepeat:
     def test_one_plays_again_without_a_gap_as_plays_and_one_replay_a_sitting(self, sitting: Sitting) -> None:
         sitting.session.play(ABC, 1, "album:X")
@@ -77,6 +81,49 @@ class TestRepeat:
         sitting.wait(10)
         assert sitting.session.now.track is None
         assert "5 tracks in a row" in sitting.session.now.notice
+
+
+class TestPart:
+    def test_three_presses(self, sitting: Sitting) -> None:
+        sitting.session.play(ABC)
+        sitting.wait(10)
+        sitting.session.mark_loop()
+        sitting.wait(5)
+        sitting.session.mark_loop()
+        assert marked(sitting) == (10, 15)
+        sitting.wait(17)
+        assert sitting.session.now.position == pytest.approx(12, abs=0.5)
+        sitting.session.mark_loop()
+        assert marked(sitting) is None
+        sitting.wait(90)
+        (listen,) = sitting.listens()
+        assert (listen["end"], listen["restarts"], len(listen["seeks"])) == ("finished", 0, 4)
+        assert listen["heard"] == pytest.approx(120, abs=0.5)
+
+    def test_it_is_over_with_the_track_and_behind_its_end(self, sitting: Sitting) -> None:
+        sitting.session.play(ABC)
+        sitting.wait(10)
+        sitting.session.mark_loop()
+        sitting.wait(5)
+        sitting.session.mark_loop()
+        sitting.session.seek_to(12)
+        assert marked(sitting) == (10, 15)
+        sitting.session.seek_to(40)
+        assert marked(sitting) is None
+        sitting.wait(10)
+        assert sitting.session.now.position == pytest.approx(50, abs=0.5)
+        sitting.session.mark_loop()
+        sitting.session.next()
+        assert marked(sitting) is None
+
+    def test_an_end_too_close_is_another_start_and_silence_has_no_part(self, sitting: Sitting) -> None:
+        sitting.session.mark_loop()
+        assert "Nothing plays" in sitting.session.now.notice
+        sitting.session.play(ABC)
+        sitting.wait(10)
+        sitting.session.mark_loop()
+        sitting.session.mark_loop()
+        assert marked(sitting) == (10, None)
 
 
 class TestStopAfter:

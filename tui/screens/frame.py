@@ -202,6 +202,10 @@ class Frame(Vertical):
         """Stops after this track, or goes on after all."""
         self.wish(lambda session: session.set_stop_after(is_on=not session.queue.stops_after))
 
+    def action_loop(self) -> None:
+        """From here, to here, on."""
+        self.wish(Session.mark_loop)
+
     def action_undo(self) -> None:
         """Takes back the latest change of the queue."""
         self.wish(Session.undo)

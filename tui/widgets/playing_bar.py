@@ -12,6 +12,7 @@ from tunes.player.queue import Queue
 from tunes.tui.format import duration, fit
 from tunes.tui.modes import modes
 from tunes.tui.now import Now
+from tunes.tui.part import part
 from tunes.tui.tuning import speed
 from tunes.tui.widgets.virtual_list import wrapped
 
@@ -146,7 +147,7 @@ class PlayingBar(Widget):
         if track is None:
             return (("   ", "normal"), (fit(said or IDLE, width - 3), "normal" if said else "quiet"))
         times = "/".join(filter(None, (duration(self._now.position), duration(self._now.duration))))
-        signs = " ".join(modes(self._queue, is_narrow=True))
+        signs = " ".join(["A–B"] * (self._now.loop is not None) + modes(self._queue, is_narrow=True))
         right = (
             "  ".join(filter(None, (signs, self._speed(), "guest" if self._now.is_incognito else "", times)))
             + " "
@@ -175,4 +176,6 @@ class PlayingBar(Widget):
         volume = "muted" if now.is_muted else f"vol {now.volume}"
         guest = (GUEST if self.size.width >= 60 else "guest") if now.is_incognito else ""
         how = modes(self._queue, is_narrow=self.size.width < WORDS_FROM)
-        return "   ".join(filter(None, (*how, self._speed(), guest, "♥" if self._is_liked else "", volume)))
+        return "   ".join(
+            filter(None, (part(now), *how, self._speed(), guest, "♥" if self._is_liked else "", volume))
+        )
