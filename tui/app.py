@@ -244,8 +244,8 @@ class TunesApp(App[None], inherit_bindings=False):
     def _play_wanted(self) -> None:
         if self._play is not None:
             tracks, source = self._play
+            self.frame.places.show("queue")  # a film goes on to its own place
             self.frame.wish(lambda session: session.play(tracks, 0, source))
-            self.frame.places.show("queue")
 
     @on(QueueBack)
     def _queue_back(self, message: QueueBack) -> None:

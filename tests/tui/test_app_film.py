@@ -76,6 +76,13 @@ async def test_a_film_that_begins_is_seen_and_esc_leaves_it_playing(stage: Stage
     assert cells(stage) > 500
 
 
+async def test_a_film_that_tunes_was_started_with_is_seen(tmp_path: Path) -> None:
+    async with Stage(tmp_path, [FILM], play=([FILM], "search")).open() as stage:
+        await stage.wait(1)
+        await show(stage, 200)
+        assert cells(stage) > 500
+
+
 async def test_the_player_is_told_how_many_points_there_are(stage: Stage) -> None:
     assert stage.player is not None
     assert stage.player.surface == Surface(Where.TERMINAL, 100, 60)
