@@ -136,11 +136,17 @@ class Buffer:
             self._held += len(frames)
 
     def drop_quiet(self, level: int) -> bool:
-        """Drops what waits up to the first frame louder than `level` (of 32,768); whether there was one."""
+        """Drops what waits up to the first frame louder than `level` (of 32,768); whether there was one.
+
+        Where there was none, the last of it still waits: of a file that is silent from end to end something is to be heard.
+        """
         with self._lock:
             while self._chunks:
                 place, frames = self._chunks.popleft()
                 loud = np.flatnonzero(_loudest(frames) > level)
+                if not len(loud) and not self._chunks:
+                    self._chunks.append((place, frames))
+                    return False
                 kept = frames[loud[0] :] if len(loud) else frames[:0]
                 self._held -= len(frames) - len(kept)
                 if len(kept):
@@ -149,9 +155,9 @@ class Buffer:
             return False
 
     def drop_quiet_end(self, level: int) -> None:
-        """Drops what waits behind the last frame louder than `level`."""
+        """Drops what waits behind the last frame louder than `level`; of silence alone the first."""
         with self._lock:
-            while self._chunks:
+            while len(self._chunks) > 1 or (self._chunks and _loudest(self._chunks[0][1]).max() > level):
                 place, frames = self._chunks.pop()
                 loud = np.flatnonzero(_loudest(frames) > level)
                 kept = frames[: loud[-1] + 1] if len(loud) else frames[:0]

@@ -387,6 +387,8 @@ class Stage:
         if self.is_film or (self._is_paused and present.has_started):
             return False
         buffer = self._decks[0].buffer
+        if self._sound.skips_silence and buffer.total and not present.has_started:
+            return False  # silence has come, and is passed over
         return not buffer.has_ended and buffer.held < READY
 
     # Opening

@@ -54,7 +54,11 @@ class Voice:
     def held(self) -> int:
         """Frames that can be read at once."""
         if self._is_at_start:
-            self._is_at_start = not self.buffer.drop_quiet(QUIET)
+            # Asked before: what came in between is looked at the next time.
+            has_ended = self.buffer.has_ended
+            self._is_at_start = not self.buffer.drop_quiet(QUIET) and not has_ended
+            if self._is_at_start:
+                return 0
         if self._has_end_to_look_at and self.buffer.has_ended:
             self._has_end_to_look_at = False
             self.buffer.drop_quiet_end(QUIET)

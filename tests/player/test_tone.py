@@ -48,13 +48,13 @@ def one_by_one(sections: list[Section], samples: Samples) -> NDArray[np.float64]
 
 
 class TestFilters:
-    @given(st.lists(st.integers(0, 300), min_size=1, max_size=8))
+    @given(st.lists(st.integers(0, 200), min_size=1, max_size=5))
     def test_blocks_give_what_frame_by_frame_gives_however_they_are_cut(self, sizes: list[int]) -> None:
         sections = [peak(40, 9, 1.4, RATE), peak(3000, -7, 0.7, RATE), peak(15_000, 4, 1.4, RATE)]
         samples, chain = noise(sum(sizes)), Chain(sections)
         cuts = np.cumsum([0, *sizes])
         got = [chain(samples[a:b]) for a, b in itertools.pairwise(cuts)]
-        assert np.concatenate(got) == pytest.approx(one_by_one(sections, samples), abs=1e-6)
+        assert np.allclose(np.concatenate(got), one_by_one(sections, samples), atol=1e-6)
 
 
 class TestEqualiser:
@@ -98,14 +98,14 @@ class TestStereo:
     def test_mono_gives_both_ears_the_same(self) -> None:
         samples = noise(500)
         heard = samples @ mixing(is_mono=True, balance=0.0)
-        assert heard[:, 0] == pytest.approx(heard[:, 1], abs=1e-7)
-        assert heard[:, 0] == pytest.approx(samples.mean(axis=1), abs=1e-6)
+        assert np.allclose(heard[:, 0], heard[:, 1], atol=1e-7)
+        assert np.allclose(heard[:, 0], samples.mean(axis=1), atol=1e-6)
 
     @pytest.mark.parametrize(("balance", "left", "right"), [(-1.0, 1.0, 0.0), (0.5, 0.5, 1.0)])
     def test_balance_takes_from_the_other_ear(self, balance: float, left: float, right: float) -> None:
         samples = noise(500)
         heard = samples @ mixing(is_mono=False, balance=balance)
-        assert heard == pytest.approx(samples * np.array([left, right], np.float32), abs=1e-6)
+        assert np.allclose(heard, samples * np.array([left, right], np.float32), atol=1e-6)
 
     def test_nothing_settled_is_nothing_done(self) -> None:
         assert mixing(is_mono=False, balance=0.0) is AS_IT_IS
