@@ -1,7 +1,9 @@
 """What every test starts from."""
 
+import os
 import signal
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # That a computer is busy is no failure, and what our fixtures hold is only looked at.
@@ -13,7 +15,15 @@ settings.register_profile(
 settings.load_profile("patient")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What waits most comes first, while there is much beside it that works."""
+    kinds = ("journey", "sound")
+    items.sort(key=lambda item: [item.get_closest_marker(kind) is None for kind in kinds])
+
+
 def pytest_configure() -> None:
-    """Ctrl-C is heeded also by programs that are started from tests that run in the background, where it is ignored."""
+    """Programs that are started from tests heed Ctrl-C, also where tests run in the background, and their own terminal's size."""
+    for name in ("COLUMNS", "LINES"):  # set by pytest-xdist
+        os.environ.pop(name, None)
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
