@@ -12,6 +12,7 @@ from player_rigs import RealRig
 from tunes.library.catalog import Catalog
 from tunes.library.scan import scan
 from tunes.library.track import Track
+from tunes.player.events import Progress
 from tunes.player.presets import Curve
 from tunes.player.sound import Leveling, Sound
 
@@ -60,10 +61,10 @@ def test_each_way_is_heard_as_loud_as_it_says_and_at_once(
     ]
     real.player.set_sound(ways[0][0])
     stay = real.player.load(track)
-    for number, (sound, _) in enumerate(ways):
-        if number:
-            real.player.set_sound(sound)
-        real.until_heard(stay, 0.7 * (number + 1))
+    for sound, _ in ways:
+        real.player.set_sound(sound)
+        before = max((report.heard for report in real.of(Progress, stay)), default=0.0)
+        real.until_heard(stay, before + 0.7)
     real.player.stop()
     real.until_ended(stay)
 
