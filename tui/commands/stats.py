@@ -3,11 +3,11 @@
 import argparse
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from tunes.library.text import clean
 from tunes.tui.asking import or_wrong_use
+from tunes.tui.days import span_of
 from tunes.tui.edges import Edges, Sorry
 from tunes.tui.printed import counted
 from tunes.tui.shapes import as_json
@@ -39,7 +39,7 @@ def run(options: argparse.Namespace, edges: Edges) -> int:
     """Prints the numbers of a span, or of all that was ever heard."""
     from tunes.profile.stats import stats
 
-    since, until, name = _span(options)
+    since, until, name = span_of(options.since, options.until, options.year)
     if not 1 <= options.limit <= MOST_SHOWN:
         raise Sorry(f"--limit takes 1 to {MOST_SHOWN:,}.", code=2)
     among = None
@@ -93,37 +93,6 @@ def stats_lines(told: "Stats", name: str) -> list[str]:
     lines += ["", f"Hours   0 {_bars(told.by_hour)} 23"]
     lines += [f"Days  {_DAYS[0]} {_bars(told.by_weekday)} {_DAYS[-1]}"]
     return lines
-
-
-def _span(options: argparse.Namespace) -> tuple[float | None, float | None, str]:
-    """From when and until when in unix seconds, and what to call it."""
-    if options.year is not None:
-        if options.since or options.until:
-            raise Sorry("Either a year or days: --year 2026, or --from 2026-01-01 --to 2026-06-30", code=2)
-        first = _day(f"{options.year}-01-01")
-        return first.timestamp(), first.replace(year=first.year + 1).timestamp(), str(first.year)
-    since = _day(options.since).timestamp() if options.since else None
-    until = _after(_day(options.until)).timestamp() if options.until else None
-    words = [f"from {options.since}"] if options.since else []
-    words += [f"to {options.until}"] if options.until else []
-    return since, until, clean(" ".join(words)).capitalize() or "All time"
-
-
-def _day(word: str) -> datetime:
-    """The beginning of a day by the clock here."""
-    try:
-        day = datetime.strptime(word, "%Y-%m-%d").astimezone()
-        day.replace(year=day.year + 1 if (day.month, day.day) == (1, 1) else day.year)
-    except (ValueError, OverflowError):
-        raise Sorry(
-            f"“{clean(word)}” is no day: write it like 2026-11-01, a year like 2026.", code=2
-        ) from None
-    return day
-
-
-def _after(day: datetime) -> datetime:
-    """The beginning of the next day: on some days clocks change."""
-    return datetime.fromordinal(day.toordinal() + 1).astimezone()
 
 
 def _top_line(place: int, top: "Top") -> str:
