@@ -62,6 +62,9 @@ QUEUE = (
     Key("remove", "d,delete", "d", "remove", "Take the track out of the queue."),
     Key("shift(1)", "J", "J", "move down", "Move the track down in the queue."),
     Key("shift(-1)", "K", "K", "move up", "Move the track up in the queue."),
+    Key(
+        "past", "H", "H", "played", "What was played before, newest first; again, or Esc, back to the queue."
+    ),
 )
 FILM = (
     Key("whole", "f", "f", "whole screen", "Give the film the whole screen, or no longer."),
@@ -208,7 +211,8 @@ _FOOT = {
     "library": ("pause", "next", "choose", "enqueue", "find", "help"),
     "tracks": ("pause", "next", "choose", "enqueue", "find", "help"),
     "discover": ("pause", "next", "choose", "why", "ban", "help"),
-    "queue": ("pause", "next", "choose", "remove", "save", "help"),
+    "queue": ("pause", "choose", "remove", "undo", "past", "help"),
+    "past": ("pause", "next", "choose", "enqueue", "back", "help"),
     "playlists": ("pause", "next", "open", "enqueue", "find", "help"),
     "rule": ("pause", "choose", "enqueue", "add", "back", "help"),
     "playlist": ("pause", "choose", "enqueue", "drop", "back", "help"),

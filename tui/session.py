@@ -138,6 +138,14 @@ class Session:
             self._turntable.rearrange(changed)
         return self.queue is changed
 
+    def play_now(self, tracks: Sequence[Track], source: str = "queue") -> None:
+        """Plays tracks at once, and goes on with the queue behind them."""
+        if tracks:
+            self._note(counted(tracks))
+            added = self.queue.inserted_next([Entry(track, source) for track in tracks])
+            is_first = self.queue.number is None
+            self._turntable.move_to(added if is_first else added.following() or added, "jumped")
+
     def enqueue(self, tracks: Sequence[Track], source: str = "queue") -> None:
         """Adds tracks at the end of the queue; where it is shuffled, anywhere in what is to come."""
         self._change(self.queue.appended([Entry(track, source) for track in tracks]), counted(tracks))

@@ -91,6 +91,26 @@ class TestPlaying:
         assert "A–B 0:03–0:07   vol 100" in stage.text()
         assert now(stage).position == pytest.approx(4, abs=0.6)
 
+    async def test_what_was_played_is_looked_back_on_and_played_again(self, stage: Stage) -> None:
+        await stage.press("4", "H")
+        assert "Nothing was played yet." in stage.text()
+        await stage.press("2", "enter")
+        await stage.wait(20)
+        await stage.press("greater_than_sign")
+        await stage.wait(110)
+        stage.recorder.flush(5)
+        await stage.press("4", "H", "H")
+        rows = [line[14:].split() for line in stage.lines()[3:5]]
+        assert [row[:2] for row in rows] == [["Song", "000001"], ["Song", "000000"]]
+        assert rows[1][-2:] == ["skipped", "0:20"]
+        await stage.press("j", "d", "enter")
+        await stage.wait(1)
+        assert playing(stage) == "Song 000000"
+        assert queue(stage)[:5] == ["00", "01", "02", "00", "03"]
+        await stage.press("e", "escape")
+        assert queue(stage)[-1] == "00"
+        assert "4 of 62" in stage.text()
+
     async def test_undo_brings_the_queue_back(self, stage: Stage) -> None:
         await stage.press("enter", "4", "d", "d", "z")
         assert (queue(stage)[0], len(queue(stage))) == ("01", 59)

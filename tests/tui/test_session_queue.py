@@ -213,6 +213,19 @@ class TestUndo:
         assert sitting.session.now.notice == "There is nothing to undo in the queue."
 
 
+def test_played_now_it_goes_on_with_the_queue_behind_it(sitting: Sitting) -> None:
+    sitting.session.play_now(ABC[:1])
+    sitting.wait(10)
+    sitting.session.play(ABC, 1, "x")
+    sitting.wait(10)
+    sitting.session.play_now(ABC[:1], "history")
+    sitting.wait(110)
+    assert heard(sitting) == [("a", "jumped", "queue"), ("b", "jumped", "x"), ("a", "finished", "history")]
+    assert sitting.session.now.track == ABC[2]
+    sitting.session.undo()
+    assert names(sitting) == "abc"
+
+
 def test_the_present_one_taken_out_while_it_is_silent_space_plays_what_followed(sitting: Sitting) -> None:
     sitting.session.play(ABC, 1)
     sitting.session.stop()

@@ -221,7 +221,12 @@ class Frame(Vertical):
         self.top.show_place(message.place)
         self.keys.show_keys(keys.foot(self.places.current.foot))
 
+    @on(QueuePlace.PlayNowRequested)
+    def _play_now_requested(self, message: QueuePlace.PlayNowRequested) -> None:
+        self.wish(lambda session: session.play_now([message.track], "history"))
+
     @on(PlaylistsPlace.Turned)
+    @on(QueuePlace.Turned)
     def _playlist_turned(self) -> None:
         self.keys.show_keys(keys.foot(self.places.current.foot))
 

@@ -68,7 +68,7 @@ class Places(Vertical):
         self.library = LibraryPlace(catalog)
         self.tracks = TracksPlace()
         self.discover = DiscoverPlace(this_week, history)
-        self.queue = QueuePlace(lookup)
+        self.queue = QueuePlace(lookup, history, catalog.remembered)
         self.playlists = PlaylistsPlace(playlists)
         self.find = FindPlace(search)
         self.about = AboutPlace(lookup)
@@ -189,6 +189,8 @@ class Places(Vertical):
             self.show(self._before)
         elif self.current is self.playlists:
             self.playlists.back()
+        elif self.current is self.queue:
+            self.queue.leave_past()
         elif self.current is self.film and self.film.is_whole:
             self.film.set_whole(is_whole=False)
         elif self.current is self.film:

@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import get_current_worker
 from tunes.library.track import Track
@@ -17,10 +18,14 @@ from tunes.player.long_list import Mapped
 from tunes.player.queue import Queue
 from tunes.tui import keys
 from tunes.tui.about import Lookup
+from tunes.tui.messages import Told
 from tunes.tui.modes import modes
-from tunes.tui.screens.place import ListPlace
+from tunes.tui.past import Find, Heard, lately
+from tunes.tui.screens.discover import AllHistory
+from tunes.tui.screens.place import Choice, ListPlace
 from tunes.tui.widgets.cover import Cover
-from tunes.tui.widgets.track_list import TrackList
+from tunes.tui.widgets.past_list import PastList
+from tunes.tui.widgets.track_list import Marks, TrackList
 
 if TYPE_CHECKING:  # the screen is to be there before what these need
     from tunes.library.pixels import Pixels
@@ -28,9 +33,9 @@ if TYPE_CHECKING:  # the screen is to be there before what these need
 COVER_FROM = 100
 """Cells of width from which the list can spare a third for the cover of what plays."""
 WIDEST_COVER = 36
-HEAD_FROM = 8
-"""Rows from which one can be spared for how the queue stands."""
 
+PAST = "   Played before  ·  Enter plays it again, e puts it into the queue"
+NO_PAST = "Nothing was played yet."
 EMPTY = "The queue is empty. Enter on a track plays it and what follows; e adds one here."
 
 
@@ -53,6 +58,9 @@ class QueuePlace(ListPlace):
     QueuePlace #queue-cover { margin: 0 2 0 3; }
     QueuePlace #queue-head { height: 1; }
     QueuePlace.-low #queue-head { display: none; }
+    QueuePlace #queue-past { display: none; }
+    QueuePlace.-past #queue-past { display: block; }
+    QueuePlace.-past #queue-list { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = list(keys.bindings((*keys.QUEUE, *keys.SAVING)))
 
@@ -82,8 +90,29 @@ class QueuePlace(ListPlace):
         track: Track
         pixels: "Pixels | None"
 
-    def __init__(self, lookup: Lookup) -> None:
+    @dataclass
+    class PlayNowRequested(Message):
+        """Play this track, and then go on with the queue."""
+
+        track: Track
+
+    @dataclass
+    class PastRead(Message):
+        """What was played lately was looked up."""
+
+        heard: list[Heard]
+
+    @dataclass
+    class Turned(Message):
+        """The queue gave way to what was played, or that to the queue."""
+
+    def __init__(self, lookup: Lookup, history: AllHistory, find: Find) -> None:
         super().__init__(id="queue")
+        self._history = history
+        self._find = find
+        self.past = PastList(empty=NO_PAST, id="queue-past")
+        self.is_past = False
+        """Whether what was played is shown in place of the queue."""
         self._lookup = lookup
         self.cover = Cover(id="queue-cover")
         self._playing: Track | None = None
@@ -98,6 +127,7 @@ class QueuePlace(ListPlace):
         yield self.head
         with Horizontal():
             yield self.list
+            yield self.past
             yield self.cover
 
     def show_queue(self, queue: Queue) -> None:
@@ -112,12 +142,76 @@ class QueuePlace(ListPlace):
             tracks = Mapped[Track](queue.cells, attrgetter("entry.track"))
             self.list.show_rows(tracks, queue.index if is_other else None)
         self.list.refresh()
-        self.head.update(_how_it_stands(queue))
+        self._show_head()
 
     def show_cover_of(self, track: Track | None) -> None:
         """Shows the cover of what plays."""
+        if self.is_past and track != self._playing:
+            self._look_back()
         self._playing = track
         self._fit_cover()
+
+    def _show_head(self) -> None:
+        shown = self._shown if self._shown is not None else Queue()
+        self.head.update(Content.styled(PAST, "dim") if self.is_past else _how_it_stands(shown))
+
+    # What was played
+
+    def action_past(self) -> None:
+        """Shows what was played before, or the queue again."""
+        self._turn(is_past=not self.is_past)
+
+    def leave_past(self) -> None:
+        """Back to the queue."""
+        if self.is_past:
+            self._turn(is_past=False)
+
+    def _turn(self, *, is_past: bool) -> None:
+        self.is_past = is_past
+        self.set_class(is_past, "-past")
+        self._show_head()
+        if is_past:
+            self._look_back()
+        self.screen.set_focus(self.target())
+        self.post_message(self.Turned())
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="past")
+    def _look_back(self) -> None:
+        worker = get_current_worker()
+        try:
+            heard = lately(self._history(), self._find)
+        except Exception as error:
+            self.post_message(Told(f"What was played can't be read: {error}"))
+            return
+        if not worker.is_cancelled:
+            self.post_message(self.PastRead(heard))
+
+    @on(PastRead)
+    def _past_read(self, message: PastRead) -> None:
+        message.stop()
+        if message.heard != self.past.rows:
+            self.past.show_rows(message.heard)
+
+    @property
+    def foot(self) -> str:
+        """Whose keys stand at the foot."""
+        return "past" if self.is_past else "queue"
+
+    def target(self) -> Widget:
+        """The list that is shown."""
+        return self.past if self.is_past else self.list
+
+    def choice(self) -> Choice | None:
+        """The selected track."""
+        heard = self.past.selected
+        if not self.is_past:
+            return super().choice()
+        return Choice([heard.track], 0, "history") if heard is not None and heard.is_there else None
+
+    def show_marks(self, marks: Marks) -> None:
+        """Marks what plays, and what is liked or banned."""
+        super().show_marks(marks)
+        self.past.show_marks(marks)
 
     def on_show(self) -> None:
         """The listener comes here."""
@@ -125,7 +219,6 @@ class QueuePlace(ListPlace):
 
     def on_resize(self) -> None:
         """The window has another size."""
-        self.set_class(self.size.height < HEAD_FROM, "-low")
         self._fit_cover()
 
     def _fit_cover(self) -> None:
@@ -154,6 +247,7 @@ class QueuePlace(ListPlace):
 
     def go_to(self, track: Track) -> bool:
         """Selects the present entry."""
+        self.leave_past()
         present = self.list.present
         if present is None or self.list.rows[present].id != track.id:
             return False
@@ -162,8 +256,17 @@ class QueuePlace(ListPlace):
 
     def action_choose(self) -> None:
         """Plays the selected entry; the queue stays as it is."""
-        if self.list.selected is not None:
+        if self.is_past:
+            self._play_now()
+        elif self.list.selected is not None:
             self.post_message(self.JumpRequested(self.list.cursor))
+
+    def _play_now(self) -> None:
+        heard = self.past.selected
+        if heard is not None and heard.is_there:
+            self.post_message(self.PlayNowRequested(heard.track))
+        elif heard is not None:
+            self.post_message(Told("That track is no longer in the library."))
 
     def action_save(self) -> None:
         """Saves the queue as a playlist."""
@@ -171,13 +274,13 @@ class QueuePlace(ListPlace):
 
     def action_remove(self) -> None:
         """Takes the selected entry out; the next one is selected."""
-        if self.list.selected is not None:
+        if self.list.selected is not None and not self.is_past:
             self.post_message(self.RemoveRequested(self.list.cursor))
 
     def action_shift(self, by: int) -> None:
         """Moves the selected entry; it stays selected."""
         row = self.list.cursor
-        if 0 <= row + by < len(self.list.rows):
+        if 0 <= row + by < len(self.list.rows) and not self.is_past:
             self.post_message(self.MoveRequested(row, by))
             self.list.go(row + by)
 
