@@ -29,6 +29,8 @@ class Standing:
     """Rises with each seek."""
     shuffle: Shuffle = Shuffle.OFF
     repeat: Repeat = Repeat.OFF
+    rate: float = 1.0
+    """Seconds of the track in a second."""
 
 
 class Controls(Protocol):
@@ -80,6 +82,10 @@ class Controls(Protocol):
 
     def set_repeat(self, repeat: Repeat) -> None:
         """What follows the end."""
+        ...
+
+    def set_rate(self, rate: float) -> None:
+        """Seconds of the track in a second, kept within what can be."""
         ...
 
     def open(self, path: Path) -> None:

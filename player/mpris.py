@@ -25,6 +25,7 @@ from tunes.player.aside import aside
 from tunes.player.controls import Controls, Standing
 from tunes.player.entry import Repeat, Shuffle
 from tunes.player.mpris_values import Metadata, metadata, microseconds, path_of, playback_status, track_path
+from tunes.player.sound import FASTEST, SLOWEST
 
 MIME_TYPES = (
     "audio/mpeg audio/flac audio/x-flac audio/ogg audio/vorbis audio/x-vorbis+ogg audio/opus audio/x-opus+ogg audio/mp4 audio/x-m4a"
@@ -245,20 +246,27 @@ class Playback(ServiceInterface):
         if value != (self._controls.standing().shuffle is not Shuffle.OFF):
             self._controls.set_shuffle(Shuffle.TRACKS if value else Shuffle.OFF)
 
-    @dbus_property(_READ, "Rate")
+    @dbus_property(PropertyAccess.READWRITE, "Rate")
     def rate(self) -> DBusDouble:
-        """Seconds of the track in a second."""
-        return 1.0
+        """Seconds of the track in a second; setting it to 0 pauses, as MPRIS wants it."""
+        return self._controls.standing().rate
+
+    @rate.setter  # type: ignore[no-redef]
+    def rate(self, value: DBusDouble) -> None:
+        if value == 0:
+            self._controls.pause()
+        elif math.isfinite(value):
+            self._controls.set_rate(value)
 
     @dbus_property(_READ, "MinimumRate")
     def minimum_rate(self) -> DBusDouble:
         """The slowest."""
-        return 1.0
+        return SLOWEST
 
     @dbus_property(_READ, "MaximumRate")
     def maximum_rate(self) -> DBusDouble:
         """The fastest."""
-        return 1.0
+        return FASTEST
 
     @dbus_property(_READ, "CanGoNext")
     def can_go_next(self) -> DBusBool:
@@ -300,6 +308,7 @@ class Playback(ServiceInterface):
             "Volume": standing.volume / 100,
             "LoopStatus": LOOP_STATUS[standing.repeat],
             "Shuffle": standing.shuffle is not Shuffle.OFF,
+            "Rate": standing.rate,
             "CanGoNext": standing.has_next,
             "CanGoPrevious": standing.has_previous,
             "CanPlay": standing.has_something,

@@ -54,6 +54,10 @@ class PrivateBus:
         words = map(str, arguments)
         return self.run(*self._busctl("call", "org.mpris.MediaPlayer2.Player", name, *words), check=check)
 
+    def settle(self, name: str, kind: str, value: str) -> None:
+        """Sets a property of the player."""
+        self.run(*self._busctl("set-property", "org.mpris.MediaPlayer2.Player", name, kind, value))
+
     def names(self) -> set[str]:
         """Of the players on it."""
         return set(self.run("playerctl", "--list-all", check=False).split())

@@ -106,6 +106,25 @@ class TestButtons:
             driven.session.set_repeat(Repeat.ALL)
             assert await aside(bus.get, "CanGoNext") == "b true"
 
+    async def test_speed_goes_both_ways(self, bus: PrivateBus, driven: Driven) -> None:
+        async with driven.open():
+            await found(bus, "tunes")
+            driven.session.play(tracks(1))
+            driven.wait(1)
+            assert [await aside(bus.get, name) for name in ("Rate", "MinimumRate", "MaximumRate")] == [
+                "d 1",
+                "d 0.5",
+                "d 2",
+            ]
+            await aside(bus.settle, "Rate", "d", "1.5")
+            assert driven.session.now.sound.rate == 1.5
+            assert await aside(bus.get, "Rate") == "d 1.5"
+            await aside(bus.settle, "Rate", "d", "7")
+            assert await aside(bus.get, "Rate") == "d 2"
+            await aside(bus.settle, "Rate", "d", "0")
+            assert driven.session.is_paused
+            assert driven.session.now.sound.rate == 2.0
+
     async def test_a_place_in_another_track_is_not_gone_to(self, bus: PrivateBus, driven: Driven) -> None:
         async with driven.open():
             await found(bus, "tunes")

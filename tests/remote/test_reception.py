@@ -104,6 +104,19 @@ class TestOrders:
             assert (await driven.ask(do="mute", on=True))["muted"] is True
             assert (await driven.ask(do="mute", on=False))["muted"] is False
 
+    async def test_speed(self, driven: Driven) -> None:
+        async with driven.open():
+            driven.session.play(tracks(1))
+            assert (await driven.ask(do="speed"))["speed"] == 1
+            assert (await driven.ask(do="speed", to=9))["speed"] == 2
+            driven.wait(10)
+            status = await driven.ask(do="status")
+            assert (status["speed"], 19 <= status["position"] < 22) == (2, True)
+            assert (await driven.ask(do="speed", by=-0.7))["speed"] == 1.3
+            assert (await driven.ask(do="speed", by=-9))["speed"] == 0.5
+            assert "number" in (await driven.ask(do="speed", to="fast"))["error"]
+            assert driven.player.sound.rate == 0.5
+
     async def test_marks(self, driven: Driven) -> None:
         async with driven.open():
             driven.session.play(tracks(1))
@@ -379,6 +392,7 @@ ORDERS = st.sampled_from(
         "seek",
         "volume",
         "mute",
+        "speed",
         "like",
         "ban",
         "queue",

@@ -30,6 +30,8 @@ orders:
   seek +10 | -1:30 | 1:23 | 50%
                         by, or to, seconds or minutes; or to a part of the track
   volume [50 | +5 | -5] set it, or say what it is
+  speed [1.5 | +0.1 | -0.1]
+                        0.5 to 2, the pitch kept; or say what it is
   mute [on | off]
   shuffle [on | off | albums], repeat [on | off | one]
                         set it, or say how it is
@@ -46,7 +48,7 @@ orders:
 in --format may stand:
   {title} {artist} {album} {album_artist} {genre} {year} {path} {id}
   {position} {duration} {left} {percent} {state} {icon} {volume} {liked}
-  {place} {count} {shuffle} {repeat}; {title:20} has at most 20 characters
+  {speed} {place} {count} {shuffle} {repeat}; {title:20} has at most 20 characters
 
 examples:
   tunes ctl toggle
@@ -95,8 +97,14 @@ def _shown(options: argparse.Namespace, order: str) -> tuple[shown.Show, bool]:
     if order == "status" and options.follow:
         return shown.one_line, False
     modes = dict.fromkeys(("shuffle", "repeat", "stop-after"), shown.mode)
-    plain = {"status": shown.status, "queue": shown.queue, "volume": shown.volume, **modes}
-    is_silent = order in {"volume", *modes} and len(options.words) > 0
+    plain = {
+        "status": shown.status,
+        "queue": shown.queue,
+        "volume": shown.volume,
+        "speed": shown.speed,
+        **modes,
+    }
+    is_silent = order in {"volume", "speed", *modes} and len(options.words) > 0
     return (shown.said if is_silent else plain.get(order, shown.said)), False
 
 

@@ -2,6 +2,8 @@
 
 import re
 
+from tunes.player.sound import FASTEST, SLOWEST
+
 SWITCH = {"on": True, "off": False}
 """What is said of what can be on or off."""
 
@@ -28,6 +30,17 @@ def volume(word: str) -> dict[str, int] | None:
     if found[1]:
         return {"by": -amount if found[1] == "-" else amount}
     return {"to": amount} if amount <= 100 else None
+
+
+def speed(word: str) -> dict[str, float] | None:
+    """`1.5`, `+0.1`, `-0.1` as part of an order; None for anything else."""
+    found = re.fullmatch(r"([+-]?)(\d(?:\.\d{1,3})?)x?", word, re.ASCII)
+    if found is None:
+        return None
+    amount = float(found[2])
+    if found[1]:
+        return {"by": -amount if found[1] == "-" else amount}
+    return {"to": amount} if SLOWEST <= amount <= FASTEST else None
 
 
 def _seconds(word: str) -> float:

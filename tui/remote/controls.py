@@ -4,6 +4,7 @@ import asyncio
 import os
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from tunes.player.aside import aside
@@ -53,12 +54,13 @@ class SessionControls:
             jumps=now.jumps,
             shuffle=queue.shuffle,
             repeat=queue.repeat,
+            rate=now.sound.rate,
         )
 
     def position(self) -> float:
         """Seconds into the track, at this moment."""
         now = self.session.now
-        ahead = min(self._now() - self._told_at, AHEAD_S) if now.is_playing else 0.0
+        ahead = min(self._now() - self._told_at, AHEAD_S) * now.sound.rate if now.is_playing else 0.0
         return now.position + ahead if now.duration is None else min(now.position + ahead, now.duration)
 
     def subscribe(self, listener: Callable[[], None]) -> None:
@@ -118,6 +120,10 @@ class SessionControls:
     def set_repeat(self, repeat: Repeat) -> None:
         """What follows the end."""
         self.session.set_repeat(repeat)
+
+    def set_rate(self, rate: float) -> None:
+        """Seconds of the track in a second."""
+        self.session.set_sound(replace(self.session.now.sound, rate=rate))
 
     def open(self, path: Path) -> None:
         """Plays a file or folder, as soon as it has been looked at."""

@@ -8,6 +8,7 @@ from tunes.library.text import clean
 from tunes.library.track import Track
 from tunes.player.aside import aside
 from tunes.player.queue import Repeat, Shuffle
+from tunes.player.sound import FASTEST, SLOWEST
 from tunes.tui.remote.controls import SessionControls
 from tunes.tui.remote.handing import HandingOver
 from tunes.tui.remote.lines import Document, encoded
@@ -50,6 +51,7 @@ class Orders:
             "stop": lambda _: self._playing(self._controls.stop),
             "seek": self._seek,
             "volume": self._volume,
+            "speed": self._speed,
             "mute": self._mute,
             "like": lambda _: self._mark("like"),
             "ban": lambda _: self._mark("ban"),
@@ -134,6 +136,14 @@ class Orders:
         elif "to" in order:
             self._session.set_volume(round(_number(order, "to", 0, 100)))
         return {"ok": True, "volume": self._session.now.volume, "muted": self._session.now.is_muted}
+
+    def _speed(self, order: Order) -> Document:
+        rate = self._session.now.sound.rate
+        if "by" in order:
+            self._controls.set_rate(round(rate + _number(order, "by", -FASTEST, FASTEST), 3))
+        elif "to" in order:
+            self._controls.set_rate(_number(order, "to", SLOWEST, FASTEST))
+        return {"ok": True, "speed": self._session.now.sound.rate}
 
     def _mute(self, order: Order) -> Document:
         is_on = order.get("on")

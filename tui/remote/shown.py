@@ -20,6 +20,7 @@ OFF: dict[str, Any] = {
     "source": None,
     "volume": None,
     "muted": None,
+    "speed": None,
     "guest": None,
     "liked": None,
     "shuffle": None,
@@ -71,7 +72,8 @@ def _modes(answer: Answer) -> list[str]:
         ("repeat", "one"): "repeat one",
         ("stop_after", True): "stops after",
     }
-    return [word for (name, value), word in words.items() if answer.get(name) == value]
+    fast = [] if answer.get("speed") in {None, 1.0} else [f"{answer['speed']:g}×"]
+    return fast + [word for (name, value), word in words.items() if answer.get(name) == value]
 
 
 def mode(answer: Answer) -> list[str]:
@@ -80,6 +82,11 @@ def mode(answer: Answer) -> list[str]:
     return [
         {True: "on", False: "off"}.get(answer[name], str(answer[name])) for name in names if name in answer
     ]
+
+
+def speed(answer: Answer) -> list[str]:
+    """How fast it plays."""
+    return [f"{answer.get('speed'):g}"]
 
 
 def volume(answer: Answer) -> list[str]:

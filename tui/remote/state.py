@@ -19,6 +19,7 @@ def status_shape(controls: SessionControls) -> dict[str, Any]:
         "source": now.source or None,
         "volume": now.volume,
         "muted": now.is_muted,
+        "speed": now.sound.rate,
         "guest": now.is_incognito,
         "liked": track is not None and track.id in session.liked,
         "shuffle": str(session.queue.shuffle),

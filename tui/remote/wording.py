@@ -47,6 +47,15 @@ def _volume(name: str, words: Sequence[str]) -> dict[str, Any]:
     return {"do": name} | wish
 
 
+def _speed(name: str, words: Sequence[str]) -> dict[str, Any]:
+    if not words:
+        return {"do": name}
+    wish = amounts.speed(words[0]) if len(words) == 1 else None
+    if wish is None:
+        raise WordingError("How fast? As in: speed 1.5, speed +0.1, speed -0.1; from 0.5 to 2")
+    return {"do": name} | wish
+
+
 def _mute(name: str, words: Sequence[str]) -> dict[str, Any]:
     if not words:
         return {"do": name}
@@ -150,6 +159,7 @@ _ORDERS: dict[str, Callable[[str, Sequence[str]], dict[str, Any]]] = {
     "stop": _plain,
     "seek": _seek,
     "volume": _volume,
+    "speed": _speed,
     "mute": _mute,
     "shuffle": _shuffle,
     "repeat": _repeat,
