@@ -20,5 +20,7 @@ class FilmWish(StrEnum):
     """So many chapters on."""
     ASPECT = "aspect"
     """The next shape of the picture."""
+    WHOLE = "whole"
+    """The whole screen for the film's window, or no longer."""
     STEP = "step"
     """So many pictures on; the film is to be still."""

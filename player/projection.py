@@ -54,6 +54,8 @@ class Projection:
     """The id of the subtitles that come back."""
     sound_delay_s: float = 0.0
     subtitle_delay_s: float = 0.0
+    is_whole: bool = False
+    """Its window takes the whole screen."""
     shape: int = 0
     """Which of `SHAPES`."""
 
@@ -75,6 +77,8 @@ class Projection:
             player.video_set_spu_delay(round(self.subtitle_delay_s * 1e6))
         if self.aspect is not None:
             self._shape(player)
+        if self.is_whole:
+            player.set_fullscreen(1)
 
     def adjust(self, player: Any, wish: FilmWish, by: float, at_s: float) -> Outcome:
         """Changes something about the film, which is at `at_s`, and says what."""
@@ -92,6 +96,8 @@ class Projection:
                 return Outcome(self._delay_subtitles(player, by))
             case FilmWish.ASPECT:
                 return Outcome(self._next_shape(player, step))
+            case FilmWish.WHOLE:
+                return Outcome(self._toggle_whole(player))
             case FilmWish.CHAPTER:
                 return _chapter(chapters_of(player), at_s, step)
             case FilmWish.STEP:
@@ -147,6 +153,11 @@ class Projection:
         self.shape = (self.shape + by) % len(SHAPES)
         self._shape(player)
         return f"Shape: {SHAPES[self.shape][0]}".replace("235:100", "2.35:1")
+
+    def _toggle_whole(self, player: Any) -> str:
+        self.is_whole = not self.is_whole
+        player.set_fullscreen(int(self.is_whole))
+        return "The film has the whole screen" if self.is_whole else "The film has a window"
 
     def _shape(self, player: Any) -> None:
         name, aspect = SHAPES[self.shape]

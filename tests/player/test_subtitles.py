@@ -84,7 +84,7 @@ def test_there_are_no_more_than_there_are() -> None:
         MatroskaCaptions(bytes(RICH.path), 2)
 
 
-@pytest.mark.parametrize("step", [7, 101])
+@pytest.mark.parametrize("step", [29])
 def test_a_damaged_file_has_fewer_words_and_nothing_worse(tmp_path: Path, step: int) -> None:
     whole = RICH.path.read_bytes()
     broken = tmp_path / "broken.mkv"

@@ -232,6 +232,10 @@ async def test_with_a_display_films_get_a_window_until_w(
         await begin(stage)
         assert where(stage) is Where.WINDOW
         assert "window of its own" in stage.text()
+        await stage.press("f")
+        assert stage.player is not None
+        assert stage.player.wishes == [(FilmWish.WHOLE, 1)]
+        assert "▶ Solaris" in stage.text(), "the terminal stays as it is"
         await stage.press("w")
         assert where(stage) is Where.TERMINAL
         await show(stage, 200)

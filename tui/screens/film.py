@@ -130,8 +130,11 @@ class FilmPlace(Place):
         self._settling = self.set_timer(SETTLED_S, self._choose_surface)
 
     def action_whole(self) -> None:
-        """The whole screen for the film, or no longer."""
-        self.set_whole(is_whole=not self.is_whole)
+        """The whole screen for the film, or no longer: that of the terminal, or, where it has a window, that of the display."""
+        if self._is_in_terminal:
+            self.set_whole(is_whole=not self.is_whole)
+        else:
+            self.action_adjust(FilmWish.WHOLE, 1)
 
     def set_whole(self, *, is_whole: bool) -> None:
         """Says whether the film takes the whole screen."""
