@@ -1,6 +1,8 @@
 """Owns the way to libVLC: the only module that imports it. Knows all the ways in which it can be missing, and says how to get it."""
 
 import sys
+import weakref
+from types import SimpleNamespace
 from typing import Any
 
 OPTIONS = (
@@ -66,6 +68,9 @@ class LibVlc:
     def media(self, path: bytes, options: tuple[str, ...]) -> Any:
         """A file to be played. Always a path on disk, never an address; any bytes will do as its name."""
         media = self.instance.media_new_path(path)
+        # libVLC counts who holds it, and the binding never lets go.
+        held = SimpleNamespace(_as_parameter_=media.from_param(media))
+        weakref.finalize(media, self.vlc.libvlc_media_release, held)
         for option in options:
             media.add_option(option)
         return media
