@@ -14,7 +14,7 @@ from tunes.profile.exchange.bringing import Tally, brought, links
 from tunes.profile.exchange.formats import OWN, Export, exports_in, formats
 from tunes.profile.exchange.matching import Matcher
 from tunes.profile.exchange.restoring import Missing, restored
-from tunes.profile.exchange.told import Event, Passed, Told
+from tunes.profile.exchange.told import Event, Passed, Told, Total
 from tunes.profile.listens import VERSION, Listen, listen_document
 from tunes.profile.marks import Mark, mark_document
 from tunes.profile.notes import TrackNote
@@ -120,7 +120,7 @@ def _exports(files: Iterable[Path]) -> list[Export]:
     return found
 
 
-def _told(exports: Sequence[Export]) -> Iterator[tuple[str, Told | Passed]]:
+def _told(exports: Sequence[Export]) -> Iterator[tuple[str, Told | Total | Passed]]:
     for export in exports:
         if export.format.source != OWN:
             for one in export.told():

@@ -1,14 +1,14 @@
 """Owns what becomes of a history from elsewhere: which of it is new, under which ids it is kept, and what is told of that. Pure."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from tunes.library.track import Track
 from tunes.profile.exchange.absent import absent_id
 from tunes.profile.exchange.kept import Kept, Span
 from tunes.profile.exchange.matching import Found, Matcher, Names, Sureness
-from tunes.profile.exchange.told import Passed, Told
+from tunes.profile.exchange.told import Passed, Told, Total
 from tunes.profile.history import History
 from tunes.profile.listens import Listen
 from tunes.profile.notes import TrackNote
@@ -55,7 +55,7 @@ class Tally:
 
 
 def brought(
-    told: Iterable[tuple[str, Told | Passed]],
+    told: Iterable[tuple[str, Told | Total | Passed]],
     matcher: Matcher,
     history: History,
     tally: Tally,
@@ -70,18 +70,16 @@ def brought(
         if isinstance(one, Passed):
             tally.passed[one.why] += 1
             continue
-        names = Names(one.title, one.artist, one.album, one.duration, one.mbid, one.kind)
-        name, found = _known(names, matcher, tally)
-        heard = _heard(one, found.track if found else None)
-        span = Span(one.at, one.at + heard, source, one.rounded)
-        if not kept.take(
-            history.newest_id(found.track.id if found else remembered.get(name, name)), name, span
-        ):
-            tally.double += 1
+        if isinstance(one, Total):
+            for whole in _missing(one, matcher, tally, history, kept, remembered):
+                yield _taken(whole, source, matcher, tally, offset)
             continue
-        tally.count(one.at)
-        tally.listens_of[name] += 1
-        yield _listen(one, name, source, heard, offset(one.at)), _note(names, name)
+        name, found = _known(_names(one), matcher, tally)
+        span = Span(one.at, one.at + _heard(one, found), source, one.rounded)
+        if kept.take(_track(name, found, history, remembered), name, span):
+            yield _taken(one, source, matcher, tally, offset)
+        else:
+            tally.double += 1
 
 
 def links(tally: Tally, history: History) -> Iterator[tuple[Track, str]]:
@@ -89,6 +87,51 @@ def links(tally: Tally, history: History) -> Iterator[tuple[Track, str]]:
     for name, found in tally.found.items():
         if tally.listens_of[name] and name not in history.apart and history.newest_id(name) == name:
             yield found.track, name
+
+
+def _missing(
+    total: Total,
+    matcher: Matcher,
+    tally: Tally,
+    history: History,
+    kept: Kept,
+    remembered: Mapping[str, str],
+) -> Iterator[Told]:
+    """The plays that a total counts and nobody told one by one."""
+    names = Names(total.title, total.artist, total.album, total.duration)
+    name, found = _known(names, matcher, tally)
+    track = _track(name, found, history, remembered)
+    missing = max(0, total.plays - kept.plays(track, name, total.last))
+    tally.double += total.plays - missing
+    for at in _spread(total, missing):
+        told = Told(at, total.title, total.artist, total.album, duration=total.duration)
+        kept.take(track, name, Span(at, at + _heard(told, found), "", 0.0))
+        yield told
+
+
+def _taken(
+    told: Told, source: str, matcher: Matcher, tally: Tally, offset: Callable[[float], int]
+) -> tuple[Listen, TrackNote]:
+    """One new listen."""
+    name, found = _known(_names(told), matcher, tally)
+    tally.count(told.at)
+    tally.listens_of[name] += 1
+    return _listen(told, name, source, _heard(told, found), offset(told.at)), _note(_names(told), name)
+
+
+def _names(told: Told) -> Names:
+    return Names(told.title, told.artist, told.album, told.duration, told.mbid, told.kind)
+
+
+def _track(name: str, found: Found | None, history: History, remembered: Mapping[str, str]) -> str:
+    """Under which id the history has it, if it has."""
+    return history.newest_id(found.track.id if found else remembered.get(name, name))
+
+
+def _spread(total: Total, missing: int) -> Iterator[float]:
+    """When the plays may have been of which only the last is told: evenly since the track was there."""
+    for number in range(missing):
+        yield total.last - (total.last - total.first) * number / max(1, total.plays)
 
 
 def _remembered(history: History) -> dict[str, str]:
@@ -110,10 +153,10 @@ def _known(names: Names, matcher: Matcher, tally: Tally) -> tuple[str, Found | N
     return name, found
 
 
-def _heard(told: Told, track: Track | None) -> float:
+def _heard(told: Told, found: Found | None) -> float:
     if told.heard is not None:
         return told.heard
-    return told.duration or (track.duration if track else None) or USUAL_S
+    return told.duration or (found.track.duration if found else None) or USUAL_S
 
 
 def _listen(told: Told, name: str, source: str, heard: float, offset: int) -> Listen:

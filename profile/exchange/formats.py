@@ -10,14 +10,23 @@ from typing import BinaryIO, cast
 
 from tunes.library.text import clean
 from tunes.profile.errors import ProfileError
-from tunes.profile.exchange import lastfm, listenbrainz, scrobbler_log, sheet, spotify, whole
-from tunes.profile.exchange.told import Event, Passed, Told
+from tunes.profile.exchange import (
+    lastfm,
+    libraries,
+    listenbrainz,
+    netflix,
+    scrobbler_log,
+    sheet,
+    spotify,
+    whole,
+)
+from tunes.profile.exchange.told import Event, Passed, Told, Total
 
 HEAD_BYTES = 1 << 16
 _ZIP = b"PK\x03\x04"
 OWN = ""
 """The source of listens that tunes exported: each has its own."""
-Read = Callable[[BinaryIO, str], Iterator[Told | Passed | Event]]
+Read = Callable[[BinaryIO, str], Iterator[Told | Total | Passed | Event]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +50,7 @@ class Export:
     format: Format
     open: Callable[[], BinaryIO]
 
-    def told(self) -> Iterator[Told | Passed | Event]:
+    def told(self) -> Iterator[Told | Total | Passed | Event]:
         """Everything that it tells. Raises BadFileError, ProfileError, OSError."""
         with self.open() as stream:
             try:
@@ -70,6 +79,16 @@ def formats(utc_of: Callable[[float], float]) -> tuple[Format, ...]:
             "import:scrobbler-log",
             scrobbler_log.is_scrobbler_log,
             partial(scrobbler_log.read_scrobbler_log, utc_of=utc_of),
+        ),
+        Format("Netflix", "import:netflix", netflix.is_with_times, netflix.read_with_times),
+        Format("Netflix", "import:netflix", netflix.is_with_days, netflix.read_with_days),
+        Format("iTunes or Apple Music", "import:itunes", libraries.is_itunes, libraries.read_itunes),
+        Format("Rhythmbox", "import:rhythmbox", libraries.is_rhythmbox, libraries.read_rhythmbox),
+        Format(
+            "Strawberry or Clementine",
+            "import:strawberry",
+            libraries.is_strawberry,
+            libraries.read_strawberry,
         ),
         Format("Last.fm", "import:lastfm", lastfm.is_with_seconds, lastfm.read_with_seconds),
         Format("Last.fm", "import:lastfm", lastfm.is_of_lastfmstats, lastfm.read_lastfmstats),

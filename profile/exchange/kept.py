@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 from tunes.profile.history import History
+from tunes.profile.listens import ENDS
 
 SAME_S = 1.0
 """Seconds by which two tellings of one program may differ."""
@@ -45,6 +46,16 @@ class Kept:
         taken.insert(bisect_left(taken, span), span)
         return True
 
+    def plays(self, track: str, name: str, until: float) -> int:
+        """How many listens to a track are known that began up to then and in which it sounded, skips left out."""
+        known = 0
+        index = self._history.index
+        for place in {index[one] for one in (track, name) if one in index}:
+            start, stop = self._starts[place], self._starts[place + 1]
+            rows = self._order[start : start + int(np.searchsorted(self._at[start:stop], until + SAME_S))]
+            known += int(((self._history.heard[rows] > 0) & (self._history.end[rows] != _NEXT)).sum())
+        return known + sum(span.at <= until + SAME_S for span in self._taken[track])
+
     def _of(self, track: str, span: Span) -> list[Span]:
         """What the history has of a track about that time."""
         place = self._history.index.get(track)
@@ -64,6 +75,7 @@ class Kept:
         ]
 
 
+_NEXT = ENDS.index("next")
 _REACH_S = 4 * 3600.0
 """Seconds around a listen in which another may have begun that is the same."""
 

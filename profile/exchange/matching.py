@@ -80,15 +80,20 @@ class Matcher:
     def _look(self, names: Names) -> Found | None:
         if names.mbid and names.mbid in self._by_id:
             return Found(self._by_id[names.mbid], Sureness.ID)
-        if not names.artist:
+        if not names.artist and names.kind is not Kind.VIDEO:
             return None
         exact = self._exact.get((fold(names.artist), fold(names.title)))
+        exact = [track for track in exact or () if _is_sort(track, names)]
         if exact:
             return Found(_likeliest(exact, names), Sureness.EXACT)
         title = title_of(names.title)
         for artist in self._called(names.artist):
             tracks = self._by_artist[artist].get(title.base, ()) if artist in self._by_artist else ()
-            same = [track for track in tracks if _is_it(track, title) and _is_by(track, artist, names)]
+            same = [
+                track
+                for track in tracks
+                if _is_it(track, title) and _is_by(track, artist, names) and _is_sort(track, names)
+            ]
             if same:
                 return Found(_likeliest(same, names), Sureness.NEARLY)
         return self._alike(names, title)
@@ -133,6 +138,11 @@ def _most_slips(name: str) -> int:
 def _is_it(track: Track, title: Title) -> bool:
     own = title_of(track.title)
     return own.is_version_of(title) and own.numbers == title.numbers
+
+
+def _is_sort(track: Track, names: Names) -> bool:
+    """A film is none of the songs that are called like it."""
+    return (track.kind is Kind.VIDEO) == (names.kind is Kind.VIDEO)
 
 
 def _is_by(track: Track, artist: str, names: Names) -> bool:

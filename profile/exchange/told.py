@@ -32,6 +32,23 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Total:
+    """How often a track was played, where no listen is told for itself."""
+
+    title: str
+    artist: str
+    album: str
+    plays: int
+    """At least 1."""
+    first: float
+    """Unix seconds from which on it can have been played."""
+    last: float
+    """Unix seconds at which it was played last."""
+    duration: float | None = None
+    """Seconds."""
+
+
+@dataclass(frozen=True, slots=True)
 class Passed:
     """Something in the file that is no listen to keep, and why not, in a few words that fit behind a number."""
 

@@ -84,6 +84,24 @@ def test_importing_twice_adds_nothing(home: Shell) -> None:
     assert len(listens(home)) == 3
 
 
+def test_totals_are_filled_up_to(home: Shell) -> None:
+    """Of what other programs told one by one nothing is counted again, nor of an earlier total."""
+    home.tunes("import", spotify(home.home / "data.zip"))
+    file = home.home / "rhythmdb.xml"
+
+    def total(plays: int) -> int:
+        file.write_text(
+            '<rhythmdb version="2.0"><entry type="song"><title>Song</title><artist>Ann</artist><first-seen>1640000000'
+            f"</first-seen><play-count>{plays}</play-count><last-played>1690000000</last-played></entry></rhythmdb>"
+        )
+        found: int = home.tunes("import", file, "--json").json["listens"]
+        return found
+
+    # One play is known of Spotify, and a skip, which a total does not count.
+    assert [total(1), total(4), total(4), total(6)] == [0, 3, 0, 2]
+    assert about(home, "Song") == (6, 1)
+
+
 def test_only_saying_what_would_come(home: Shell) -> None:
     said = home.tunes("import", spotify(home.home / "data.zip"), "--dry-run")
     assert "3 listens would be new, from 2023-01-02 to 2023-01-04" in said.out

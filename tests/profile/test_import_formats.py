@@ -1,8 +1,10 @@
 """What other programs export, as they document it and as it really looks, becomes listens; what can't be read is named."""
 
 import json
+import sqlite3
 import zipfile
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,9 @@ import pytest
 from tunes.library.track import Kind
 from tunes.profile.errors import ProfileError
 from tunes.profile.exchange.formats import exports_in, formats
-from tunes.profile.exchange.told import NAMELESS, PASSED_BY, PRIVATE, UNHEARD, Event, Passed, Told
+from tunes.profile.exchange.libraries import NEVER
+from tunes.profile.exchange.netflix import TRAILER
+from tunes.profile.exchange.told import NAMELESS, PASSED_BY, PRIVATE, UNHEARD, Event, Passed, Told, Total
 
 NOON = 1_672_660_800.0
 """2023-01-02 12:00 UTC."""
@@ -18,7 +22,7 @@ AHEAD_S = 3600.0
 """By so much the clock of the player was ahead of UTC."""
 
 
-def told(file: Path) -> list[Told | Passed | Event]:
+def told(file: Path) -> list[Told | Total | Passed | Event]:
     known = formats(lambda shown: shown - AHEAD_S)
     return [one for export in exports_in(file, known) for one in export.told()]
 
@@ -158,6 +162,81 @@ def test_a_scrobbler_log_keeps_skips(tmp_path: Path, zone: str, at: float) -> No
     assert (skipped.at, skipped.end, skipped.heard) == (at + 710, "next", 10.0)
 
 
+def test_netflix_with_times(tmp_path: Path) -> None:
+    text = """Profile Name,Start Time,Duration,Attributes,Title,Supplemental Video Type,Device Type,Bookmark,Latest Bookmark,Country
+Me,2023-01-02 12:00:00,00:42:10,,"Dark: Season 1: Secrets, Part 1",,TV,00:42:10,00:42:10,DE
+Me,2023-01-02 13:00:00,01:30:00,,Solaris,,TV,01:30:00,01:30:00,DE
+Me,2023-01-02 14:00:00,00:00:40,,Solaris (Trailer),TRAILER,TV,,,DE
+"""
+    episode, film, trailer = told(written(tmp_path, text))
+    assert episode == Told(NOON, "Secrets, Part 1", "Dark", heard=2530.0, end="stopped", kind=Kind.VIDEO)
+    assert film == Told(NOON + 3600, "Solaris", heard=5400.0, end="stopped", kind=Kind.VIDEO)
+    assert trailer == TRAILER
+
+
+@pytest.mark.parametrize(
+    ("days", "at"),
+    [
+        (["1/2/23", "12/31/22"], [NOON, NOON - 2 * 86_400]),
+        (["02/01/2023", "31/12/2022"], [NOON, NOON - 2 * 86_400]),
+        (["02.01.23", "31.12.22"], [NOON, NOON - 2 * 86_400]),
+        (["2023-01-02"], [NOON]),
+    ],
+)
+def test_netflix_with_days_in_any_order(tmp_path: Path, days: list[str], at: list[float]) -> None:
+    text = "Title,Date\n" + "".join(f'"The Crown: Staffel 2: Beryl","{day}"\n' for day in days)
+    found = told(written(tmp_path, text))
+    assert [one.at for one in found if isinstance(one, Told)] == at
+    assert isinstance(found[0], Told)
+    assert (found[0].artist, found[0].title, found[0].rounded) == ("The Crown", "Beryl", 43_200.0)
+
+
+ITUNES = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE plist PUBLIC "-//Apple Computer//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
+<plist version="1.0"><dict>
+<key>Major Version</key><integer>1</integer>
+<key>Tracks</key><dict>
+<key>64</key><dict><key>Name</key><string>Jóga &amp; Co</string><key>Artist</key><string>Björk</string>
+<key>Album</key><string>Homogenic</string><key>Total Time</key><integer>305000</integer><key>Play Count</key><integer>3</integer>
+<key>Date Added</key><date>2023-01-01T12:00:00Z</date><key>Play Date UTC</key><date>2023-01-02T12:00:00Z</date></dict>
+<key>65</key><dict><key>Name</key><string>Never</string><key>Artist</key><string>Björk</string></dict>
+<key>66</key><dict><key>Name</key><string>A talk</string><key>Podcast</key><true/></dict>
+</dict>
+<key>Playlists</key><array><dict><key>Name</key><string>Library</string></dict></array>
+</dict></plist>
+"""
+RHYTHMBOX = """<?xml version="1.0"?><rhythmdb version="2.0">
+<entry type="song"><title>Jóga &amp; Co</title><artist>Björk</artist><album>Homogenic</album><duration>305</duration>
+<first-seen>1672574400</first-seen><play-count>3</play-count><last-played>1672660800</last-played></entry>
+<entry type="song"><title>Never</title><artist>Björk</artist></entry>
+<entry type="iradio"><title>Radio</title><play-count>7</play-count></entry></rhythmdb>
+"""
+
+
+@pytest.mark.parametrize("text", [ITUNES, RHYTHMBOX], ids=["iTunes", "Rhythmbox"])
+def test_libraries_of_players(tmp_path: Path, text: str) -> None:
+    assert told(written(tmp_path, text, "library.xml")) == [
+        Total("Jóga & Co", "Björk", "Homogenic", 3, NOON - 86_400, NOON, 305.0),
+        NEVER,
+    ]
+
+
+def test_the_database_of_strawberry(tmp_path: Path) -> None:
+    file = tmp_path / "strawberry.db"
+    with closing(sqlite3.connect(file)) as db:
+        columns = "title TEXT, artist TEXT, album TEXT, playcount INTEGER, ctime INTEGER, lastplayed INTEGER, length INTEGER"
+        db.execute(f"CREATE TABLE songs ({columns})")
+        db.execute(
+            "INSERT INTO songs VALUES ('Jóga', 'Björk', NULL, 2, ?, ?, 305000000000)", (NOON - 86_400, NOON)
+        )
+        db.execute("INSERT INTO songs VALUES ('Never', 'Björk', '', 0, 0, -1, 1)")
+        db.commit()
+    before = file.read_bytes()
+    assert told(file) == [Total("Jóga", "Björk", "", 2, NOON - 86_400, NOON, 305.0)]
+    assert file.read_bytes() == before
+    assert sorted(tmp_path.iterdir()) == [file]
+
+
 def test_what_a_zip_holds(tmp_path: Path) -> None:
     """As downloaded: in folders, with a page to read and playlists beside."""
     file = tmp_path / "my_spotify_data.zip"
@@ -194,6 +273,16 @@ def test_larger_than_what_is_held_at_a_time(tmp_path: Path) -> None:
         ("AC/DC,Back in Black,Hells Bells,02 Jan 2023 12:00\nAC/DC,Hells Bells\n", ["line 2", "12:34"]),
         ('uts,artist,track\n1672660800,"AC/DC",T\nlater,AC/DC,T\n', ["line 3", "number"]),
         ("#AUDIOSCROBBLER/1.1\nFaust\tIV\tKrautrock\t1\t707\tX\t1672660800\n", ["line 2", "L or S"]),
+        (ITUNES.replace("<plist", "<plist a=x "), ["line 3", "XML"]),
+        (
+            RHYTHMBOX.replace("<rhythmdb", '<!DOCTYPE r [<!ENTITY a "x"><!ENTITY b "&a;&a;">]><rhythmdb'),
+            ["XML that is whole and plain"],
+        ),
+        (ITUNES[:600], ["XML"]),
+        (RHYTHMBOX.replace(">3<", ">many<"), ["a number"]),
+        (b"SQLite format 3\0 CREATE TABLE songs (playcount", ["tables"]),
+        ("Title,Date\nDark,soon\n", ["line 2", "31/12/2026"]),
+        ("Title,Date\nDark,31/12/22\nDark,12/31/22\n", ["line 3", "fits the others"]),
         ("no history at all", ["none of the histories"]),
         (b"", ["none of the histories"]),
         (b"PK\x03\x04 and then nothing", ["damaged zip"]),

@@ -1,0 +1,216 @@
+"""Owns reading the library files of other players, which hold how often a track was played, and when last: totals, no listens."""
+
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+from xml.parsers import expat
+
+from tunes.profile.exchange.told import NAMELESS, BadFileError, Passed, Total
+
+NEVER = Passed("never played")
+CHUNK_BYTES = 1 << 18
+LONGEST_TEXT = 1 << 20
+"""Characters of one value."""
+Reading = Iterator[Total | Passed]
+
+
+def is_itunes(head: bytes) -> bool:
+    """Whether a file that begins so is the `Library.xml` of iTunes or Music."""
+    return b"<plist" in head and b"<key>Tracks</key>" in head
+
+
+def is_rhythmbox(head: bytes) -> bool:
+    """Whether a file that begins so is Rhythmbox's `rhythmdb.xml`."""
+    return b"<rhythmdb" in head
+
+
+def is_strawberry(head: bytes) -> bool:
+    """Whether a file that begins so is the database of Strawberry or Clementine."""
+    return head.startswith(b"SQLite format 3\0") and b"playcount" in head and b"songs" in head
+
+
+def read_itunes(stream: BinaryIO, file: str) -> Reading:
+    """Each track. Raises BadFileError, OSError."""
+    for place, said in _entries(stream, file, _PlistTracks()):
+        if said.get("Podcast") == "true" or said.get("Movie") == "true" or said.get("TV Show") == "true":
+            continue
+        last = _time(said.get("Play Date UTC", ""))
+        added = _time(said.get("Date Added", ""))
+        length = _number(said.get("Total Time", ""), file, place) / 1000
+        yield _total(
+            said.get("Name", ""),
+            said.get("Artist", "") or said.get("Album Artist", ""),
+            said.get("Album", ""),
+            _number(said.get("Play Count", ""), file, place),
+            added,
+            last,
+            length,
+        )
+
+
+def read_rhythmbox(stream: BinaryIO, file: str) -> Reading:
+    """Each song. Raises BadFileError, OSError."""
+    for place, said in _entries(stream, file, _Songs()):
+        yield _total(
+            said.get("title", ""),
+            said.get("artist", ""),
+            said.get("album", ""),
+            _number(said.get("play-count", ""), file, place),
+            _number(said.get("first-seen", ""), file, place),
+            _number(said.get("last-played", ""), file, place),
+            _number(said.get("duration", ""), file, place),
+        )
+
+
+def read_strawberry(stream: BinaryIO, file: str) -> Reading:
+    """Each song of the database, of a copy: nothing is written into the listener's. Raises BadFileError, OSError."""
+    with tempfile.TemporaryDirectory(prefix="tunes-import-") as folder:
+        copy = Path(folder) / "library.db"
+        with copy.open("wb") as target:
+            shutil.copyfileobj(stream, target)
+        try:
+            with closing(sqlite3.connect(f"{copy.as_uri()}?mode=ro&immutable=1", uri=True)) as db:
+                query = "SELECT title, artist, album, playcount, ctime, lastplayed, length FROM songs WHERE playcount > 0"
+                for title, artist, album, plays, added, last, length in db.execute(query):
+                    yield _total(
+                        str(title or ""),
+                        str(artist or ""),
+                        str(album or ""),
+                        float(plays or 0),
+                        float(added or 0),
+                        float(last or 0),
+                        float(length or 0) / 1e9,
+                    )
+        except (sqlite3.Error, ValueError):
+            raise BadFileError(file, "in its tables", "the songs of Strawberry or Clementine") from None
+
+
+def _total(
+    title: str, artist: str, album: str, plays: float, added: float, last: float, length: float
+) -> Total | Passed:
+    if not title.strip():
+        return NAMELESS
+    if plays < 1 or last <= 0:
+        return NEVER
+    first = added if 0 < added < last else last
+    return Total(title.strip(), artist.strip(), album.strip(), int(plays), first, last, length or None)
+
+
+class _PlistTracks:
+    """Takes the tracks out of a property list: dictionaries in the one under the key "Tracks"."""
+
+    _DEPTH = 4
+    """plist, dict, dict (Tracks), dict (one track)."""
+
+    def __init__(self) -> None:
+        self.found: list[dict[str, str]] = []
+        self._depth = 0
+        self._section = ""
+        self._key = ""
+        self._text: list[str] = []
+        self._now: dict[str, str] = {}
+
+    def start(self, name: str, _: object) -> None:
+        self._text = []
+        self._depth += name in {"plist", "dict", "array"}
+        if name == "dict" and self._depth == self._DEPTH:
+            self._now = {}
+
+    def end(self, name: str) -> None:
+        text = "".join(self._text)
+        if name == "key" and self._depth == 2:
+            self._section = text
+        elif name == "dict" and self._depth == self._DEPTH and self._section == "Tracks":
+            self.found.append(self._now)
+        elif self._depth == self._DEPTH:
+            if name == "key":
+                self._key = text
+            else:
+                self._now[self._key] = text or name
+        self._depth -= name in {"plist", "dict", "array"}
+        self._text = []
+
+    def take(self, text: str) -> None:
+        self._text.append(text)
+
+
+class _Songs:
+    """Takes the entries of type "song" out of Rhythmbox's file."""
+
+    def __init__(self) -> None:
+        self.found: list[dict[str, str]] = []
+        self._now: dict[str, str] | None = None
+        self._text: list[str] = []
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        self._text = []
+        if name == "entry":
+            self._now = {} if attributes.get("type") == "song" else None
+
+    def end(self, name: str) -> None:
+        if self._now is not None:
+            if name == "entry":
+                self.found.append(self._now)
+                self._now = None
+            else:
+                self._now[name] = "".join(self._text)
+        self._text = []
+
+    def take(self, text: str) -> None:
+        self._text.append(text)
+
+
+class _Refused(Exception):  # noqa: N818  # it never leaves this file
+    """It declares entities, which no such file does."""
+
+
+def _refuse(*_: object) -> None:
+    raise _Refused
+
+
+def _entries(
+    stream: BinaryIO, file: str, found: _PlistTracks | _Songs
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """What was found, as it comes, and the line it ends before; a file of any size."""
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler, parser.EndElementHandler = found.start, found.end
+    parser.CharacterDataHandler = found.take
+    parser.EntityDeclHandler = _refuse
+    chunk = b"-"
+    while chunk:
+        chunk = stream.read(CHUNK_BYTES)
+        try:
+            parser.Parse(chunk, not chunk)
+        except (expat.ExpatError, _Refused, ValueError, LookupError):
+            raise BadFileError(
+                file, f"line {parser.CurrentLineNumber:,}", "XML that is whole and plain"
+            ) from None
+        for entry in found.found:
+            yield f"line {parser.CurrentLineNumber:,}", entry
+        found.found.clear()
+
+
+def _number(text: str, file: str, place: str) -> float:
+    if not text:
+        return 0.0
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number < 1e12:
+        raise BadFileError(file, f"before {place}", "a number where plays, times and lengths stand")
+    return number
+
+
+def _time(text: str) -> float:
+    """Unix seconds of `2026-01-31T13:05:00Z`; 0 where there is none."""
+    try:
+        return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).timestamp()
+    except (ValueError, OverflowError):
+        return 0.0
