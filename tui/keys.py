@@ -62,9 +62,7 @@ QUEUE = (
     Key("remove", "d,delete", "d", "remove", "Take the track out of the queue."),
     Key("shift(1)", "J", "J", "move down", "Move the track down in the queue."),
     Key("shift(-1)", "K", "K", "move up", "Move the track up in the queue."),
-    Key(
-        "past", "H", "H", "played", "What was played before, newest first; again, or Esc, back to the queue."
-    ),
+    Key("past", "H", "H", "played", "What was played before; again, or Esc, goes back to the queue."),
 )
 FILM = (
     Key("whole", "f", "f", "whole screen", "Give the film the whole screen, or no longer."),
