@@ -27,6 +27,10 @@ PLACE_HZ, RISE_HZ = 400.0, 200.0
 """Of the tone that tells the place: where it begins, and what it rises in a second."""
 LOUD_ENOUGH = 30.0
 """Sixteen-bit steps; the quietest volume that the benches set leaves 400."""
+SLICES = 10
+"""Of a block, 2 ms each: where sound breaks off, as on a busy machine, only those that sounded count."""
+BROKEN_OFF_S = 0.1
+"""A block that is silent in part, so soon after sound, is of the same file; no pitch can be told of it."""
 FORMATS = {"flac": "FLAC", "wav": "WAV", "mp3": "MP3", "ogg": "OGG"}
 
 
@@ -51,7 +55,7 @@ class Run:
     until: float = 0.0
     last: float = 0.0
     """Place of its last sound."""
-    blocks: int = 0
+    blocks: float = 0.0
     jumps: list[tuple[float, float, float]] = field(default_factory=list)
     """When, from where, to where."""
 
@@ -95,26 +99,33 @@ class Ear:
             self._take(np.frombuffer(block, dtype="<i2").reshape(-1, 2).astype(np.float64), time.time())
 
     def _take(self, block: NDArray[np.float64], now: float) -> None:
-        if np.abs(block[:, 0]).max() < LOUD_ENOUGH:
+        loud = np.abs(block[: BLOCK // SLICES * SLICES, 0]).reshape(SLICES, -1).max(axis=1) >= LOUD_ENOUGH
+        if not loud.any():
+            return
+        run, share = self.runs[-1] if self.runs else None, float(loud.mean())
+        if run is not None and share < 1 and now - run.until < BROKEN_OFF_S:
+            run.until, run.last, run.blocks = now, run.last + share * BLOCK_S, run.blocks + share
             return
         number = round((_pitch(block[:, 0]) - FIRST_HZ) / STEP_HZ)
         place = (_pitch(block[:, 1]) - PLACE_HZ) / RISE_HZ
-        run = self.runs[-1] if self.runs else None
         if run is None or run.number != number:
             run = Run(number, now, place, last=place - BLOCK_S)
             self.runs.append(run)
         elif abs(place - run.last - BLOCK_S) > 0.15:
             run.jumps.append((now, run.last, place))
-        run.until, run.last, run.blocks = now, place, run.blocks + 1
+        run.until, run.last, run.blocks = now, place, run.blocks + share
 
 
 def stays(runs: Sequence[Run]) -> list[Run]:
-    """The runs without the blocks in which one file gave way to another, and which told neither from a third."""
+    """The runs without the blocks in which one file gave way to another, or broke off, and which told neither from a third.
+
+    Nobody plays a file right after itself, so what stands beside such a block on both sides is one run.
+    """
     kept: list[Run] = []
     for run in runs:
         if run.blocks <= 2:
             continue
-        if kept and kept[-1].number == run.number and run.since - kept[-1].until < 1.0:
+        if kept and kept[-1].number == run.number:
             kept[-1] = _joined(kept[-1], run)
         else:
             kept.append(run)
