@@ -57,6 +57,8 @@ class Engine:
     def __init__(self, commands: BinaryIO, words: BinaryIO, frames: FrameSink | None) -> None:
         """`frames` is where pictures for a terminal go."""
         self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
+        self._next: Command | None = None
+        """Taken out of them already."""
         self._words = words
         self._memory = Memory()
         self._said_at = time.monotonic()
@@ -66,13 +68,10 @@ class Engine:
     def run(self) -> None:
         """Until told to close, until nobody listens any more, or until a file eats all memory: its thread can't be stopped otherwise."""
         while True:
-            try:
-                command = self._commands.get(timeout=SOUNDING_S if self._stage.is_busy else SILENT_S)
-            except queue.Empty:
-                pass
-            else:
-                if isinstance(command, Close):
-                    break
+            command = self._taken()
+            if isinstance(command, Close):
+                break
+            if command is not None:
                 self._obey(command)
             self._stage.tick()
             if self._memory.is_too_much(is_film=self._stage.is_film):
@@ -96,6 +95,22 @@ class Engine:
         except LibVlcMissingError as missing:
             self.say(Trouble(f"{missing} {remedy()}"))
             return None
+
+    def _taken(self) -> Command | None:
+        """The next command, None where there is none for a while. Of several changes of the sound in a row only the last counts."""
+        command, self._next = self._next, None
+        try:
+            if command is None:
+                command = self._commands.get(timeout=SOUNDING_S if self._stage.is_busy else SILENT_S)
+            while isinstance(command, SetSound) and self._next is None:
+                coming = self._commands.get_nowait()
+                if isinstance(coming, SetSound):
+                    command = coming
+                else:
+                    self._next = coming
+        except queue.Empty:
+            pass
+        return command
 
     def _obey(self, command: Command) -> None:
         stage = self._stage

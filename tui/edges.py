@@ -177,7 +177,7 @@ class Edges:
             if self._kept_sound is None:
                 from tunes.tui.kept_sound import KeptSound
 
-                file = self.places.library.parent / "sound.json"
+                file = self.places.device.with_name("sound.json")
                 self._kept_sound = KeptSound(file, self.settings().sound, self.tell)
             return self._kept_sound
 
@@ -257,7 +257,7 @@ class Edges:
         from tunes.player.measuring import Measuring
 
         logs = private_folder(self.places.logs)
-        measuring = Measuring(self.places.library.parent / "loudness.db", logs / "measurer.log")
+        measuring = Measuring(self.places.device.with_name("loudness.db"), logs / "measurer.log")
         return EnginePlayer(sink, logs / "engine.log", measuring, self.device or self.settings().device)
 
     def scan(
