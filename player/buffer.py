@@ -37,6 +37,7 @@ class Buffer:
         self.rate = rate
         self._place = float(first)
         self._idle = 0
+        self._since = first
         self._end = end
         self._due_us: float | None = None
         self._held = 0
@@ -64,6 +65,14 @@ class Buffer:
         with self._lock:
             self._idle = count
 
+    def begins_by(self, place: int) -> None:
+        """What lies before this frame of the file is left out, also of what comes later."""
+        with self._lock:
+            self._since = place
+            waiting, self._chunks, self._held = self._chunks, deque(), 0
+            for chunk in waiting:
+                self._keep(*chunk)
+
     def ends_by(self, frame: int) -> None:
         """What comes at this frame of the file and later is none of its sound."""
         with self._lock:
@@ -88,11 +97,16 @@ class Buffer:
                 frames = frames[: max(0, round((self._end - self._place) / self.rate))]
                 self.has_ended = True
             if len(frames):
-                self._chunks.append((round(self._place), frames))
+                self._keep(round(self._place), frames)
                 self._place += len(frames) * self.rate
-                self._held += len(frames)
                 self.total += len(frames)
             self._lock.notify_all()
+
+    def _keep(self, place: int, frames: Frames) -> None:
+        before = max(0, min(len(frames), round((self._since - place) / self.rate)))
+        if before < len(frames):
+            self._chunks.append((place + round(before * self.rate), frames[before:]))
+            self._held += len(frames) - before
 
     def resumed(self) -> None:
         """The decoder's clock stood still for a while: its next date says nothing about lost sound."""

@@ -91,6 +91,15 @@ class Mixer:
             if voice is not None:
                 voice.gain = gain
 
+    def swap(self, source: Source) -> None:
+        """A stay goes on with another source, from the frame of its file where it is; nothing else sounds any more."""
+        with self._lock:
+            self._kept.clear()
+            voice = self._blend.voice(source.stay)
+            if voice is not None:
+                source.buffer.begins_by(voice.place)
+            self._blend.start(source)
+
     def set_sound(self, sound: Sound) -> None:
         """What is done to all sound alike."""
         with self._lock:

@@ -38,6 +38,8 @@ PARTING_S = 0.5
 UNSEEN = "Only the sound of this film plays."
 SOON_S = 0.03
 """Within this most files have been opened at another place: what sounded goes on until then, and no hole is heard between."""
+PASSED = frames_in(0.2)
+"""Frames of the new speed that may lie between the ear and what can still be changed, and READY ones more."""
 LANDS_S = 0.25
 """How far beside the place asked for a decoder may land."""
 
@@ -191,13 +193,19 @@ class Stage:
                 self._ahead.change(lambda: self._mixer.level(stay, factor(following.gain_db)))
 
     def _change_rate(self) -> None:
-        """What plays goes on where the ear is."""
+        """What plays is opened anew where the ear is, and goes on from there as soon as it is decoded."""
         present = self._present
         if self._film is not None:
             self._film.set_rate(self._sound.rate)
-        if present is not None and not self._is_coming and not self.is_film:
-            self._end_fade()
-            self._go_to(present, present.position)
+        if present is None or self._is_coming or self.is_film:
+            return
+        self._end_fade()
+        self._following.close()
+        source = opened(self._decks[0], present, present.position, self._sound, self._say)
+        if present.has_started and not self._is_paused:
+            source.buffer.wait_for(PASSED, SOON_S)
+        with self._speaker.at_once():
+            self._ahead.change(lambda: self._mixer.swap(source))
 
     def show_films(self, surface: Surface) -> None:
         """Shows films there from now on; the one that plays goes on, seen or only heard."""

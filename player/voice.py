@@ -38,7 +38,8 @@ class Voice:
         """The frame of its file before which it ends, as far as is known before its end has been decoded."""
         self._is_at_start = source.skips_start
         self._has_end_to_look_at = source.skips_end
-        self._place = source.buffer.first
+        self.place = source.buffer.first
+        """The frame of its file that comes next."""
 
     @property
     def left(self) -> int | None:
@@ -48,7 +49,7 @@ class Voice:
             return held
         if self.ends_at is None:
             return None
-        return max(held, round((self.ends_at - self._place) / self.buffer.rate))
+        return max(held, round((self.ends_at - self.place) / self.buffer.rate))
 
     @property
     def held(self) -> int:
@@ -69,13 +70,13 @@ class Voice:
         got = self.buffer.read(most) if self.held else None
         if got is not None:
             place, frames = got
-            self._place = place + round(len(frames) * self.buffer.rate)
+            self.place = place + round(len(frames) * self.buffer.rate)
         return got
 
     def unread(self, place: int, frames: Frames) -> None:
         """These were read last, and wait again."""
         self.buffer.unread(place, frames)
-        self._place = place
+        self.place = place
 
     def samples(self, frames: Frames) -> Samples:
         """Frames as loud as they are to be played."""

@@ -428,6 +428,23 @@ class TestMadeAnew:
         both = np.concatenate([heard, after])
         assert np.abs(np.diff(both, axis=0)).max() < np.abs(np.diff(wave)).max() + 8000 / FADE + 1
 
+    def test_another_source_goes_on_at_the_frame_where_the_first_is(self) -> None:
+        frames = noise(20_000)
+        mixer, ahead = stream()
+        ahead.start(Source(1, filled(frames)))
+        heard = drained(ahead, 9000)[:6000]
+        ahead.take_back(6000)
+        late = Buffer(5000)
+        late.write(frames[5000:9000].tobytes(), 0)
+        ahead.change(lambda: mixer.swap(Source(1, late)))
+        late.write(frames[9000:].tobytes(), 4000 * 1_000_000 // RATE)
+        late.end(is_broken=False)
+        after = drained(ahead, 14_000)
+        assert np.array_equal(np.concatenate([heard, after]), frames)
+        facts = ahead.sounded(ahead.handed)
+        assert sum(fact.count for fact in facts if isinstance(fact, Sounded)) == 20_000
+        assert all(fact.place is not None for fact in facts if isinstance(fact, Sounded))
+
     def test_what_was_fading_in_may_be_taken_away_again(self) -> None:
         first, second, third = noise(20_000, 1), noise(20_000, 2), noise(20_000, 3)
         mixer, ahead = stream()
