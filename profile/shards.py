@@ -12,6 +12,8 @@ BACKUP = ".bak"
 """Ends the name of a shard's last good copy."""
 ASIDE = ".damaged"
 """Ends the name of what could not be read and was set aside; a number follows where there are several."""
+TAKEN_IN = ".taken-in"
+"""Ends the name of a synchroniser's copy whose events were taken in."""
 LOCK = ".lock"
 
 _SHARD = re.compile(r"(\d{4}-(?:0[1-9]|1[0-2]))(?:\.([2-9]|[1-9]\d+))?\.json")
@@ -100,7 +102,7 @@ def free_aside(path: Path) -> Path:
 
 
 def _is_ours(name: str) -> bool:
-    is_known = name == LOCK or name.startswith(TEMPORARY) or ASIDE in name
+    is_known = name == LOCK or name.startswith(TEMPORARY) or ASIDE in name or name.endswith(TAKEN_IN)
     return is_known or any(kind.fullmatch(name.removesuffix(BACKUP)) for kind in (_SHARD, _OPEN))
 
 

@@ -35,7 +35,19 @@ def findings(folder: Path) -> Iterator[str]:
     for path in set_aside_in(folder):
         yield f"{path} was damaged and set aside; a synchroniser's or a backup's older version may hold what it lost."
     for path in strangers_in(folder):
-        yield f"{path} is no file of tunes and is not read."
+        if copied_tables(path) is not None:
+            yield f"{path} is a copy of a shard, as synchronisers leave them, and is not read. tunes profile verify --repair takes it in."
+        else:
+            yield f"{path} is no file of tunes and is not read."
+
+
+def copied_tables(path: Path) -> Tables | None:
+    """The tables of a file that has another name than a shard and is like one; None where it is something else."""
+    try:
+        tables = decode(path, path.read_bytes())
+    except (Damaged, OSError):
+        return None
+    return tables if any(tables.get(name) for name in TABLES) else None
 
 
 def _in_shard(shard: Shard) -> Iterator[str]:

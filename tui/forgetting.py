@@ -1,4 +1,4 @@
-"""Owns what the listener wants forgotten or left out: which tracks and times are meant, asking once more, and doing it."""
+"""Owns what the listener wants done to the history: forgetting (which tracks and times are meant, asking once more), leaving out, mending."""
 
 import argparse
 import sys
@@ -10,6 +10,7 @@ from tunes.profile.excluded import exclusions
 from tunes.profile.forget import Forgotten, Wish, count, every_id, forget
 from tunes.profile.history import History
 from tunes.profile.marks import Mark, mark_document
+from tunes.profile.repair import repair
 from tunes.tui.days import span_of
 from tunes.tui.edges import Edges, Sorry
 from tunes.tui.printed import is_at_terminal
@@ -32,6 +33,17 @@ def forget_what(options: argparse.Namespace, edges: Edges) -> int:
         raise Sorry(str(error)) from error
     print("Forgotten.")
     return 0
+
+
+def repair_it(edges: Edges) -> None:
+    """Mends the profile, and says what was done."""
+    try:
+        for sentence in repair(edges.store()):
+            print(clean(sentence))
+    except ProfileError as error:
+        raise Sorry(str(error)) from error
+    except OSError as error:
+        raise Sorry(f"The history can't be written: {error.strerror}.") from error
 
 
 def exclude_what(options: argparse.Namespace, edges: Edges) -> int:

@@ -17,6 +17,11 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="path: where it lies; verify: check it all; forget: remove listens for good; "
         "exclude: leave listens out of taste and numbers, or list what is left out",
     )
+    parser.add_argument(
+        "--repair",
+        action="store_true",
+        help="with verify: mend from good copies, take in what synchronisers left",
+    )
     what = parser.add_argument_group("what to forget or exclude")
     what.add_argument("--track", metavar="FILE or ID", help="forget all about a track")
     what.add_argument("--artist", metavar="NAME", help="forget all about an artist")
@@ -44,6 +49,10 @@ def run(options: argparse.Namespace, edges: Edges) -> int:
         return (forget_what if options.what == "forget" else exclude_what)(options, edges)
     if folder.exists() and not folder.is_dir():
         raise Sorry(f"{folder} is a file, and no history.")
+    if options.repair:
+        from tunes.tui.forgetting import repair_it
+
+        repair_it(edges)
     findings = edges.store().verify()
     for finding in findings:
         print(clean(finding))
