@@ -50,6 +50,8 @@ class Saved:
     place: Place
     missing: int
     """Entries whose tracks are gone."""
+    is_part: bool = False
+    """Only the entries round the present one were asked for."""
 
 
 @dataclass(slots=True)
@@ -106,8 +108,11 @@ def written_place(queue: Queue, place: Place) -> bytes:
     )
 
 
-def read_queue(entries: bytes, place: bytes, find: Find) -> Saved:
-    """The queue that was written down; where the place is missing or is of another queue, at its start. Raises `Garbled`."""
+def read_queue(entries: bytes, place: bytes, find: Find, around: int | None = None) -> Saved:
+    """The queue that was written down; where the place is missing or is of another queue, at its start. Raises `Garbled`.
+
+    With `around` only so many entries before and behind the present one: finding the tracks of a long queue takes seconds.
+    """
     try:
         head, *lines = [orjson.loads(line) for line in entries.splitlines()]
         cells = [cell for line in lines if "ids" in line for cell in _cells(line)]
@@ -116,12 +121,19 @@ def read_queue(entries: bytes, place: bytes, find: Find) -> Saved:
             raise Garbled("entries are missing")
         paths = {one: path for line in lines for one, path in line.get("paths", {}).items()}
         outside = {one: os.fsdecode(b64decode(path)) for one, path in paths.items()}
-        there = find({cell.id: outside.get(cell.id) for cell in cells})
         at = _place(place)
-        queue = _queue(head, cells, straight, there, at)
+        near = cells if around is None else _near(cells, around, at)
+        there = find({cell.id: outside.get(cell.id) for cell in near})
+        at["numbered"] = max(int(at.get("numbered", 0)), 1 + max((cell.number for cell in cells), default=-1))
+        queue = _queue(head, near, straight, there, at)
         position = at.get("position", 0.0) if queue.number == at.get("number") else 0.0
         volume = at.get("volume", 100)
-        return Saved(queue, Place(float(position), max(0, min(100, int(volume)))), len(cells) - len(queue))
+        return Saved(
+            queue,
+            Place(float(position), max(0, min(100, int(volume)))),
+            missing=len(near) - len(queue),
+            is_part=len(near) < len(cells),
+        )
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
         raise Garbled(str(error)) from error
 
@@ -165,6 +177,12 @@ def _place(text: bytes) -> dict[str, Any]:
     return place if isinstance(place, dict) else {}
 
 
+def _near(cells: Sequence[_Written], around: int, at: Mapping[str, Any]) -> Sequence[_Written]:
+    number = at.get("number")
+    place = next((nth for nth, cell in enumerate(cells) if cell.number == number), int(at.get("index", 0)))
+    return cells[max(0, place - around) : place + around]
+
+
 def _queue(
     head: Mapping[str, Any],
     written: Sequence[_Written],
@@ -187,7 +205,7 @@ def _queue(
         trail=tuple(int(number) for number in at.get("trail", ())),
         rounds=int(at.get("rounds", 0)),
         seed=int(at.get("seed", 0)),
-        numbered=max(int(at.get("numbered", 0)), 1 + max(numbers, default=-1)),
+        numbered=at["numbered"],
         origin=int(head["origin"]),
     )
 

@@ -64,6 +64,8 @@ if TYPE_CHECKING:  # only where it is handed in
 PATIENCE_S = 1.5
 """How long quitting waits for a scan to keep what it has read."""
 COUNT_EVERY_S = 0.25
+AROUND = 500
+"""Entries of a long queue before and behind the present one that are there at once."""
 NOTE_EVERY_S = 0.2
 """How often a scan is told what is on the screen."""
 SETTLED_S = 1.0
@@ -132,6 +134,8 @@ class TunesApp(App[None], inherit_bindings=False):
         self._outcome = ""
         self._play = play
         self._keeper = keeper
+        self._stands_by = False
+        """Whether the queue of the last time is there, or a part of it."""
         self._notices = notices
         self._session: Session | None = None
         self._cancelled = threading.Event()
@@ -226,7 +230,10 @@ class TunesApp(App[None], inherit_bindings=False):
         if self._keeper is None:
             return
         try:
-            self.post_message(QueueBack(self._keeper.saved()))
+            near = self._keeper.saved(AROUND)
+            self.post_message(QueueBack(near))
+            if near is not None and near.is_part:
+                self.post_message(QueueBack(self._keeper.saved()))
         except Exception as error:
             self.tell(f"The queue of the last time can't be brought back: {error}")
 
@@ -252,11 +259,20 @@ class TunesApp(App[None], inherit_bindings=False):
         saved, session = message.saved, self._session
         if session is None or self._keeper is None or self._is_leaving:
             return
-        if saved is not None and session.stand_by(saved.queue, saved.place.position):
+        if saved is None:
+            self._keeper.watch(session)
+            return
+        if self._stands_by:
+            session.fill_up(saved.queue)
+        elif saved.is_part and not saved.queue.cells:
+            return  # nothing is left of what stood there, but of the rest perhaps
+        elif session.stand_by(saved.queue, saved.place.position):
+            self._stands_by = True
             session.set_volume(saved.place.volume)
-            if saved.missing:
+        if not saved.is_part:
+            self._keeper.watch(session)
+            if self._stands_by and saved.missing:
                 self.tell(f"Of the queue, {counted(saved.missing)} can't be found any more.")
-        self._keeper.watch(session)
 
     @on(Woken)
     def _woken(self) -> None:

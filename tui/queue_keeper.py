@@ -57,15 +57,18 @@ class QueueKeeper:
 
     # Bringing it back
 
-    def saved(self) -> Saved | None:
-        """The queue as it was; None where there is none, or where another tunes has it. Slow: for a worker."""
+    def saved(self, around: int | None = None) -> Saved | None:
+        """The queue as it was; None where there is none, or where another tunes has it. Slow: for a worker.
+
+        With `around`, only so many entries before and behind the present one, which is quick.
+        """
         try:
             if not self._take():
                 return None
             entries = self._entries.read_bytes()
             place = self._place.read_bytes() if self._place.exists() else b""
             with plenty():
-                found = read_queue(entries, place, self._find)
+                found = read_queue(entries, place, self._find, around)
             self._written = _State(found.queue, found.place)
         except FileNotFoundError:
             return None

@@ -1,7 +1,7 @@
 """Owns what can be undone of the queue, and done again. Pure."""
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tunes.player.queue import Queue
 
@@ -29,6 +29,19 @@ class SecondThoughts:
         """The queue is about to be another; what was undone before is past."""
         self._done.append(Change(before, what))
         self._undone.clear()
+
+    def forget(self, origin: int) -> None:
+        """The list of this origin is whole only now: what it was before is nothing to go back to."""
+        self._done = deque((one for one in self._done if one.before.origin != origin), MOST)
+        self._undone.clear()
+
+    def fill_up(self, whole: Queue) -> None:
+        """What was only a part of this queue comes back as all of it."""
+        filled = [
+            replace(one, before=one.before.restored(whole)) if one.before.origin == whole.origin else one
+            for one in self._done
+        ]
+        self._done = deque(filled, MOST)
 
     def back(self, present: Queue) -> tuple[Queue, str] | None:
         """The queue without the latest change, and what that was; None where there is none."""

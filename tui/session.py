@@ -127,14 +127,25 @@ class Session:
         self._turntable.stand_by(queue, position)
         return True
 
+    def fill_up(self, whole: Queue) -> None:
+        """What it stands by with was a part of a long queue, and this is all of it; what was added meanwhile comes next."""
+        self._thoughts.fill_up(whole)
+        if self.queue.origin == whole.origin:
+            added = [cell.entry for cell in self.queue.cells if cell.number >= whole.numbered]
+            self._turntable.rearrange(self.queue.restored(whole).inserted_next(added))
+
     def swap(self, seen: Queue, changed: Queue, what: str = "") -> bool:
         """Takes a queue that was made elsewhere, as that takes long, from the one that was `seen`; `what` was done can be undone.
+
+        Without `what` it is the rest of a long list that comes, and what was done to a part of that can't be undone any more.
 
         Returns False and does nothing where the queue is another by now.
         """
         if self.queue is seen:
             if what:
                 self._note(what)
+            else:
+                self._thoughts.forget(seen.origin)
             self._turntable.rearrange(changed)
         return self.queue is changed
 

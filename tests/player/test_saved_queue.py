@@ -95,6 +95,24 @@ def test_what_has_gone_is_left_out_and_what_stood_behind_it_is_present() -> None
     assert (len(nothing.queue), nothing.missing) == (0, 3)
 
 
+def test_the_part_round_the_present_entry_is_like_all_of_it() -> None:
+    queue = Queue.of(entries("abcdefghijkl"), 6, seed=5).repeating(Repeat.ALL).shuffled(Shuffle.TRACKS)
+    for _ in range(4):
+        queue = queue.following() or queue
+    text, place = Writing(lambda ids: ids).entries(queue), written_place(queue, AT)
+    part = read_queue(text, place, there, around=2)
+    whole = read_queue(text, place, there, around=90)
+    assert (part.is_part, part.missing, whole.is_part) == (True, 0, False)
+    assert names(part.queue) == names(queue)[2:6]
+    assert (part.queue.current, part.place) == (queue.current, AT)
+    assert part.queue.number == queue.number
+    assert read_queue(text, b"", there, around=2).queue.numbered == queue.numbered
+    filled = part.queue.restored(whole.queue)
+    assert (filled.cells, filled.index, filled.straight) == (queue.cells, queue.index, queue.straight)
+    on = (part.queue.following() or queue).restored(whole.queue)
+    assert on.current == (queue.following() or queue).current
+
+
 def test_the_present_one_taken_out_leaves_what_follows_it() -> None:
     saved = read_back(Queue.of(entries("abc"), 1).removed(1))
     assert (saved.queue.current, saved.place.position) == (entries("c")[0], 0.0)

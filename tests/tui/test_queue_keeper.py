@@ -1,10 +1,11 @@
 """The queue from one start to the next, on a real disk: where it was, paused; and what is said where that can't be."""
 
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
+from screen import Stage, made_track
 from sitting import Sitting, tracks
 from tunes.library.track import Track
 from tunes.player.queue import Repeat, Shuffle
@@ -251,3 +252,35 @@ def test_a_disk_that_cannot_be_written_is_told_once(tmp_path: Path) -> None:
     assert len(one.said) == 2
     assert "can't be read" in one.said[0]
     assert "can't be kept" in one.said[1]
+
+
+async def test_on_the_screen_a_long_queue_stands_by_as_a_whole(tmp_path: Path) -> None:
+    def stage(count: int) -> tuple[Stage, QueueKeeper]:
+        made: list[Stage] = []
+
+        def find(wanted: Mapping[str, str | None]) -> Mapping[str, Track]:
+            return made[0].catalog.remembered(list(wanted))
+
+        def known(ids: Sequence[str]) -> set[str]:
+            return made[0].catalog.known(ids)
+
+        keeper = QueueKeeper(tmp_path / "queue", known, find, print)
+        made.append(Stage(tmp_path, [made_track(number) for number in range(count)], keeper=keeper))
+        return made[0], keeper
+
+    first, keeper = stage(1_500)
+    async with first.open() as shown:
+        await shown.press("2", "G", "enter", "s", "minus")
+        await shown.wait(20)
+        order = list(shown.session.queue.entries)
+    keeper.close()
+    second, keeper = stage(0)
+    async with second.open() as shown:
+        assert list(shown.session.queue.entries) == order
+        assert f"‖ {order[shown.session.queue.index].track.title}" in shown.text()
+        assert "shuffle   vol 95" in shown.text()
+        assert shown.session.now.position == pytest.approx(20, abs=0.6)
+        await shown.press("greater_than_sign")
+        await shown.wait(1)
+        assert shown.session.now.track == order[1].track
+    keeper.close()

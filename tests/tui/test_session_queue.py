@@ -1,10 +1,11 @@
 """The session's wishes for the queue, as the listener meets them: what is repeated, what stops, what comes back, and how it is counted."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sitting import Sitting, tracks
-from tunes.player.queue import Repeat, Shuffle
+from tunes.player.queue import Entry, Repeat, Shuffle
 from tunes.profile.rules import derive
 
 ABC = tracks(3)
@@ -207,6 +208,30 @@ class TestUndo:
         sitting.session.undo()
         sitting.wait(10)
         assert sitting.session.now.track == ABC[1]
+
+    def test_a_list_that_is_whole_only_now_is_not_undone_to_a_part(self, sitting: Sitting) -> None:
+        part = sitting.session.queue.replaced([Entry(track, "x") for track in ABC[1:]])
+        whole = part.completed([Entry(ABC[0], "x")], [])
+        sitting.session.stand_by(replace(part, numbered=whole.numbered), 20)
+        sitting.session.remove(1)
+        sitting.session.enqueue(ABC[:1])
+        sitting.session.fill_up(whole)
+        assert (names(sitting), sitting.session.now.position) == ("abac", 20)
+        sitting.session.undo()
+        sitting.session.undo()
+        assert names(sitting) == "abc"
+        sitting.session.play(tracks(5)[3:])
+        sitting.session.fill_up(whole)
+        assert names(sitting) == "de"
+
+    def test_a_long_list_is_not_undone_to_its_first_part(self, sitting: Sitting) -> None:
+        sitting.session.play(ABC[1:])
+        sitting.session.remove(1)
+        seen = sitting.session.queue
+        assert sitting.session.swap(seen, seen.completed([Entry(ABC[0], "x")], []))
+        sitting.session.undo()
+        assert names(sitting) == "ab"
+        assert not sitting.session.swap(seen, seen)
 
     def test_nothing_to_undo_is_said(self, sitting: Sitting) -> None:
         sitting.session.undo()
