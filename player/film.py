@@ -13,6 +13,7 @@ from tunes.player.libvlc import LibVlc
 from tunes.player.meter import Fact, Finished, Sounded
 from tunes.player.picture import Picture
 from tunes.player.projection import Outcome, Projection
+from tunes.player.spares import is_stopped
 from tunes.player.streams import SUBTITLE, streams_of, subtitles_beside
 from tunes.player.subtitles import Captions, Subtitles, readable
 from tunes.player.surface import Surface, Where, usual_surface
@@ -21,6 +22,10 @@ from tunes.player.tally import Tally
 NUDGE_S = 0.3
 """After which a window with a film that was opened as paused is sent to where it is, or it may show nothing at all."""
 USUAL_FPS = 25.0
+STOP_S = 1.0
+"""For libVLC to stop a film; it takes longer only where a disk doesn't answer."""
+STUCK_S = 1.5
+"""Without going on, after which a film lacks what its disk should bring; its time goes on in leaps of a third of that."""
 BLIND_S = 2.0
 """After which a film is taken to have no picture that a terminal could show, and stays where it is."""
 LOOK_S = 0.4
@@ -92,6 +97,13 @@ class Film:
         return is_paused and not self._is_peeking
 
     @property
+    def is_stuck(self) -> bool:
+        """Whether it should go on, and doesn't."""
+        return (
+            self.is_open and not self._is_paused and not self._is_over and self._passed > STUCK_S * self._rate
+        )
+
+    @property
     def at_s(self) -> float:
         """Seconds into the file: libVLC's time goes on in leaps, this one steadily."""
         return self._at_s + (0.0 if self._is_paused else self._passed)
@@ -152,7 +164,7 @@ class Film:
         opened, self._is_paused = self._opened, is_paused
         if self._is_mute and not is_paused and opened is not None:
             self._is_peeking = self._is_mute = False
-            self._player.stop()
+            self._stop()
             self._start(opened.path, time.monotonic(), ())
         else:
             self._player.set_pause(int(is_paused))
@@ -269,7 +281,7 @@ class Film:
         """Stops at the first picture, and goes back to where it came from."""
         if has_ended:  # there was no picture between its place and the end
             self._is_peeking = False
-            self._player.stop()
+            self._stop()
             self._start(path, now, (":start-paused",))
         elif (self._sink is not None and self._sink.number != self._shown_before) or self._is_blind(now):
             self._is_peeking = False
@@ -288,16 +300,25 @@ class Film:
     def close(self) -> None:
         """Takes the film off."""
         if self.is_open:
-            self._player.stop()
+            self._stop()
         self._drop_subtitles()
         self._is_over, self._opened = True, None
         self._is_peeking = self._is_mute = False
 
+    def _stop(self) -> None:
+        """Has the player stop; one that its disk holds up is left behind."""
+        if is_stopped(self._player, STOP_S):
+            return
+        del self._players[self.surface.where]
+        if self._picture is not None and self._sink is not None and self.surface.where is Where.TERMINAL:
+            box, self._picture = self._picture.box, Picture(self._libvlc, self._player, self._sink)
+            self._picture.box = box
+
     def release(self) -> None:
         """Lets go of the players."""
         for player in self._players.values():
-            player.stop()
-            player.release()
+            if is_stopped(player, STOP_S):
+                player.release()
 
     @property
     def _player(self) -> Any:

@@ -16,6 +16,14 @@ class Stoppable(Protocol):
 S = TypeVar("S", bound=Stoppable)
 
 
+def is_stopped(player: Stoppable, within_s: float) -> bool:
+    """Stops it, and waits so many seconds for that; whether it was long enough."""
+    stopping = threading.Thread(target=player.stop, name="left player", daemon=True)
+    stopping.start()
+    stopping.join(within_s)
+    return not stopping.is_alive()
+
+
 class Spares(Generic[S]):
     """Players of one kind. Those that a dead disk holds up are left behind, and come back when it answers after all."""
 

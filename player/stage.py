@@ -383,7 +383,7 @@ class Stage:
             pass
         elif self._is_lacking(present):
             word, why = present.waiting.goes_on(is_first=not present.has_started)
-            if why:
+            if why and not (self.is_film and present.has_started):  # whose time stands still may yet be seen
                 self._fail(present, why)
         else:
             present.waiting.is_over()
@@ -392,7 +392,9 @@ class Stage:
     def _is_lacking(self, present: Presence) -> bool:
         if self._is_coming or (self.is_film and not present.has_started):
             return True
-        if self.is_film or (self._is_paused and present.has_started):
+        if self.is_film and self._film is not None:
+            return self._film.is_stuck
+        if self._is_paused and present.has_started:
             return False
         buffer = self._decks[0].buffer
         if self._sound.skips_silence and buffer.total and not present.has_started:

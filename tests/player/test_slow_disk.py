@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from made_containers import avi_bytes
 from player_rigs import RealRig
 from slow_disk import SlowDisk
-from tunes.library.track import Track
+from tunes.library.track import Kind, Track
 from tunes.player.events import Left, Progress, Started, Trouble
+from tunes.player.surface import Surface, Where
 
 pytestmark = [pytest.mark.libvlc, pytest.mark.sound]
 
@@ -82,6 +84,19 @@ def test_a_disk_that_stalls_in_the_middle_is_named_nothing_is_counted_and_the_tr
     rig.until_heard(stay, before + 1.0)
     after = rig.of(Progress, stay)[-1]
     assert after.heard == pytest.approx(after.position, abs=0.1), "nothing of it was passed over"
+
+
+def test_a_film_whose_disk_stalls_is_left_soon(rig: RealRig, disk: SlowDisk) -> None:
+    engine = rig.real._engine._process.pid
+    rig.player.show_films(Surface(Where.TERMINAL, 64, 48))
+    (disk.folder.parent / "far" / "film.avi").write_bytes(avi_bytes(120.0))
+    film = rig.player.load(Track("t1:film", disk.folder / "film.avi", Kind.VIDEO, "Film", duration=120.0))
+    rig.until_heard(film, 0.3)
+    disk.stall()
+    second = rig.player.load(rig.track("b"))
+    rig.until(lambda: rig.of(Started, second), SOON_S)
+    assert rig.until_ended(film).reason is Left.ASKED
+    assert rig.real._engine._process.pid == engine
 
 
 def test_a_track_whose_disk_stalled_in_the_middle_is_left_at_once_and_so_is_the_player(
