@@ -10,23 +10,30 @@ from tunes.player.entry import Repeat, Shuffle
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """How it stands, at the moment of asking."""
+class Present:
+    """What is on the player, and where in it the ear is."""
 
     track: Track | None = None
     """None: nothing plays, and nothing is paused."""
     position: float = 0.0
     """Seconds into the track."""
+    jumps: int = 0
+    """Rises with each seek, so that those who count along with the clock know that the position is another."""
     duration: float | None = None
+    """Seconds; None where unknown."""
     is_playing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing(Present):
+    """How it stands, at the moment of asking, as others see it."""
+
     volume: int = 100
     """0 to 100, of what is to be heard: 0 while muted."""
     has_something: bool = False
     """Whether there is anything to play."""
     has_next: bool = False
     has_previous: bool = False
-    jumps: int = 0
-    """Rises with each seek."""
     shuffle: Shuffle = Shuffle.OFF
     repeat: Repeat = Repeat.OFF
     rate: float = 1.0

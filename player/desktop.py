@@ -17,8 +17,8 @@ NAME = "org.mpris.MediaPlayer2.tunes"
 PLACE = "/org/mpris/MediaPlayer2"
 PATIENCE_S = 5.0
 """A bus that says nothing for so long is none."""
-RETRY_S = 30.0
-"""After this a bus that was not there, or has gone, is tried again."""
+RETRY_S = 10.0
+"""After this a bus that was not there, has gone, or hung so long that it took no more, is tried again."""
 
 
 def local_bus() -> str | None:

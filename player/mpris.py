@@ -1,37 +1,32 @@
-"""Owns the two objects that the desktop sees (MPRIS 2): the program, and the player. All of D-Bus lives here and in `desktop.py`."""
+"""Owns the second of the two objects that the desktop sees (MPRIS 2): what plays, and the buttons."""
 
 import asyncio
-import logging
 import math
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from dbus_fast import DBusError, ErrorType, Message, NameFlag, PropertyAccess, RequestNameReply, Variant
-from dbus_fast.aio import MessageBus
+from dbus_fast import DBusError, ErrorType, PropertyAccess, Variant
 from dbus_fast.annotations import (
     DBusBool,
     DBusDict,
     DBusDouble,
     DBusInt64,
     DBusObjectPath,
-    DBusSignature,
     DBusStr,
 )
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus_signal
 from tunes.library.track import Track
 from tunes.player.aside import aside
+from tunes.player.bus import Bus
 from tunes.player.controls import Controls, Standing
 from tunes.player.entry import Repeat, Shuffle
+from tunes.player.mpris_program import Program
 from tunes.player.mpris_values import Metadata, metadata, microseconds, path_of, playback_status, track_path
 from tunes.player.sound import FASTEST, SLOWEST
 
-MIME_TYPES = (
-    "audio/mpeg audio/flac audio/x-flac audio/ogg audio/vorbis audio/x-vorbis+ogg audio/opus audio/x-opus+ogg audio/mp4 audio/x-m4a"
-    " audio/aac audio/wav audio/x-wav audio/aiff audio/x-aiff audio/x-ms-wma audio/x-wavpack audio/x-ape audio/x-musepack"
-    " video/mp4 video/x-matroska video/webm video/ogg video/x-msvideo video/quicktime video/mpeg"
-)
+__all__ = ["Bus", "Playback", "Program"]
+
 LOOP_STATUS = {Repeat.OFF: "None", Repeat.ONE: "Track", Repeat.ALL: "Playlist"}
 BACK_S = 1.0
 """The position going back by this much without a seek: the same track has begun anew."""
@@ -39,85 +34,11 @@ BACK_S = 1.0
 FindCover = Callable[[Track], Path | None]
 """The picture of a track, a file. Slow."""
 
-logging.getLogger("dbus_fast").addHandler(logging.NullHandler())
-logging.getLogger("dbus_fast").propagate = False  # standard error is the listener's
-
 _READ = PropertyAccess.READ
-_Texts = Annotated[list[str], DBusSignature("as")]
-
-
-class Bus(MessageBus):
-    """A connection that complains to nobody: a bus that has gone is no error of the listener's."""
-
-    def send(self, msg: Message) -> "asyncio.Future[Any]":  # type: ignore[override]  # so says dbus-fast itself
-        """Sends a message, but not at once: where the bus has just gone, dbus-fast's own `send` fails in whoever moved the player."""
-        loop = asyncio.get_running_loop()
-        sent: asyncio.Future[Any] = loop.create_future()
-        sent.add_done_callback(lambda done: done.cancelled() or done.exception())
-        msg.serial = msg.serial or self.next_serial()
-
-        def write() -> None:
-            if self._writer is not None:
-                with suppress(OSError, ValueError, KeyError):
-                    self._writer.schedule_write(msg, sent)
-
-        loop.call_soon(write)
-        return sent
-
-    async def take_name(self, name: str) -> bool:
-        """Takes a name on the bus, if nobody has it."""
-        return await self.request_name(name, NameFlag.DO_NOT_QUEUE) is RequestNameReply.PRIMARY_OWNER
-
-
-class Program(ServiceInterface):
-    """org.mpris.MediaPlayer2: the program itself."""
-
-    def __init__(self, controls: Controls) -> None:
-        super().__init__("org.mpris.MediaPlayer2")
-        self._controls = controls
-
-    @dbus_method(name="Raise")
-    def come_forward(self) -> None:
-        """A terminal can't be brought forward from inside."""
-
-    @dbus_method(name="Quit")
-    def quit(self) -> None:
-        """Ends tunes."""
-        self._controls.quit()
-
-    @dbus_property(_READ, "CanQuit")
-    def can_quit(self) -> DBusBool:
-        """It can."""
-        return True
-
-    @dbus_property(_READ, "CanRaise")
-    def can_raise(self) -> DBusBool:
-        """It can't."""
-        return False
-
-    @dbus_property(_READ, "HasTrackList")
-    def has_track_list(self) -> DBusBool:
-        """The queue is driven by `tunes ctl`."""
-        return False
-
-    @dbus_property(_READ, "Identity")
-    def identity(self) -> DBusStr:
-        """Its name, for people."""
-        return "tunes"
-
-    @dbus_property(_READ, "SupportedUriSchemes")
-    def uri_schemes(self) -> _Texts:
-        """Files only: tunes opens nothing from anywhere else."""
-        return ["file"]
-
-    @dbus_property(_READ, "SupportedMimeTypes")
-    def mime_types(self) -> _Texts:
-        """What it plays."""
-        return MIME_TYPES.split()
 
 
 class Playback(ServiceInterface):
-    """org.mpris.MediaPlayer2.Player: what plays, and the buttons."""
+    """org.mpris.MediaPlayer2.Player."""
 
     def __init__(self, controls: Controls, find_cover: FindCover) -> None:
         super().__init__("org.mpris.MediaPlayer2.Player")

@@ -1,6 +1,7 @@
 """A D-Bus of its own for tests, and the desktop's own programs to speak through it."""
 
 import os
+import signal
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,14 @@ class PrivateBus:
             interface,
             *more,
         ]
+
+    def stop(self) -> None:
+        """It hangs from now on."""
+        self._daemon.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """It hangs no longer."""
+        self._daemon.send_signal(signal.SIGCONT)
 
     def close(self) -> None:
         self._daemon.kill()

@@ -3,22 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from tunes.library.track import Track
+from tunes.player.controls import Present
 from tunes.player.sound import Sound
 
 
 @dataclass(frozen=True, slots=True)
-class Now:
+class Now(Present):
     """What a screen shows of the present moment."""
 
-    track: Track | None = None
     source: str = ""
-    position: float = 0.0
-    """Seconds into the track."""
-    jumps: int = 0
-    """Rises with each seek, so that those who count along with the clock know that the position is another."""
-    duration: float | None = None
-    is_playing: bool = False
     volume: int = 100
     is_muted: bool = False
     sound: Sound = field(default_factory=Sound)

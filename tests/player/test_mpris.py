@@ -1,6 +1,9 @@
 """MPRIS: playerctl and busctl, as they are, drive a session on a D-Bus of its own."""
 
 import asyncio
+import gc
+import os
+import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from remote_rig import Driven, aside, tracks, until
 from tunes.library.track import Kind, Track
+from tunes.player import desktop
 from tunes.player.desktop import local_bus
 from tunes.player.entry import Repeat, Shuffle
 from tunes.player.mpris_values import file_url, metadata, path_of, text, track_path
@@ -60,6 +64,9 @@ class TestButtons:
             driven.wait(5)
             assert await aside(bus.playerctl, "status") == "Paused"
             assert await position(bus) == 10
+            await aside(bus.playerctl, "position", "20")
+            driven.wait(5)
+            assert (await position(bus), await aside(bus.playerctl, "status")) == (20, "Paused")
             await aside(bus.playerctl, "play-pause")
             driven.wait(1)
             assert await aside(bus.playerctl, "status") == "Playing"
@@ -263,6 +270,44 @@ class TestTheBus:
             assert (await driven.ask(do="status"))["track"]["title"] == "B"
         out, err = capfd.readouterr()
         assert (out, err) == ("", "")
+
+    async def test_a_bus_that_hangs_is_no_matter(
+        self,
+        bus: PrivateBus,
+        driven: Driven,
+        capfd: pytest.CaptureFixture[str],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setattr(desktop, "RETRY_S", 0.1)
+        async with driven.open():
+            await found(bus, "tunes")
+            driven.session.play(tracks(3))
+            bus.stop()
+            for volume in range(400):
+                driven.session.set_volume(volume % 100)
+            driven.session.next()
+            driven.wait(5)
+            assert (await driven.ask(do="status"))["track"]["title"] == "B"
+            bus.go_on()
+            await found(bus, "tunes")
+            assert await aside(bus.playerctl, "status") == "Playing"
+        gc.collect()  # what asyncio has to say of futures comes when they go
+        assert capfd.readouterr() == ("", "")
+
+    async def test_a_bus_that_never_answers_is_no_matter(
+        self, driven: Driven, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with socket.socket(socket.AF_UNIX) as deaf:
+            deaf.bind(os.fspath(tmp_path / "deaf"))
+            deaf.listen()
+            monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/deaf")
+            async with driven.open():
+                deaf.settimeout(20)
+                knocking, _ = await aside(deaf.accept)
+                driven.session.play(tracks(2))
+                driven.wait(5)
+                assert (await driven.ask(do="status"))["position"] >= 5
+                knocking.close()
 
     @pytest.mark.parametrize(
         ("address", "spoken_to"),
