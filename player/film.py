@@ -26,6 +26,8 @@ STOP_S = 1.0
 """For libVLC to stop a film; it takes longer only where a disk doesn't answer."""
 STUCK_S = 1.5
 """Without going on, after which a film lacks what its disk should bring; its time goes on in leaps of a third of that."""
+READABLE_FROM = 200
+"""Points of a picture's height: letters are a sixteenth of it."""
 BLIND_S = 2.0
 """After which a film is taken to have no picture that a terminal could show, and stays where it is."""
 LOOK_S = 0.4
@@ -156,6 +158,8 @@ class Film:
             self._picture.box = (max(1, surface.width), max(1, surface.height))
             if opened is not None and not is_elsewhere:
                 self._picture.renew(self.at_s)
+                if self._projection.subtitles is not None:
+                    self._show_subtitles(self._projection.subtitles)
         if opened is not None and is_elsewhere and self.is_shown:
             self.open(opened.stay, opened.path, at_s, now, is_paused=is_paused)
 
@@ -190,8 +194,9 @@ class Film:
         return self._subtitles.at(self.at_s - delay_s) if self._subtitles is not None else ()
 
     def _show_subtitles(self, number: int) -> None:
-        """In a terminal as text, where that can be read: in the picture it would be too small."""
-        how = self._reading(number) if self.surface.where is Where.TERMINAL else None
+        """As text in a terminal of so few points that it could not be read in the picture."""
+        is_small = self.surface.where is Where.TERMINAL and self.surface.height < READABLE_FROM
+        how = self._reading(number) if is_small else None
         self._drop_subtitles()
         self._subtitles = Subtitles(how) if how is not None else None
         self._player.video_set_spu(-1 if how is not None else number)

@@ -57,12 +57,15 @@ from tunes.tui.screens.place import Place
 from tunes.tui.screens.take_over import LookRound, TakeOver, nobody
 from tunes.tui.session import Session
 from tunes.tui.theme import THEME
+from tunes.tui.widgets.kitty import cell_of
 
 if TYPE_CHECKING:  # only where it is handed in
     from tunes.tui.queue_keeper import QueueKeeper
 
 PATIENCE_S = 1.5
 """How long quitting waits for a scan to keep what it has read."""
+STDERR = 2
+"""Where the screen is drawn."""
 COUNT_EVERY_S = 0.25
 AROUND = 500
 """Entries of a long queue before and behind the present one that are there at once."""
@@ -117,6 +120,7 @@ class TunesApp(App[None], inherit_bindings=False):
                 pictures=pictures,
                 is_in_terminal=films_in_terminal or not has_display(),
                 has_display=has_display(),
+                cell=lambda: cell_of(os.environ, STDERR),
             ),
         )
         self._catalog = catalog

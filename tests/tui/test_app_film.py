@@ -1,16 +1,15 @@
 """Films on the screen: a real frame source, filled by the test as libVLC would; the silent player counts."""
 
-import ctypes
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from painted import show
 from screen import Stage, made_track
 from tunes.library.track import Kind
 from tunes.player.events import Captioned
 from tunes.player.film_wish import FilmWish
-from tunes.player.frames import FrameSink, pitch_of
 from tunes.player.surface import Surface, Where
 from tunes.tui.widgets import film_picture
 
@@ -31,16 +30,6 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     async with Stage(tmp_path, [FILM, SONG], pictures=tmp_path / "pictures").open() as one:
         await one.press("2")
         yield one
-
-
-async def show(stage: Stage, value: int) -> None:
-    """A picture comes from the engine."""
-    assert stage.player is not None
-    sink = FrameSink(*stage.player.frames.handles)
-    width, height = 64, 36
-    ctypes.memset(sink.room(), value, pitch_of(width) * height)
-    sink.show(width, height, 0.0)
-    await stage.settle()
 
 
 async def begin(stage: Stage) -> None:

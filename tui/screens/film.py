@@ -1,6 +1,6 @@
 """Owns the place where a film is seen: in the terminal itself, or, while it has a window of its own, what can be done there."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -20,6 +20,7 @@ from tunes.tui.now import Now
 from tunes.tui.screens.place import Choice, Place
 from tunes.tui.shots import free_name
 from tunes.tui.widgets.film_picture import FilmPicture
+from tunes.tui.widgets.kitty import points_for
 from tunes.tui.widgets.track_list import Marks
 
 SETTLED_S = 0.3
@@ -70,12 +71,21 @@ class FilmPlace(Place):
 
         sentence: str
 
-    def __init__(self, *, pictures: Path | None = None, is_in_terminal: bool, has_display: bool) -> None:
+    def __init__(
+        self,
+        *,
+        pictures: Path | None = None,
+        is_in_terminal: bool,
+        has_display: bool,
+        cell: Callable[[], tuple[int, int] | None] = lambda: None,
+    ) -> None:
+        """`cell` gives the size of the terminal's cells where it shows real pictures; it changes with the letters."""
         super().__init__(id="film")
         self.picture = FilmPicture(id="film-picture")
         self._is_in_terminal = is_in_terminal
         self._has_display = has_display
         self._pictures = pictures
+        self._cell = cell
         self._now = Now()
         self._has_begun = False
         """The film that lies on the player was seen playing."""
@@ -89,6 +99,7 @@ class FilmPlace(Place):
 
     def on_mount(self) -> None:
         """Nothing plays yet."""
+        self.picture.cell = self._cell()
         self._clear()
 
     @property
@@ -99,6 +110,8 @@ class FilmPlace(Place):
         width, height = (
             self.app.size
         )  # of all of it, so that nothing has to be made anew for the whole screen
+        if self.picture.cell is not None:
+            return Surface(Where.TERMINAL, *points_for((width, height), self.picture.cell))
         return Surface(Where.TERMINAL, width, 2 * height)
 
     def watch_frames(self, frames: FrameSource) -> None:
@@ -186,6 +199,7 @@ class FilmPlace(Place):
         self.picture.clear(coming if self._film is not None else NO_FILM)
 
     def _choose_surface(self) -> None:
+        self.picture.cell = self._cell()
         self.post_message(self.SurfaceChosen(self.surface))
 
     # As a place

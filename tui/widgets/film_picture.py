@@ -32,6 +32,10 @@ class FilmPicture(Widget, can_focus=True):
         self._frames: FrameSource | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._points: Points | None = None
+        self.cell: tuple[int, int] | None = None
+        """Where the terminal shows real pictures: the size of a cell."""
+        self._is_up = False
+        """Such a picture is on the screen."""
         self._strips: list[Strip] = []
         self._words: tuple[str, ...] = ()
         self._notice: tuple[str, ...] = ()
@@ -60,7 +64,9 @@ class FilmPicture(Widget, can_focus=True):
         if self._frames is None:
             return
         frame = self._frames.newest()
-        if frame is None or self._is_same(frame.points):
+        if not self._is_seen():
+            self._take_away()
+        if frame is None or (self._is_same(frame.points) and (self.cell is None or self._is_up)):
             return  # a still picture comes again and again
         self._points = frame.points
         if not self._is_seen():
@@ -76,6 +82,7 @@ class FilmPicture(Widget, can_focus=True):
             self._frames.forget()
         self._points, self.instead = None, instead
         self._words = ()
+        self._take_away()
         self._paint()
 
     def show_words(self, words: tuple[str, ...]) -> None:
@@ -98,6 +105,10 @@ class FilmPicture(Widget, can_focus=True):
     def on_resize(self) -> None:
         """The window has another size."""
         self._paint()
+
+    def on_hide(self) -> None:
+        """The listener goes elsewhere."""
+        self._take_away()
 
     def on_show(self) -> None:
         """The listener comes back."""
@@ -128,9 +139,24 @@ class FilmPicture(Widget, can_focus=True):
         else:
             self._paint()
 
+    def _take_away(self) -> None:
+        """Pictures lie over all that is written, whoever writes it."""
+        driver = self.app._driver  # noqa: SLF001  # there is no other way to write past the screen
+        if self._is_up and driver is not None:
+            from tunes.tui.widgets.kitty import taken_away
+
+            driver.write(taken_away())
+        self._is_up = False
+
     def _paint(self) -> None:
         if self._points is None:
             self._strips = self._said()
+        elif self.cell is not None and not self.app.no_color:
+            from tunes.tui.widgets.film_rows import kitty_rows
+
+            self._is_up = self._is_seen()
+            words = (*self._notice, *self._words)
+            self._strips = kitty_rows(self._points, words, *self.size, self.cell)
         else:
             from tunes.tui.widgets.film_rows import film_rows
 

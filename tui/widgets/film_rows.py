@@ -9,6 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 from tunes.tui.widgets.half_blocks import RESET, Colours, Points, lines_of, segments_of
+from tunes.tui.widgets.kitty import fitted, shown
 
 _WHITE_ON_BLACK = "\x1b[1;97;40m"
 _STYLE = Style(bold=True, color="bright_white", bgcolor="black")
@@ -86,6 +87,24 @@ def film_rows(
         row = place - top
         pair = points[2 * row : 2 * row + 2] if 0 <= row < rows else points[:0, :0]
         strips[place] = Row(_with_words(text, pair, left, width), width, colours)
+    return strips
+
+
+def kitty_rows(
+    points: Points, words: tuple[str, ...], width: int, height: int, cell: tuple[int, int]
+) -> list[Strip]:
+    """The same where the terminal shows real pictures; `cell` is the size of one of its cells. Words lie below, as pictures cover them."""
+    if width <= 0 or height <= 0:
+        return []
+    words = words[: height - 1]
+    columns, rows = fitted((points.shape[1], points.shape[0]), (width, height - len(words)), cell)
+    left, top = (width - columns) // 2, (height - len(words) - rows) // 2
+    blank = " " * width
+    strips: list[Strip] = [Row((blank,), width, Colours.ALL, blank)] * height
+    picture = " " * left + shown(points, columns, rows) + " " * (width - left)
+    strips[top] = Row((blank,), width, Colours.ALL, picture)
+    for place, text in enumerate(words, height - len(words)):
+        strips[place] = Row(_with_words(text, points[:0, :0], 0, width), width, Colours.ALL)
     return strips
 
 
