@@ -68,6 +68,8 @@ class EnginePlayer:
         """Left by a wish; their last word is still on its way."""
         self._is_paused = False
         self._is_closing = False
+        self._is_in_trouble = False
+        """What the engine said last is wrong."""
         self._stillborn = 0
         self._deaths: dict[bytes, int] = {}
         self._surface = usual_surface()
@@ -205,6 +207,7 @@ class EnginePlayer:
         if isinstance(word, Alive):
             return
         if isinstance(word, Trouble):
+            self._is_in_trouble = bool(word.message)
             self._sink(word)
             return
         with self._lock:
@@ -249,6 +252,11 @@ class EnginePlayer:
         with self._lock:
             self._blame()
             told: list[PlayerEvent] = list(self._last_words())
+            if (
+                self._is_in_trouble
+            ):  # the next one says so again where it holds, and knows nothing of it where not
+                told.append(Trouble(""))
+                self._is_in_trouble = False
             is_of_use = self._stillborn <= MOST_STILLBORN
             if is_of_use and not self._is_closing:
                 self._engine.start()

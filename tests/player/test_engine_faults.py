@@ -295,10 +295,10 @@ class TestNothingToPlayWith:
         assert real.of(Ended)[0].reason is Left.FAILED
         assert real.of(Failed)
 
-    @pytest.mark.parametrize("version", ["2.2.8 Weatherwax", "4.0.0-dev Otto Chriek"])
-    def test_with_a_libvlc_of_another_age(
-        self, real: RealRig, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, version: str
+    def test_with_a_libvlc_that_is_too_old(
+        self, real: RealRig, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     ) -> None:
+        version = "2.2.8 Weatherwax"
         (tmp_path / "vlc.py").write_text(f"def libvlc_get_version(): return {version.encode()!r}")
         self.play(real, monkeypatch, PYTHONPATH=str(tmp_path))
         (trouble,) = real.of(Trouble)
@@ -337,12 +337,16 @@ def test_a_sound_server_that_crashes_and_comes_back_costs_only_a_moment(real: Re
 def test_a_sound_server_that_stays_away_is_waited_for_with_a_word_and_nothing_is_counted(
     real: RealRig,
 ) -> None:
-    stay = real.player.load(real.track("a", 4.0))
+    stay = real.player.load(real.track("a", 60.0))
     real.until_heard(stay, 1.0)
     real.sound.stop()
-    real.until(lambda: real.of(Trouble))
+    real.until(lambda: real.of(Trouble), seconds=30)
     assert "gone" in real.of(Trouble)[0].message
-    assert real.of(Progress, stay)[-1].heard < 3.0
+    before = real.of(Progress, stay)[-1].heard
+    assert before < 3.0
+    # When it comes back the engine has died: the next one knows nothing of the word that is to be taken back.
+    os.kill(engine_of(real), signal.SIGSTOP)
     real.sound.start()
-    real.until(lambda: real.of(Trouble)[-1].message == "")
-    assert real.until_ended(stay).heard == pytest.approx(4.0, abs=0.5)
+    os.kill(engine_of(real), signal.SIGKILL)
+    real.until(lambda: real.of(Trouble)[-1].message == "", seconds=30)
+    real.until_heard(stay, before + 0.5)
