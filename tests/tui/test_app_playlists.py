@@ -193,7 +193,7 @@ class TestSaving:
         text = (stage.lists / "Now.m3u8").read_text()
         assert text.count("#EXTINF") == 2
         await stage.press("ctrl+s", *"Now", "enter")
-        assert "is there already" in stage.text()
+        assert "is there already" in " ".join(stage.text().split())  # the path may fill the row
         assert (stage.lists / "Now.m3u8").read_text() == text
 
 
