@@ -72,6 +72,7 @@ class Turntable:
         self.queue = queue
         if queue.current is not None:
             self.leave(end)
+            self._failures = 0  # what failed before this wish is past
             place = self._diary.bookmarks.place(queue.current.track) if at is None else at
             self._load(queue.current, place)
             if at is None and place:

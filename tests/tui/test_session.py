@@ -149,6 +149,18 @@ def test_unplayable_tracks_are_passed_over_and_five_in_a_row_stop(sitting: Sitti
     assert all(listen["heard"] == 0 for listen in sitting.listens()[1:])
 
 
+def test_a_wish_after_that_begins_anew(sitting: Sitting) -> None:
+    broken, good = tracks(8)[:6], tracks(8)[6:]
+    for track in broken:
+        sitting.player.break_track(track.id)
+    sitting.session.play(broken)
+    sitting.wait(5)
+    assert "in a row" in sitting.session.now.notice
+    sitting.session.play([broken[0], *good])
+    sitting.wait(5)
+    assert sitting.session.now.track == good[0]
+
+
 def test_the_listen_in_progress_is_on_disk_every_ten_seconds(sitting: Sitting) -> None:
     sitting.session.play(tracks(1))
     sitting.wait(35)
