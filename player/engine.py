@@ -43,8 +43,8 @@ from tunes.player.wire import (
     line_of,
 )
 
-SOUNDING_S, SILENT_S = 0.02, 0.25
-"""Between two looks at what has happened, while something plays and while nothing does."""
+SOUNDING_S, STEADY_S, SILENT_S = 0.02, 0.05, 0.25
+"""Between two looks at what has happened: while something plays, while that goes on as it is, and while nothing does."""
 ALIVE_S = 1.0
 """Silence after which the engine says that it is still there."""
 GRACE_S = 2.0
@@ -81,6 +81,11 @@ class Engine:
                 self.say(Alive())
         self._stage.close()
 
+    def _rest_s(self) -> float:
+        if not self._stage.is_busy:
+            return SILENT_S
+        return STEADY_S if self._stage.is_steady else SOUNDING_S
+
     def say(self, word: Word) -> None:
         """Hands a word up the pipe."""
         if isinstance(word, Opening):
@@ -101,7 +106,7 @@ class Engine:
         command, self._next = self._next, None
         try:
             if command is None:
-                command = self._commands.get(timeout=SOUNDING_S if self._stage.is_busy else SILENT_S)
+                command = self._commands.get(timeout=self._rest_s())
             while isinstance(command, SetSound) and self._next is None:
                 coming = self._commands.get_nowait()
                 if isinstance(coming, SetSound):

@@ -10,6 +10,8 @@ from tunes.player.pulse_output import PulseOutput
 
 RETRY_S = 3.0
 """Between two looks for a device: a sound server that restarts is back within this."""
+LOOK_S = 0.25
+"""Between two looks whether a device is still there."""
 IDLE_S = 60.0
 """A device is given back after so much silence: other programs may want it, and it costs a little power."""
 
@@ -32,7 +34,7 @@ class Speaker:
         self._known: type[PulseOutput | Device] | None = None
         self._device = ""
         self._is_in_trouble = False
-        self._tried_at = float("-inf")
+        self._looked_at = self._tried_at = float("-inf")
         self._wanted_at = float("-inf")
 
     @property
@@ -53,8 +55,10 @@ class Speaker:
         """Opens, checks or gives back the device; to be called a few times a second with the monotonic time."""
         if is_wanted:
             self._wanted_at = now
-        if self._output is not None and self._output.is_stalled:
-            self._abandon()
+        if self._output is not None and now - self._looked_at >= LOOK_S:
+            self._looked_at = now
+            if self._output.is_stalled:
+                self._abandon()
         is_standing_in = self._output is None or isinstance(self._output, Clock)
         if is_wanted and is_standing_in and now - self._tried_at >= RETRY_S:
             self._tried_at = now

@@ -81,6 +81,14 @@ class Stage:
         return self._present is not None and not (self._is_paused and self._present.has_started)
 
     @property
+    def is_steady(self) -> bool:
+        """Whether nothing is about to happen soon: music is in the midst of a track."""
+        present = self._present
+        if present is None or not present.has_started or present.between is not None or self.is_film:
+            return False
+        return not self._is_near_end(present, 0.0)
+
+    @property
     def is_film(self) -> bool:
         """Whether what plays is shown."""
         return self._present is not None and self._wants_film(self._present.item)
@@ -248,7 +256,7 @@ class Stage:
     # Time passing
 
     def tick(self) -> None:
-        """Takes in what has sounded, and prepares what comes; to be called some 50 times a second while sounding."""
+        """Takes in what has sounded, and prepares what comes; to be called some 50 times a second while sounding, 20 times while that is steady."""
         self._take_in()
         self._turn_back()
         self._arrive()
