@@ -27,7 +27,6 @@ from tunes.player.wire import (
     Load,
     Loop,
     Measured,
-    Opening,
     Pause,
     Play,
     Preload,
@@ -88,8 +87,6 @@ class Engine:
 
     def say(self, word: Word) -> None:
         """Hands a word up the pipe."""
-        if isinstance(word, Opening):
-            self._memory.begin()
         self._said_at = time.monotonic()
         self._words.write(line_of(word))
         self._words.flush()
