@@ -88,7 +88,8 @@ class Edges:
         """The same with the library, and if asked the profile, in a folder of its own."""
         own = places(folder / "library.db", folder / "profile", folder / "config.toml")
         if not profile:
-            own = replace(self.places, library=own.library, notice="")  # playlists too are kept
+            # Playlists too are kept; but the queue is one of tracks that the other library need not know.
+            own = replace(self.places, library=own.library, queue=own.queue, notice="")
         return Edges(own, self.clock, told=self.told, device=self.device)
 
     def catalog(self) -> "Catalog":

@@ -108,6 +108,7 @@ class TestFiles:
         once = edges.elsewhere(tmp_path / "once", profile=False).places
         assert once.library == tmp_path / "once" / "library.db"
         assert (once.profile, once.device) == (edges.places.profile, edges.places.device)
+        assert once.queue.parent == tmp_path / "once"
 
     def test_a_library_that_can_not_be_kept_is_a_sentence(self, tmp_path: Path) -> None:
         (tmp_path / "file").touch()
