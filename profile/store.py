@@ -139,15 +139,24 @@ class Store:
         """Takes from the waiting events what belongs into one shard, as one write."""
         first = _when(waiting[0][0])
         storage = self._storage(first)
-        taken = 0
         with storage.gathered():
-            database = TinyDB(storage=lambda: storage)
+            tables = storage.read() or {}
+            events, noted = _events_in(tables), {note.get("id") for note in tables.get("tracks", {}).values()}
+            documents: list[dict[str, Any]] = []
+            notes: dict[str, Track | TrackNote] = {}
             for document, tracks in waiting:
-                if taken and (month_of(_when(document)) > month_of(first) or _is_full(storage.read() or {})):
+                is_full = max(events + len(documents), len(noted) + len(notes)) >= MOST_DOCUMENTS
+                if documents and (is_full or month_of(_when(document)) > month_of(first)):
                     break
-                _insert(storage, database, table, document, tracks)
-                taken += 1
-        for _ in range(taken):
+                documents.append(document)
+                notes |= {track.id: track for track in tracks if track.id not in noted}
+            database = TinyDB(storage=lambda: storage)
+            database.table(table).insert_multiple(documents)
+            if notes:
+                database.table("tracks").insert_multiple(
+                    plain(note_document(note)) for note in notes.values()
+                )
+        for _ in documents:
             waiting.popleft()
 
     def _storage(self, when: float) -> ShardStorage:
@@ -205,24 +214,12 @@ def events_in(tables: Tables, place: str = "") -> Events:
     return events_of(**{name: list(tables.get(name, {}).values()) for name in names}, place=place)
 
 
-def _insert(
-    storage: ShardStorage,
-    database: TinyDB,
-    table: str,
-    document: Mapping[str, Any],
-    tracks: Iterable[Track | TrackNote],
-) -> None:
-    """Adds the document and the notes that the shard lacks."""
-    database.table(table).insert(document)
-    noted = {note.get("id") for note in (storage.read() or {}).get("tracks", {}).values()}
-    fresh = {track.id: track for track in tracks if track.id not in noted}
-    if fresh:
-        database.table("tracks").insert_multiple(plain(note_document(track)) for track in fresh.values())
-
-
 def _is_full(tables: Tables) -> bool:
-    count = {name: len(tables.get(name, {})) for name in TABLES}
-    return max(count["tracks"], sum(count.values()) - count["tracks"]) >= MOST_DOCUMENTS
+    return max(len(tables.get("tracks", {})), _events_in(tables)) >= MOST_DOCUMENTS
+
+
+def _events_in(tables: Tables) -> int:
+    return sum(len(tables.get(name, {})) for name in TABLES if name != "tracks")
 
 
 def _when(document: Mapping[str, Any]) -> float:

@@ -4,6 +4,7 @@ Listens from elsewhere are kept under these; an alias says which track of the li
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from hashlib import blake2b
 
 from tunes.library.text import fold
@@ -15,6 +16,7 @@ MARK = "x1:"
 """How such an id begins."""
 
 
+@lru_cache(maxsize=1 << 16)
 def absent_id(names: Names) -> str:
     """The id of what is called so: the same on every computer, and for every import."""
     digest = blake2b(digest_size=16)

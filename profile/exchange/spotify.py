@@ -95,8 +95,8 @@ def _seconds(said: Mapping[str, Any], name: str, file: str, place: str) -> float
 
 
 def _time(value: object, form: str, file: str, place: str) -> float:
-    try:
-        return datetime.strptime(str(value), form).replace(tzinfo=UTC).timestamp()
+    try:  # both forms are ISO's, which is read a dozen times as fast
+        return datetime.fromisoformat(str(value)).replace(tzinfo=UTC).timestamp()
     except (ValueError, OverflowError):
         raise BadFileError(
             file, place, f"a time like {datetime(2026, 1, 31, 13, 5, tzinfo=UTC):{form}}"
