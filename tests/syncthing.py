@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 LIMIT_S = 90.0
+DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+"""Whatever proxy this computer has for others."""
 _OFF = (
     "globalAnnounceEnabled", "localAnnounceEnabled", "relaysEnabled", "natEnabled", "startBrowser", "crashReportingEnabled",
 )  # fmt: skip
@@ -101,7 +103,7 @@ class Daemon:
         request = urllib.request.Request(
             f"http://127.0.0.1:{self._gui}{path}", headers={"X-API-Key": self._key}
         )
-        with urllib.request.urlopen(request, timeout=5) as answer:
+        with DIRECTLY.open(request, timeout=5) as answer:
             return json.load(answer)
 
     def _until(self, holds: Any) -> None:
