@@ -2,11 +2,12 @@
 
 import os
 import time
-from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from tunes.player.buffer import frames_in
+from tunes.player.devices import UnknownDeviceError, meant
 from tunes.player.film_wish import FilmWish
 from tunes.player.frames import FrameSink
 from tunes.player.libvlc import LibVlc
@@ -14,8 +15,8 @@ from tunes.player.meter import Fact, Finished, Sounded
 from tunes.player.picture import Picture
 from tunes.player.projection import Outcome, Projection
 from tunes.player.spares import is_stopped
-from tunes.player.streams import SUBTITLE, streams_of, subtitles_beside
-from tunes.player.subtitles import Captions, Subtitles, readable
+from tunes.player.streams import sound_devices_of, streams_of
+from tunes.player.subtitles import Words
 from tunes.player.surface import Surface, Where, usual_surface
 from tunes.player.tally import Tally
 
@@ -58,12 +59,12 @@ class Film:
         """What was opened last, and is meant by the projection."""
         self._projection = Projection(self._show_subtitles)
         self._media: Any = None
-        self._subtitles: Subtitles | None = None
-        """Those that are shown as text."""
+        self._words = Words(libvlc.vlc)
         self._own_shape: float | None = None
         self._is_settled = False
         self._volume = 100
         self._rate = 1.0
+        self._device = ""
         self._at_s = 0.0
         self._asked_at = 0.0
         self._passed = 0.0
@@ -138,6 +139,7 @@ class Film:
         self._media = media
         self._player.set_media(media)
         self._player.set_rate(self._rate)
+        self._go_to_device()
         self._asked_at, self._passed, self._tally = now, 0.0, Tally()
         self._shown_before = self._sink.number if self._sink is not None else 0
         self._is_settled = False
@@ -190,30 +192,17 @@ class Film:
 
     def words(self) -> tuple[str, ...]:
         """Of the subtitles, what is to be seen now and is not in the picture."""
-        delay_s = self._projection.subtitle_delay_s
-        return self._subtitles.at(self.at_s - delay_s) if self._subtitles is not None else ()
+        return self._words.at(self.at_s - self._projection.subtitle_delay_s)
 
     def _show_subtitles(self, number: int) -> None:
         """As text in a terminal of so few points that it could not be read in the picture."""
         is_small = self.surface.where is Where.TERMINAL and self.surface.height < READABLE_FROM
-        how = self._reading(number) if is_small else None
-        self._drop_subtitles()
-        self._subtitles = Subtitles(how) if how is not None else None
-        self._player.video_set_spu(-1 if how is not None else number)
-
-    def _reading(self, number: int) -> Callable[[], Captions] | None:
-        if self._opened is None or number == -1:
-            return None
-        vlc = self._libvlc.vlc
-        found = [stream for stream in streams_of(vlc, self._media) if stream.kind == SUBTITLE]
-        ordinal = next((place for place, stream in enumerate(found) if stream.id == number), -1)
-        beside = subtitles_beside(vlc, self._media)
-        return readable(self._opened.path, [stream.codec for stream in found], beside, ordinal)
-
-    def _drop_subtitles(self) -> None:
-        if self._subtitles is not None:
-            self._subtitles.close()
-        self._subtitles = None
+        if self._opened is None or not is_small:
+            self._words.drop()
+            self._player.video_set_spu(number)
+        else:
+            is_text = self._words.show(self._opened.path, self._media, number)
+            self._player.video_set_spu(-1 if is_text else number)
 
     def shot(self, file: bytes) -> str:
         """Keeps the picture of now in a new file, as large as the film has it; returns what came of that."""
@@ -241,6 +230,19 @@ class Film:
         self._volume = percent
         if self.is_open:
             self._player.audio_set_volume(percent)
+
+    def use_device(self, name: str) -> None:
+        """Sounds on the device that is called so, "" for whichever is the usual one; from now on, and at the next film for that."""
+        self._device = name
+        if self.is_open:
+            self._go_to_device()
+
+    def _go_to_device(self) -> None:
+        """Where there is none that is called so, it stays on the usual one: a film without its sound helps nobody."""
+        with suppress(UnknownDeviceError):
+            if self._device:
+                there = sound_devices_of(self._libvlc.vlc, self._player)
+                self._player.audio_output_device_set(None, meant(self._device, there).name)
 
     def set_rate(self, rate: float) -> None:
         """How fast it plays, with the pitch kept."""
@@ -306,7 +308,7 @@ class Film:
         """Takes the film off."""
         if self.is_open:
             self._stop()
-        self._drop_subtitles()
+        self._words.drop()
         self._is_over, self._opened = True, None
         self._is_peeking = self._is_mute = False
 

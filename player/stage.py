@@ -164,6 +164,8 @@ class Stage:
         """Sounds on this device only, "" for whichever is the usual one."""
         self._take_in()
         self._speaker.choose(name)
+        if self._film is not None:
+            self._film.use_device(name)
 
     def set_volume(self, percent: int) -> None:
         """0 to 100."""

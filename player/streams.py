@@ -1,9 +1,11 @@
-"""Owns what libVLC says is in a file: pictures, sounds and subtitles, with their languages."""
+"""Owns what libVLC lists: the pictures, sounds and subtitles in a file, with their languages; the devices for its sound."""
 
 import ctypes
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote_to_bytes
+
+from tunes.player.devices import SoundDevice
 
 AUDIO, VIDEO, SUBTITLE = 0, 1, 2
 _TURNED = range(4, 8)
@@ -55,6 +57,24 @@ def streams_of(vlc: Any, media: Any) -> list[Stream]:
         vlc.libvlc_media_tracks_release(
             ctypes.cast(tracks, ctypes.POINTER(ctypes.POINTER(vlc.MediaTrack))), count
         )
+
+
+def sound_devices_of(vlc: Any, player: Any) -> list[SoundDevice]:
+    """Those that a libVLC player can sound on, as it calls them."""
+    first = listed = vlc.libvlc_audio_output_device_enum(player)
+    found = []
+    while listed:
+        one = listed.contents
+        found.append(
+            SoundDevice(
+                (one.device or b"").decode(errors="replace"),
+                (one.description or b"").decode(errors="replace"),
+            )
+        )
+        listed = one.next
+    if first:
+        vlc.libvlc_audio_output_device_list_release(first)
+    return found
 
 
 def _stream(vlc: Any, track: Any) -> Stream:

@@ -3,10 +3,11 @@
 import contextlib
 import threading
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from tunes.player.captions import Caption, captions_of, said_at
 from tunes.player.matroska import AHEAD_S, MatroskaCaptions, NoTextError
+from tunes.player.streams import SUBTITLE, streams_of, subtitles_beside
 
 MOST_BYTES = 8 << 20
 """Of a file of subtitles."""
@@ -75,6 +76,34 @@ class Subtitles:
                 while self._wake.wait() and not self._is_closed:
                     self._wake.clear()
                     self._captions = list(captions.near(self._wanted_s))
+
+
+class Words:
+    """What of a film's subtitles is shown as text: those of one choice, or none."""
+
+    def __init__(self, vlc: Any) -> None:
+        self._vlc = vlc
+        self._shown: Subtitles | None = None
+
+    def show(self, film: bytes, media: Any, number: int) -> bool:
+        """Shows those with this id, -1 for none, of a film that libVLC plays; False where only libVLC can."""
+        self.drop()
+        found = [stream for stream in streams_of(self._vlc, media) if stream.kind == SUBTITLE]
+        ordinal = next((place for place, stream in enumerate(found) if stream.id == number), -1)
+        codecs = [stream.codec for stream in found]
+        opened = readable(film, codecs, subtitles_beside(self._vlc, media), ordinal)
+        self._shown = Subtitles(opened) if opened is not None else None
+        return opened is not None
+
+    def at(self, at_s: float) -> tuple[str, ...]:
+        """The lines to be seen at this second."""
+        return self._shown.at(at_s) if self._shown is not None else ()
+
+    def drop(self) -> None:
+        """Shows none."""
+        if self._shown is not None:
+            self._shown.close()
+        self._shown = None
 
 
 def readable(

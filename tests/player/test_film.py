@@ -9,6 +9,7 @@ import pytest
 from cinema import Terminal, anything
 from player_rigs import RealRig, rigs
 from tunes.library.track import Kind, Track
+from tunes.player.engine_player import EnginePlayer
 from tunes.player.events import Adjusted, Ended, Failed, Left, Progress, Seeked, Started
 from tunes.player.film_wish import FilmWish
 from tunes.player.surface import NOWHERE, WINDOW
@@ -190,6 +191,29 @@ def test_music_follows_a_film_and_a_film_music(cinema: RealRig) -> None:
 def test_without_a_screen_the_sound_of_a_film_plays(dark: RealRig) -> None:
     end = dark.until_ended(dark.player.load(CLIP, at=2.0))
     assert (end.reason, round(end.heard)) == (Left.FINISHED, 1)
+
+
+def test_a_film_sounds_on_the_chosen_device(dark: RealRig) -> None:
+    rig = dark
+
+    def pactl(*words: str) -> str:
+        done = subprocess.run(
+            ["pactl", *words],
+            env=os.environ | rig.sound.environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout
+
+    pactl("load-module", "module-null-sink", "sink_name=other")
+    rig.player.close()
+    rig.player = rig.real = EnginePlayer(rig._take, rig.log, device="other")
+    Terminal(rig)
+    rig.until_heard(rig.player.load(CLIP), 0.25)
+    sinks = {line.split()[0]: line.split()[1] for line in pactl("list", "short", "sinks").splitlines()}
+    used = [sinks[line.split()[1]] for line in pactl("list", "short", "sink-inputs").splitlines()]
+    assert used == ["other"]
 
 
 def test_without_screen_and_sound_there_is_a_word(dark: RealRig) -> None:
