@@ -2,29 +2,24 @@
 
 import os
 import time
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from tunes.player.buffer import frames_in
-from tunes.player.devices import UnknownDeviceError, meant
 from tunes.player.film_wish import FilmWish
 from tunes.player.frames import FrameSink
 from tunes.player.libvlc import LibVlc
 from tunes.player.meter import Fact, Finished, Sounded
-from tunes.player.picture import Picture
 from tunes.player.projection import Outcome, Projection
-from tunes.player.spares import is_stopped
-from tunes.player.streams import sound_devices_of, streams_of
+from tunes.player.projectors import Projectors
+from tunes.player.streams import streams_of
 from tunes.player.subtitles import Words
-from tunes.player.surface import Surface, Where, usual_surface
+from tunes.player.surface import Surface
 from tunes.player.tally import Tally
 
 NUDGE_S = 0.3
 """After which a window with a film that was opened as paused is sent to where it is, or it may show nothing at all."""
 USUAL_FPS = 25.0
-STOP_S = 1.0
-"""For libVLC to stop a film; it takes longer only where a disk doesn't answer."""
 STUCK_S = 1.5
 """Without going on, after which a film lacks what its disk should bring; its time goes on in leaps of a third of that."""
 READABLE_FROM = 200
@@ -49,11 +44,7 @@ class Film:
     def __init__(self, libvlc: LibVlc, sink: FrameSink | None) -> None:
         """Without a `sink` nothing can be shown in a terminal."""
         self._libvlc = libvlc
-        self._sink = sink
-        self._players: dict[Where, Any] = {}
-        """libVLC's players: one that has shown a window can't be led elsewhere."""
-        self._picture: Picture | None = None
-        self.surface = usual_surface()
+        self._projectors = Projectors(libvlc, sink)
         self._opened: _Opened | None = None
         self._stay: int | None = None
         """What was opened last, and is meant by the projection."""
@@ -64,7 +55,6 @@ class Film:
         self._is_settled = False
         self._volume = 100
         self._rate = 1.0
-        self._device = ""
         self._at_s = 0.0
         self._asked_at = 0.0
         self._passed = 0.0
@@ -84,9 +74,7 @@ class Film:
     @property
     def is_shown(self) -> bool:
         """Whether there is a place for pictures."""
-        return self.surface.where is Where.WINDOW or (
-            self.surface.where is Where.TERMINAL and self._sink is not None
-        )
+        return self._projectors.is_showing
 
     @property
     def is_open(self) -> bool:
@@ -126,42 +114,40 @@ class Film:
         self._at_s = at_s
         self._is_paused = is_paused
         # libVLC shows nothing, or only now and then, of what it opens as paused.
-        self._is_peeking = self._is_mute = is_paused and self.surface.where is Where.TERMINAL
+        self._is_peeking = self._is_mute = is_paused and self._projectors.is_in_terminal
         self._nudge_at = now + NUDGE_S if is_paused and not self._is_peeking else None
         self._start(path, now, (":no-audio",) if self._is_mute else (":start-paused",) if is_paused else ())
 
     def _start(self, path: bytes, now: float, options: tuple[str, ...]) -> None:
         """Has libVLC open the file where it is to go on."""
         media = self._libvlc.media(path, (f":start-time={self._at_s:.3f}", *options))
-        if self._picture is not None:
+        picture = self._projectors.picture
+        if picture is not None:
             self._own_shape = self._shape_of(media)
-            self._picture.shape = self._projection.aspect or self._own_shape
+            picture.shape = self._projection.aspect or self._own_shape
         self._media = media
         self._player.set_media(media)
         self._player.set_rate(self._rate)
-        self._go_to_device()
+        self._projectors.go_to_device()
         self._asked_at, self._passed, self._tally = now, 0.0, Tally()
-        self._shown_before = self._sink.number if self._sink is not None else 0
+        self._shown_before = self._projectors.shown
         self._is_settled = False
         self._is_over, self.has_failed = False, self._player.play() != 0
 
     def show_on(self, surface: Surface, now: float, *, is_paused: bool) -> None:
         """Goes on elsewhere, or in another size."""
-        if surface == self.surface:
+        if surface == self._projectors.surface:
             return
-        is_elsewhere = surface.where is not self.surface.where
+        is_elsewhere = surface.where is not self._projectors.surface.where
         opened, at_s = self._opened, self._at_s
         if is_elsewhere:
             self.close()
-        self.surface = surface
-        if surface.where is Where.TERMINAL and self._picture is None and self._sink is not None:
-            self._picture = Picture(self._libvlc, self._player, self._sink)
-        if self._picture is not None:
-            self._picture.box = (max(1, surface.width), max(1, surface.height))
-            if opened is not None and not is_elsewhere:
-                self._picture.renew(self.at_s)
-                if self._projection.subtitles is not None:
-                    self._show_subtitles(self._projection.subtitles)
+        self._projectors.go_to(surface)
+        picture = self._projectors.picture
+        if picture is not None and opened is not None and not is_elsewhere:
+            picture.renew(self.at_s)
+            if self._projection.subtitles is not None:
+                self._show_subtitles(self._projection.subtitles)
         if opened is not None and is_elsewhere and self.is_shown:
             self.open(opened.stay, opened.path, at_s, now, is_paused=is_paused)
 
@@ -170,7 +156,7 @@ class Film:
         opened, self._is_paused = self._opened, is_paused
         if self._is_mute and not is_paused and opened is not None:
             self._is_peeking = self._is_mute = False
-            self._stop()
+            self._projectors.stop()
             self._start(opened.path, time.monotonic(), ())
         else:
             self._player.set_pause(int(is_paused))
@@ -185,9 +171,10 @@ class Film:
         outcome = self._projection.adjust(self._player, wish, by, self.at_s)
         if wish is FilmWish.STEP:
             self._step(by)
-        elif wish is FilmWish.ASPECT and self._picture is not None:
-            self._picture.shape = self._projection.aspect or self._own_shape
-            self._picture.renew(self.at_s)
+        picture = self._projectors.picture
+        if wish is FilmWish.ASPECT and picture is not None:
+            picture.shape = self._projection.aspect or self._own_shape
+            picture.renew(self.at_s)
         return outcome
 
     def words(self) -> tuple[str, ...]:
@@ -196,7 +183,7 @@ class Film:
 
     def _show_subtitles(self, number: int) -> None:
         """As text in a terminal of so few points that it could not be read in the picture."""
-        is_small = self.surface.where is Where.TERMINAL and self.surface.height < READABLE_FROM
+        is_small = self._projectors.is_in_terminal and self._projectors.surface.height < READABLE_FROM
         if self._opened is None or not is_small:
             self._words.drop()
             self._player.video_set_spu(number)
@@ -232,17 +219,10 @@ class Film:
             self._player.audio_set_volume(percent)
 
     def use_device(self, name: str) -> None:
-        """Sounds on the device that is called so, "" for whichever is the usual one; from now on, and at the next film for that."""
-        self._device = name
+        """Sounds on the device that is called so, "" for whichever is the usual one."""
+        self._projectors.use_device(name)
         if self.is_open:
-            self._go_to_device()
-
-    def _go_to_device(self) -> None:
-        """Where there is none that is called so, it stays on the usual one: a film without its sound helps nobody."""
-        with suppress(UnknownDeviceError):
-            if self._device:
-                there = sound_devices_of(self._libvlc.vlc, self._player)
-                self._player.audio_output_device_set(None, meant(self._device, there).name)
+            self._projectors.go_to_device()
 
     def set_rate(self, rate: float) -> None:
         """How fast it plays, with the pitch kept."""
@@ -288,9 +268,9 @@ class Film:
         """Stops at the first picture, and goes back to where it came from."""
         if has_ended:  # there was no picture between its place and the end
             self._is_peeking = False
-            self._stop()
+            self._projectors.stop()
             self._start(path, now, (":start-paused",))
-        elif (self._sink is not None and self._sink.number != self._shown_before) or self._is_blind(now):
+        elif self._projectors.shown != self._shown_before or self._is_blind(now):
             self._is_peeking = False
             self._player.set_pause(1)
             self._player.set_time(round(self._at_s * 1000))
@@ -307,33 +287,19 @@ class Film:
     def close(self) -> None:
         """Takes the film off."""
         if self.is_open:
-            self._stop()
+            self._projectors.stop()
         self._words.drop()
         self._is_over, self._opened = True, None
         self._is_peeking = self._is_mute = False
 
-    def _stop(self) -> None:
-        """Has the player stop; one that its disk holds up is left behind."""
-        if is_stopped(self._player, STOP_S):
-            return
-        del self._players[self.surface.where]
-        if self._picture is not None and self._sink is not None and self.surface.where is Where.TERMINAL:
-            box, self._picture = self._picture.box, Picture(self._libvlc, self._player, self._sink)
-            self._picture.box = box
-
     def release(self) -> None:
         """Lets go of the players."""
-        for player in self._players.values():
-            if is_stopped(player, STOP_S):
-                player.release()
+        self._projectors.release()
 
     @property
     def _player(self) -> Any:
         """The player for the present surface."""
-        where = self.surface.where
-        if where not in self._players:
-            self._players[where] = self._libvlc.instance.media_player_new()
-        return self._players[where]
+        return self._projectors.player
 
     def _shape_of(self, media: Any) -> float | None:
         """What the file says of its picture, where it says so soon."""
