@@ -46,8 +46,10 @@ def why_unanswered(item: Item) -> str:
     return f"Can't play {item.name}: its disk doesn't answer."
 
 
-def why_dumb(item: Item) -> str:
-    """The sentence for a file that is read and read, and of which nothing comes."""
+def why_dumb(item: Item, *, is_first: bool) -> str:
+    """The sentence for a file that is read and read, and of which nothing comes; `is_first`: nothing ever came."""
+    if not is_first:
+        return f"Can't play the rest of {item.name}: nothing more comes of it."
     return f"Can't play {item.name}: nothing comes of it, so it is passed over."
 
 

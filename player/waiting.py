@@ -50,4 +50,5 @@ class Waiting:
             is_dead = is_first and now - self._since > PATIENCE_S
             word = f"The disk of {self._item.name} doesn't answer; playing goes on as soon as it does."
             return word, why_unanswered(self._item) if is_dead else ""
-        return "", answer or (why_dumb(self._item) if now - self._blamed_at > DUMB_S else "")
+        is_dumb = now - self._blamed_at > DUMB_S
+        return "", answer or (why_dumb(self._item, is_first=is_first) if is_dumb else "")
