@@ -81,6 +81,13 @@ class TestPlaying:
         assert "shuffle" not in stage.text().replace("Shuffle off: in their order", "")
         assert "  vol 100" in stage.text()
 
+    async def test_in_a_narrow_window_signs_leave_the_title_its_room(self, stage: Stage) -> None:
+        await stage.press("enter", "s", "s", "r", "x", "I")
+        await stage.pilot.resize_terminal(70, 24)
+        await stage.settle()
+        assert "▶ Song 000000" in stage.text()
+        assert "⇄a  ↻  ■  guest  vol 100" in stage.text()
+
     async def test_a_part_is_marked_and_shown(self, stage: Stage) -> None:
         await stage.press("enter")
         await stage.wait(3)

@@ -23,8 +23,6 @@ NOTICE_S = 6.0
 LETTERS_A_SECOND = 15.0
 LONGEST_WORD = 4
 """Lines that one sentence may take."""
-WORDS_FROM = 80
-"""Cells of width from which shuffle and repeat are shown as words."""
 IDLE = "nothing plays: Enter plays what is selected"
 GUEST = "guest: nothing is kept"
 
@@ -172,10 +170,17 @@ class PlayingBar(Widget):
         return speed(self._now.sound) if self._now.sound.rate != 1.0 else ""
 
     def _right(self) -> str:
+        """How it plays: in words, or in signs where these would leave the title no room."""
+        words = self._how_it_plays(is_narrow=False)
+        return words if cell_len(words) <= 3 * self.size.width // 5 else self._how_it_plays(is_narrow=True)
+
+    def _how_it_plays(self, *, is_narrow: bool) -> str:
         now = self._now
         volume = "muted" if now.is_muted else f"vol {now.volume}"
-        guest = (GUEST if self.size.width >= 60 else "guest") if now.is_incognito else ""
-        how = modes(self._queue, is_narrow=self.size.width < WORDS_FROM)
-        return "   ".join(
-            filter(None, (part(now), *how, self._speed(), guest, "♥" if self._is_liked else "", volume))
+        guest = ("guest" if is_narrow else GUEST) if now.is_incognito else ""
+        loop = "A–B" if is_narrow and now.loop else part(now)
+        how = modes(self._queue, is_narrow=is_narrow)
+        liked = "♥" if self._is_liked else ""
+        return ("  " if is_narrow else "   ").join(
+            filter(None, (loop, *how, self._speed(), guest, liked, volume))
         )
