@@ -78,6 +78,7 @@ class Frame(Vertical):
         self._waiting: list[Wish] = []
         self._long_play = LongPlay(self, read, lambda: self.bar.say("That file can't be read."))
         self._shelving = Shelving(self, playlists, self._playlists_changed)
+        self._tone: TonePanel | None = None
         self._catalog = catalog
         self._postponed: Choice | None = None
         """What is to be played as soon as the scan knows where it lies now."""
@@ -135,8 +136,8 @@ class Frame(Vertical):
         self.places.queue.show_cover_of(now.track)
         self.places.about.show_now(now)
         self._follow_film(now)
-        if isinstance(self.app.screen, TonePanel):
-            self.app.screen.show_sound(now.sound)
+        if self._tone is not None:
+            self._tone.show_sound(now.sound)
         self.places.show_marks(
             Marks(playing, not now.is_playing, frozenset(session.liked), frozenset(session.banned))
         )
@@ -184,7 +185,15 @@ class Frame(Vertical):
 
     def action_tone(self) -> None:
         """Opens the panel of the sound."""
-        self.wish(lambda session: self.app.push_screen(TonePanel(session.now.sound, self.wish)))
+        self.wish(self._open_tone)
+
+    def _open_tone(self, session: Session) -> None:
+        def closed(_: None) -> None:
+            self._tone = None
+
+        if self._tone is None:
+            self._tone = TonePanel(session.now.sound, self.wish)
+            self.app.push_screen(self._tone, closed)
 
     def action_stop(self) -> None:
         """Leaves the track."""
