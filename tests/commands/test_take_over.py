@@ -122,23 +122,6 @@ def test_a_screen_goes_on_with_what_plays_without_a_terminal_and_another_screen_
     assert not list((shell.data / "profile").glob("*/open*.json"))
 
 
-def test_left_alone_both_are_there(
-    shell: Shell, terminals: Callable[[], Terminal], headless: "subprocess.Popen[bytes]"
-) -> None:
-    screen = terminals()
-    open_screen(shell, screen, "play", "Music/two.flac")
-    screen.wait_for("what you asked for plays here")
-    screen.keys("n")
-    screen.wait_for("▶ Two")
-    assert headless.poll() is None
-    screen.keys("T")
-    assert shell.ended(headless).code == 0
-    wait_for(lambda: status(shell)["track"]["title"] == "One")
-    screen.keys("q")
-    screen.wait_for("exit 0")
-    assert "handed-over" in {one["end"] for one in listens(shell)}
-
-
 def test_without_a_terminal_and_without_a_question(shell: Shell, headless: "subprocess.Popen[bytes]") -> None:
     shell.tunes("ctl", "volume", "20")
     beside = shell.start("play", "Music/three.flac")

@@ -14,6 +14,7 @@ from remote_rig import Driven, aside, tracks, until
 from sitting import Sitting
 from tunes.library.track import Kind, Track
 from tunes.player.queue import Entry, Queue, Repeat, Shuffle
+from tunes.player.sound import Sound
 from tunes.tui.remote import handing
 from tunes.tui.remote.doors import doors
 from tunes.tui.remote.lines import GarbledError, decoded, encoded
@@ -67,10 +68,12 @@ class TestPassedOn:
             there.wait(30)
             there.session.set_volume(40)
             there.session.toggle_mute()
+            there.session.set_sound(Sound(rate=1.5))
             await taken_over(there, here)
             assert (there.left, there.session.now.track) == (1, None)
             assert there.told == ["Another tunes has taken over, and goes on with what was played here."]
-            here.wait(15)
+            here.clock.time = there.clock.time
+            here.wait(10)
             now = here.session.now
             assert (now.track, now.source, now.position, now.is_playing) == (
                 tracks(5)[1],
@@ -79,6 +82,7 @@ class TestPassedOn:
                 True,
             )
             assert (now.volume, now.is_muted, here.player.volume) == (40, True, 0)
+            assert now.sound.rate == 1.5
             here.session.close()
             assert ends(there) == [("b", "handed-over", 0, 30, 30), ("b", "quit", 30, 45, 15)]
 

@@ -113,6 +113,7 @@ class HandingOver:
             "volume": now.volume,
             "muted": now.is_muted,
             "guest": now.is_incognito,
+            "rate": now.sound.rate,
         }
 
     def _go_on(self, was_playing: bool) -> None:

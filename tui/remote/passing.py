@@ -33,6 +33,8 @@ class Handed:
     """0 to 100."""
     is_muted: bool
     is_guest: bool
+    rate: float
+    """How fast it plays."""
 
 
 def handed(queue: Queue, document: Document) -> Handed:
@@ -46,6 +48,7 @@ def handed(queue: Queue, document: Document) -> Handed:
         volume=max(0, min(100, whole(document, "volume"))),
         is_muted=document.get("muted") is True,
         is_guest=document.get("guest") is True,
+        rate=number(document, "rate"),
     )
 
 

@@ -1,7 +1,7 @@
 """Owns taking over from another tunes on the same profile: whether one plays, and getting its queue and place. Blocks: for a worker."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -117,11 +117,12 @@ def _asked(caller: Caller, order: Document, patience: float | None = None) -> di
 
 
 def take_up(session: Session, handed: Handed, *, with_queue: bool = True) -> None:
-    """Goes on here as it was there; without the queue only as loud, and as private."""
+    """Goes on here as it was there; without the queue only as loud, as fast and as private."""
     if handed.is_guest and not session.now.is_incognito:
         session.set_incognito(True)
     session.set_volume(handed.volume)
     if handed.is_muted:
         session.toggle_mute()
+    session.set_sound(replace(session.now.sound, rate=handed.rate))
     if with_queue:
         session.take_up(handed.queue, handed.entry, handed.position, is_paused=handed.is_paused)
