@@ -29,8 +29,8 @@ class Presence:
     """For its sound."""
     between: tuple[float, float] | None = None
     """The part of it that is played again and again."""
-    words: tuple[str, ...] = ()
-    """Of the subtitles, what is seen."""
+    words: tuple[str, ...] | None = None
+    """Of the subtitles, what is seen; None before anything was said of them."""
     _reported: float = field(default=0.0)
 
     def __post_init__(self) -> None:

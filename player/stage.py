@@ -382,7 +382,10 @@ class Stage:
         if present is None or film is None or not present.has_started:
             return
         words = film.words()
-        if words != present.words:
+        is_told = present.words is not None or not self.is_film
+        if (
+            words != (present.words or ()) or not is_told
+        ):  # what an engine showed that died is no longer to be seen
             present.words = words
             self._say(Captioned(present.stay, words))
 

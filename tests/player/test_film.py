@@ -10,7 +10,7 @@ from cinema import Terminal, anything
 from player_rigs import RealRig, rigs
 from tunes.library.track import Kind, Track
 from tunes.player.engine_player import EnginePlayer
-from tunes.player.events import Adjusted, Ended, Failed, Left, Progress, Seeked, Started
+from tunes.player.events import Adjusted, Captioned, Ended, Failed, Left, Progress, Seeked, Started
 from tunes.player.film_wish import FilmWish
 from tunes.player.surface import NOWHERE, WINDOW
 
@@ -142,6 +142,7 @@ def test_a_killed_engine_goes_on_at_the_same_second(terminal: Terminal) -> None:
     rig.real._engine._process.kill()
     before = terminal.until(anything)
     terminal.until_other_than(before)
+    rig.until(lambda: len(rig.of(Captioned, stay)) == 2)  # what was said last before is no longer to be seen
     rig.until_heard(stay, 1.0)
     last = rig.of(Progress, stay)[-1]
     assert len(rig.of(Started)) == 1
