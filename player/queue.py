@@ -131,9 +131,14 @@ class Queue:
 
     # Other entries
 
-    def replaced(self, entries: Iterable[Entry], at: int = 0) -> Self:
-        """Other entries in place of these; the modes stay."""
+    def replaced(self, entries: Iterable[Entry], at: int | None = 0) -> Self:
+        """Other entries in place of these; the modes stay. Without a place it begins at the first, or, shuffled, anywhere."""
         cells = LongList(numbered(entries, self.numbered))
+        if at is None:
+            at = 0
+            if self.shuffle is not Shuffle.OFF and cells:
+                first = in_random_order(cells, self.shuffle, Random(self.seed ^ 1))[0]
+                at = first.number - self.numbered
         fresh = type(self)(
             cells,
             max(0, min(at, len(cells) - 1)),

@@ -99,6 +99,7 @@ class TunesApp(App[None], inherit_bindings=False):
         desk: Desk | None = None,
         look_round: LookRound = nobody,
         play: tuple[Sequence[Track], str] | None = None,
+        order: Callable[[Session], object] = lambda _: None,
         keeper: "QueueKeeper | None" = None,
         takes_over: bool = False,
         notices: Sequence[str] = (),
@@ -137,6 +138,7 @@ class TunesApp(App[None], inherit_bindings=False):
         """Whether something changed while a scan was under way, that it may have missed."""
         self._outcome = ""
         self._play = play
+        self._order = order
         self._keeper = keeper
         self._stands_by = False
         """Whether the queue of the last time is there, or a part of it."""
@@ -256,7 +258,8 @@ class TunesApp(App[None], inherit_bindings=False):
         if self._play is not None:
             tracks, source = self._play
             self.frame.places.show("queue")  # a film goes on to its own place
-            self.frame.wish(lambda session: session.play(tracks, 0, source))
+            self.frame.wish(self._order)
+            self.frame.wish(lambda session: session.play(tracks, None, source))
 
     @on(QueueBack)
     def _queue_back(self, message: QueueBack) -> None:

@@ -110,8 +110,8 @@ class Session:
 
     # What plays
 
-    def play(self, tracks: Sequence[Track], at: int = 0, source: str = "library") -> None:
-        """Makes these tracks the queue and starts with the one at index `at`."""
+    def play(self, tracks: Sequence[Track], at: int | None = 0, source: str = "library") -> None:
+        """Makes these tracks the queue and starts with the one at index `at`; with None at the first, or, shuffled, anywhere."""
         if tracks:
             self._note("another list")
             fresh = self.queue.replaced([Entry(track, source) for track in tracks], at)

@@ -156,9 +156,11 @@ def test_a_killed_one_is_gone_and_a_stopped_one_does_not_answer(playing: Playing
 
 def test_of_two_the_one_that_plays_is_meant(playing: Playing) -> None:
     playing.ctl("pause")
-    other = Playing(playing.shell, "three.flac")
+    other = Playing(playing.shell, "--shuffle-albums", "--repeat", "three.flac")
     try:
-        assert playing.status()["track"]["title"] == "Three"
+        status = playing.status()
+        assert status["track"]["title"] == "Three"
+        assert (status["shuffle"], status["repeat"]) == ("albums", "all")
         playing.ctl("stop")
         assert playing.shell.ended(other.process).code == 0
         assert playing.status()["track"]["title"] == "One"

@@ -191,6 +191,26 @@ def test_albums_added_to_a_queue_in_random_albums_tear_none_apart(size: int, see
     assert len([*groupby(heard, lambda name: name[:1])]) == size + 1
 
 
+@given(st.integers(1, 9), SEEDS, st.sampled_from(Shuffle))
+def test_a_list_without_a_place_begins_anywhere_when_it_is_shuffled(
+    size: int, seed: int, by: Shuffle
+) -> None:
+    queue = Queue(seed=seed).shuffled(by).replaced(shelf(size, 3), None)
+    heard = played_through(queue)
+    assert sorted(heard) == sorted(names(queue))
+    if by is Shuffle.OFF:
+        assert heard == names(queue)
+    elif by is Shuffle.ALBUMS:
+        assert [name.split(".")[1] for name in heard] == ["0", "1", "2"] * size
+
+
+def test_not_always_with_the_same() -> None:
+    for by in (Shuffle.TRACKS, Shuffle.ALBUMS):
+        firsts = {present(Queue(seed=seed).shuffled(by).replaced(shelf(9, 3), None)) for seed in range(40)}
+        assert len(firsts) > 4
+    assert Queue().shuffled(Shuffle.TRACKS).replaced([], None).current is None
+
+
 @given(st.integers(1, 12), SEEDS, st.integers(0, 12), st.sampled_from([Shuffle.TRACKS, Shuffle.ALBUMS]))
 def test_off_again_is_the_order_there_was(size: int, seed: int, steps: int, by: Shuffle) -> None:
     straight = Queue.of(shelf(size, 2), seed=seed)

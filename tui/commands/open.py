@@ -23,6 +23,7 @@ from tunes.tui.printed import is_at_terminal
 
 if TYPE_CHECKING:  # the screen is to be there before what these need
     from tunes.profile.weekly import WeekQueue
+    from tunes.tui.session import Session
 
 BETWEEN_FILMS_S = 10.0
 """Time enough to find a key."""
@@ -70,9 +71,13 @@ def open_folders(words: Sequence[str | Path], edges: Edges) -> int:
 
 
 def open_screen(
-    edges: Edges, play: tuple[Sequence[Track], str] | None = None, *, takes_over: bool = False
+    edges: Edges,
+    play: tuple[Sequence[Track], str] | None = None,
+    *,
+    takes_over: bool = False,
+    order: "Callable[[Session], object]" = lambda _: None,
 ) -> int:
-    """Runs the player's screen until the listener leaves it; `takes_over` from another tunes without asking."""
+    """Runs the player's screen until the listener leaves it; `takes_over` from another tunes without asking; `order` settles how it plays on."""
     first_look = begun(edges.catalog())
     from tunes.tui.app import TunesApp
     from tunes.tui.session import Session
@@ -119,6 +124,7 @@ def open_screen(
         lookup=edges.lookup(),
         playlists=edges.playlists,
         play=play,
+        order=order,
         keeper=keeper,
         takes_over=takes_over,
         notices=list(edges.told),

@@ -31,6 +31,9 @@ def add(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="end the tunes that plays, and go on as loud; without words, with its queue and at its place",
     )
+    parser.add_argument("--shuffle", action="store_true", help="in random order")
+    parser.add_argument("--shuffle-albums", action="store_true", help="whole albums in random order")
+    parser.add_argument("--repeat", action="store_true", help="begin anew when all has been played")
     add_device(parser)
     parser.set_defaults(has_query=True)
 
@@ -44,10 +47,10 @@ def run(options: argparse.Namespace, edges: Edges) -> int:
     if is_at_terminal():
         from tunes.tui.commands.open import open_screen
 
-        return open_screen(edges, play=play, takes_over=options.take_over)
+        return open_screen(edges, play=play, takes_over=options.take_over, order=_order_of(options))
     from tunes.tui.headless import play_to_the_end
 
-    start, desk = _start(play, edges, takes_over=options.take_over), edges.desk()
+    start, desk = _start(play, edges, _order_of(options), takes_over=options.take_over), edges.desk()
     sound = edges.kept_sound().read()
     if not play_to_the_end(start, edges.player, edges.recorder(), edges.clock, edges.tell, desk, sound):
         raise Sorry("Nothing could be played. What is missing: tunes doctor")
@@ -68,13 +71,29 @@ def _found(words: list[str], edges: Edges) -> "Wanted":
     return tracks, source
 
 
-def _start(play: "Wanted | None", edges: Edges, *, takes_over: bool) -> "Callable[[Session], object]":
+def _order_of(options: argparse.Namespace) -> "Callable[[Session], object]":
+    """In which order it is to be played, and whether again and again."""
+    from tunes.player.queue import Repeat, Shuffle
+
+    def order(session: "Session") -> None:
+        if options.shuffle or options.shuffle_albums:
+            session.set_shuffle(Shuffle.ALBUMS if options.shuffle_albums else Shuffle.TRACKS)
+        if options.repeat:
+            session.set_repeat(Repeat.ALL)
+
+    return order
+
+
+def _start(
+    play: "Wanted | None", edges: Edges, order: "Callable[[Session], object]", *, takes_over: bool
+) -> "Callable[[Session], object]":
     """What is to be played without a terminal, and what becomes of another tunes that plays."""
     from tunes.tui.remote.taking import NotTakenError
 
     def start(session: "Session") -> None:
         if play is not None:
-            session.play(play[0], 0, play[1])
+            order(session)
+            session.play(play[0], None, play[1])
 
     try:
         other = edges.neighbour()

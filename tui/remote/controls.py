@@ -132,7 +132,7 @@ class SessionControls:
             if not search.cancelled() and search.exception() is None:
                 (tracks, source), _ = search.result()
                 self.session.touch()
-                self.session.play(tracks, 0, source)
+                self.session.play(tracks, None, source)
 
         aside(lambda: self._find([os.fspath(path)])).add_done_callback(found)
 

@@ -100,7 +100,7 @@ class Orders:
         if words:
             tracks, source, problems = await self._found(words)
             self._session.touch()
-            self._session.play(tracks, 0, source)
+            self._session.play(tracks, None, source)
             return Answer({"ok": True, "said": [_counted("Playing", tracks), *problems]})
         self._has_something()
         self._controls.play()
