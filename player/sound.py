@@ -80,6 +80,9 @@ class Sound:
 def sound_of(told: Mapping[str, Any]) -> Sound:
     """A sound from plain values, as `dataclasses.asdict` makes them; what is unknown is left out. Raises ValueError and TypeError."""
     known = {field.name: told[field.name] for field in fields(Sound) if field.name in told}
+    for name in ("is_guarded", "is_mono", "skips_silence"):
+        if not isinstance(known.get(name, False), bool):
+            raise TypeError(f"{name} is neither true nor false")
     if "leveling" in known:
         known["leveling"] = Leveling(known["leveling"])
     if "own" in known:

@@ -1,15 +1,21 @@
 """What was chosen for the sound is there at the next start, unless the settings were changed since; and `[sound]` in them."""
 
+import json
 import os
 import stat
-from dataclasses import replace
+import tempfile
+from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tunes.player.presets import Curve
 from tunes.player.sound import Leveling, Sound
 from tunes.tui.kept_sound import KeptSound
 from tunes.tui.settings import Settings, read_settings
+from tunes.tui.tuning import KNOBS
 
 CHOSEN = Sound(
     equaliser="own", own=Curve((1.0,) * 10, -2.0), leveling=Leveling.AUTO, crossfade_s=4.0, rate=1.25
@@ -57,6 +63,34 @@ def test_a_damaged_file_is_told_and_the_settings_count(
     (tmp_path / "sound.json").write_bytes(damage)
     assert kept(tmp_path, told, CHOSEN).read() == CHOSEN
     assert "sound.json" in told[0]
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=12) | st.dictionaries(st.sampled_from(["bands_db", "preamp_db"]), inner)
+    ),
+    max_leaves=12,
+)
+FIELDS = st.sampled_from([field.name for field in fields(Sound)])
+
+
+@settings(max_examples=60)
+@given(st.dictionaries(FIELDS, ANYTHING, max_size=6))
+def test_whatever_stands_in_it_the_panel_can_show_and_turn_what_is_made_of_it(
+    document: dict[str, Any],
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "sound.json"
+        file.write_text(json.dumps({"chosen": document, "settled": {}}))
+        told: list[str] = []
+        sound = KeptSound(file, Sound(), told.append).read()
+    for knob in KNOBS:
+        assert knob.shown(sound)
+        assert knob.share is None or 0 <= knob.share(sound) <= 1
+        for steps in (-1, 1):
+            assert knob.shown(knob.turned(sound, steps))
+        assert knob.usual(sound)
 
 
 def test_where_nothing_can_be_kept_it_is_said_once(tmp_path: Path, told: list[str]) -> None:
