@@ -1,6 +1,7 @@
 """Owns keeping a way out for sound open while something is to sound: finds a device, notices when it has gone, finds it again."""
 
 import threading
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext, suppress
 
@@ -61,8 +62,9 @@ class Speaker:
                 self._abandon()
         is_standing_in = self._output is None or isinstance(self._output, Clock)
         if is_wanted and is_standing_in and now - self._tried_at >= RETRY_S:
-            self._tried_at = now
             self._find()
+            # Not `now`: a server that hangs has taken seconds, and wishes are to have their turn between.
+            self._tried_at = time.monotonic()
         elif self._output is not None and now - self._wanted_at > IDLE_S:
             self.close()
 

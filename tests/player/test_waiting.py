@@ -12,7 +12,7 @@ from tunes.player.wire import Item
 
 @pytest.fixture(autouse=True)
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, seconds in (("WORD_S", 0.02), ("DUMB_S", 0.3)):
+    for name, seconds in (("WORD_S", 0.02), ("DUMB_S", 0.3), ("TARDY_S", 60.0)):
         monkeypatch.setattr(f"tunes.player.waiting.{name}", seconds)
 
 
