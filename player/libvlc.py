@@ -10,13 +10,16 @@ OPTIONS = (
     "--no-osd",
     "--no-snapshot-preview",
     "--ignore-config",
+    "--audio-resampler=speex_resampler,soxr,any",
     "--no-metadata-network-access",
     "--no-interact",
     "--no-video-title-show",
     "--no-stats",
     "--no-lua",
 )
-"""Nothing written to a terminal, nothing asked of a network, nothing taken from VLC's own settings. An option that
+"""Left to itself libVLC takes the resampler that only repeats and leaves out samples (docs/decisions/0023-resampling.md).
+
+Nothing written to a terminal, nothing asked of a network, nothing taken from VLC's own settings. An option that
 this libVLC doesn't know makes it refuse to start, so they are given up one by one from the end."""
 
 
