@@ -100,11 +100,15 @@ class Stage:
                 asking.matching,
                 self.lists,
                 self.clock.now,
-                lambda: self.catalog.tracks_by_id(self.bookmarks.newest_first()),
+                self.begun,
             ),
             **options,
         )
         self.pilot: Pilot[None]
+
+    def begun(self) -> list[tuple[Track, float]]:
+        tracks = self.catalog.tracks_by_id(self.bookmarks.newest_first())
+        return [(track, self.bookmarks.place(track)) for track in tracks]
 
     def hear(self, sentence: str) -> None:
         self.app.tell(sentence)

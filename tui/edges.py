@@ -200,8 +200,9 @@ class Edges:
                 self._bookmarks = Bookmarks(unfinished(self.store().history()))
             return self._bookmarks
 
-    def _begun(self) -> "Sequence[Track]":
-        return self.catalog().tracks_by_id(self.bookmarks().newest_first())
+    def _begun(self) -> "list[tuple[Track, float]]":
+        marks = self.bookmarks()
+        return [(track, marks.place(track)) for track in self.catalog().tracks_by_id(marks.newest_first())]
 
     def desk(self) -> "Desk":
         """Where the program that plays is driven from outside."""

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import overload
 
@@ -19,6 +19,7 @@ from tunes.library.playlists.rule import ENDING as RULE
 from tunes.library.playlists.rule import read_rule, rule_bytes
 from tunes.library.text import clean
 from tunes.library.track import Track
+from tunes.tui.duration import duration
 
 FIXED = "m3u8"
 """The sort of playlist that tunes makes: every other player reads it."""
@@ -87,7 +88,7 @@ CONTINUE = Listed("Continue watching", Path(os.devnull) / "begun")
 BEGUN = "Films and spoken tracks that you began, the last one first. Enter goes on where you left."
 
 
-def nothing() -> Sequence[Track]:
+def nothing() -> Sequence[tuple[Track, float]]:
     """Where nobody knows what was begun."""
     return ()
 
@@ -100,8 +101,8 @@ class Playlists:
     matching: Matching
     folder: Path
     now: Callable[[], float]
-    begun: Callable[[], Sequence[Track]] = nothing
-    """What was begun and not finished, the last one first."""
+    begun: Callable[[], Sequence[tuple[Track, float]]] = nothing
+    """What was begun and not finished, the last one first, and where each goes on, in seconds."""
 
     def made_for_you(self) -> list[Row]:
         """Those that nobody wrote, where there is something in them."""
@@ -120,7 +121,11 @@ class Playlists:
         """Reads it, and looks where everything is, unless cancelled meanwhile. Raises `PlaylistError`."""
         if one == CONTINUE:
             begun = self.begun()
-            return Opened(one, _Filled(begun), begun, BEGUN)
+            shown = [
+                replace(track, title=f"{track.title} · goes on at {duration(place)}")
+                for track, place in begun
+            ]
+            return Opened(one, _Filled(shown), [track for track, _ in begun], BEGUN)
         if one.is_rule:
             query = read_rule(one.path)
             tracks = self._filled(one.path, query)

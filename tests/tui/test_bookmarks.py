@@ -96,7 +96,7 @@ async def test_what_was_begun_stands_above_the_playlists_and_goes_on(stage: Stag
     await stage.press("5")
     assert "Continue watching" in stage.text()
     await stage.press("enter")
-    assert "Solaris" in stage.text()
+    assert "Solaris · goes on at 50:0" in stage.text()
     await stage.press("d")
     assert "fills itself" in stage.text()
     await stage.press("enter")
