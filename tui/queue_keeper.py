@@ -156,8 +156,9 @@ class QueueKeeper:
                 replace_file(self._entries, self._writing.entries(state.queue))
             replace_file(self._place, written_place(state.queue, state.place))
             self._written, self._complaint = state, ""
-        except OSError as error:
-            self._complain(f"The queue can't be kept for the next start: {error.strerror} ({self._folder}).")
+        except Exception as error:  # the library may be damaged as well as the disk full
+            why = (error.strerror if isinstance(error, OSError) else None) or error
+            self._complain(f"The queue can't be kept for the next start: {why} ({self._folder}).")
             return False
         return True
 

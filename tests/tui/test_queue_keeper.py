@@ -1,12 +1,14 @@
 """The queue from one start to the next, on a real disk: where it was, paused; and what is said where that can't be."""
 
 import stat
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 from screen import Stage, made_track
 from sitting import Sitting, tracks
+from tunes.library.errors import LibraryError
 from tunes.library.track import Track
 from tunes.player.queue import Repeat, Shuffle
 from tunes.tui.queue_keeper import QueueKeeper
@@ -254,6 +256,35 @@ def test_a_disk_that_cannot_be_written_is_told_once(tmp_path: Path) -> None:
     assert "can't be kept" in one.said[1]
 
 
+def test_a_library_that_fails_is_told_and_tried_again(tmp_path: Path) -> None:
+    said: list[str] = []
+    has_said = threading.Event()
+    answers: list[list[str]] = []
+
+    def say(sentence: str) -> None:
+        said.append(sentence)
+        has_said.set()
+
+    def known(ids: Sequence[str]) -> Sequence[str]:
+        answers.append([*ids])
+        if len(answers) == 1:
+            raise LibraryError("The library is damaged.")
+        return ids
+
+    keeper = QueueKeeper(tmp_path / "queue", known, lambda _: {}, say)
+    sitting = Sitting(tmp_path / "profile")
+    keeper.watch(sitting.session)
+    sitting.session.play(SHELF)
+    assert has_said.wait(60)
+    sitting.session.remove(7)
+    keeper.close()
+    sitting.session.close()
+    assert said == [
+        f"The queue can't be kept for the next start: The library is damaged. ({tmp_path / 'queue'})."
+    ]
+    assert b'"g"' in (tmp_path / "queue" / "entries.jsonl").read_bytes()
+
+
 async def test_on_the_screen_a_long_queue_stands_by_as_a_whole(tmp_path: Path) -> None:
     def stage(count: int) -> tuple[Stage, QueueKeeper]:
         made: list[Stage] = []
@@ -273,7 +304,8 @@ async def test_on_the_screen_a_long_queue_stands_by_as_a_whole(tmp_path: Path) -
         await shown.press("2", "G", "enter", "s", "minus")
         await shown.wait(20)
         order = list(shown.session.queue.entries)
-    keeper.close()
+        shown.app.close()
+        keeper.close()  # before the library is
     second, keeper = stage(0)
     async with second.open() as shown:
         assert list(shown.session.queue.entries) == order
@@ -283,4 +315,5 @@ async def test_on_the_screen_a_long_queue_stands_by_as_a_whole(tmp_path: Path) -
         await shown.press("greater_than_sign")
         await shown.wait(1)
         assert shown.session.now.track == order[1].track
-    keeper.close()
+        shown.app.close()
+        keeper.close()
