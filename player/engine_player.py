@@ -336,13 +336,12 @@ class EnginePlayer:
             standing.item = standing.item.measured(gain)
 
     def _measured(self, track_id: str, gain_db: float) -> None:
-        """Comes from another thread. One that sounds already goes on as it is: it would jump."""
+        """Comes from another thread."""
         with self._lock:
             for standing in filter(None, (self._following, self._present)):
                 if standing.track.id == track_id:
                     standing.item = standing.item.measured(gain_db)
-            if self._following is not None and self._following.track.id == track_id:
-                self._engine.say(Measured(self._following.stay, gain_db))
+                    self._engine.say(Measured(standing.stay, gain_db))
 
     def _judged(self, item: Item) -> Item:
         return item.suspected(self._deaths.get(item.path, 0) >= MOST_DEATHS)

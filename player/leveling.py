@@ -28,6 +28,11 @@ def gain_db(sound: Sound, known: Loudness) -> float:
     return sound.untagged_db if told is None else told + sound.preamp_db
 
 
+def loudness_of(sound: Sound) -> tuple[Leveling, float, float]:
+    """What of a sound says how loud tracks are."""
+    return sound.leveling, sound.preamp_db, sound.untagged_db
+
+
 def factor(gain: float) -> float:
     """The factor for a gain in dB."""
     return float(10 ** (gain / 20))

@@ -91,6 +91,13 @@ class Mixer:
             if voice is not None:
                 voice.gain = gain
 
+    def lean(self, stay: int, gain: float) -> None:
+        """As `level`, where the difference is too small to be heard: what was made is left as it is."""
+        with self._lock:
+            voice = self._blend.voice(stay)
+            if voice is not None:
+                voice.gain = gain
+
     def swap(self, source: Source) -> None:
         """A stay goes on with another source, from the frame of its file where it is; nothing else sounds any more."""
         with self._lock:

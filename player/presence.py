@@ -25,6 +25,8 @@ class Presence:
     has_started: bool = False
     gain_db: float = 0.0
     """What is put on top of it so that it is as loud as the others."""
+    goal_db: float | None = None
+    """Where that is on its way to, slowly, since it was measured only while it sounded."""
     waiting: Waiting = field(init=False)
     """For its sound."""
     between: tuple[float, float] | None = None

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 
 from tunes.player.ahead import Ahead
+from tunes.player.alike import Alike
 from tunes.player.blend import READY
 from tunes.player.buffer import frames_in
 from tunes.player.crossfade import overlap_s
@@ -16,12 +17,11 @@ from tunes.player.film import Film
 from tunes.player.film_wish import FilmWish
 from tunes.player.following import Following, opened
 from tunes.player.frames import FrameSink
-from tunes.player.leveling import factor, gain_db
 from tunes.player.libvlc import LibVlc
 from tunes.player.meter import Fact, Finished, Sounded
 from tunes.player.mixer import Mixer
 from tunes.player.presence import Presence
-from tunes.player.sound import Leveling, Sound
+from tunes.player.sound import Sound
 from tunes.player.spares import Spares
 from tunes.player.speaker import Speaker
 from tunes.player.surface import Surface
@@ -61,6 +61,7 @@ class Stage:
         self._decks = _decks(libvlc) if libvlc else []
         self._film = Film(libvlc, frames) if libvlc else None
         self._sound = Sound()
+        self._alike = Alike(self._mixer, self._change)
         self._present: Presence | None = None
         self._fading: Presence | None = None
         """What sounds beside the present one until it has faded away; its deck is the other one."""
@@ -100,7 +101,7 @@ class Stage:
         self.stop()
         self._is_paused = is_paused
         at = 0.0 if item.length is not None and at >= item.length else max(0.0, at)
-        gain_db = self._gain_db(item, None)
+        gain_db = self._alike.gain_db(item)
         self._begin(Presence(item, began=at, position=at, has_started=is_resumed, gain_db=gain_db))
 
     def preload(self, item: Item | None, after: int) -> None:
@@ -110,7 +111,7 @@ class Stage:
             self.stop()
         if item is None:
             return
-        presence = Presence(item, began=0.0, gain_db=self._gain_db(item, self._present))
+        presence = Presence(item, began=0.0, gain_db=self._alike.gain_db(item, self._present))
         if self._present is not None and self._present.stay == after:
             self._following.name(presence)
         elif self._is_past(after):
@@ -178,29 +179,22 @@ class Stage:
         """What is done to the sound; heard at once, but for silence that is passed over in what is opened from now on."""
         self._take_in()
         before, self._sound = self._sound, sound
-        with self._speaker.at_once():
-            self._ahead.change(self._tune)
+        self._change(self._tune)
         if sound.rate != before.rate:
             self._change_rate()
 
+    def measured(self, stay: int, gain_db: float) -> None:
+        """How loud a track is that didn't tell."""
+        self._alike.measured(stay, gain_db, self._present, self._following.presence)
+
     def _tune(self) -> None:
         self._mixer.set_sound(self._sound)
-        present, following = self._present, self._following.presence
-        for presence, before in ((self._fading, None), (present, None), (following, present)):
-            if presence is not None:
-                presence.gain_db = self._gain_db(presence.item, before)
-                self._mixer.level(presence.stay, factor(presence.gain_db))
+        self._alike.set_sound(self._sound, self._fading, self._present, self._following.presence)
 
-    def measured(self, stay: int, gain_db: float) -> None:
-        """How loud a track is that didn't tell; the one that sounds takes it up when the sound is changed next."""
-        present, following = self._present, self._following.presence
-        for presence in (present, following):
-            if presence is not None and presence.stay == stay:
-                presence.item = presence.item.measured(gain_db)
-        if following is not None and following.stay == stay:
-            following.gain_db = self._gain_db(following.item, present)
-            with self._speaker.at_once():
-                self._ahead.change(lambda: self._mixer.level(stay, factor(following.gain_db)))
+    def _change(self, change: Callable[[], None]) -> None:
+        """Does something to the mixer that is to be heard at once."""
+        with self._speaker.at_once():
+            self._ahead.change(change)
 
     def _change_rate(self) -> None:
         """What plays is opened anew where the ear is, and goes on from there as soon as it is decoded."""
@@ -214,8 +208,7 @@ class Stage:
         source = opened(self._decks[0], present, present.position, self._sound, self._say)
         if present.has_started and not self._is_paused:
             source.buffer.wait_for(PASSED, SOON_S)
-        with self._speaker.at_once():
-            self._ahead.change(lambda: self._mixer.swap(source))
+        self._change(lambda: self._mixer.swap(source))
 
     def show_films(self, surface: Surface) -> None:
         """Shows films there from now on; the one that plays goes on, seen or only heard."""
@@ -261,6 +254,8 @@ class Stage:
         """Takes in what has sounded, and prepares what comes; to be called some 50 times a second while sounding, 20 times while that is steady."""
         self._take_in()
         self._turn_back()
+        if self._present is not None and not self._is_paused:
+            self._alike.lean(self._present, self._following.presence)
         self._arrive()
         self._look_at_start()
         self._wait()
@@ -510,14 +505,6 @@ class Stage:
             self._film.close()
         elif self._decks:
             self._decks[0].close()
-
-    def _gain_db(self, item: Item, before: Presence | None) -> float:
-        """What is put on top of a track. What an album joins to the one before, and nobody measured whole, goes on as loud as that."""
-        sound = self._sound
-        is_by_album = sound.leveling in {Leveling.ALBUM, Leveling.AUTO}
-        if is_by_album and item.is_joined and item.loudness.album_db is None and before is not None:
-            return before.gain_db
-        return gain_db(sound, item.loudness)
 
     def _is_near_end(self, present: Presence, overlap: float) -> bool:
         length = self._length()

@@ -11,8 +11,10 @@ from media import make_sound
 from player_rigs import RealRig
 from tunes.library.catalog import Catalog
 from tunes.library.scan import scan
-from tunes.library.track import Track
-from tunes.player.events import Progress
+from tunes.library.track import Kind, Track
+from tunes.player.engine_player import EnginePlayer
+from tunes.player.events import PlayerEvent, Progress
+from tunes.player.measuring import Measuring
 from tunes.player.presets import Curve
 from tunes.player.sound import Leveling, Sound
 
@@ -86,3 +88,32 @@ def test_each_way_is_heard_as_loud_as_it_says_and_at_once(
     spectrum = np.abs(np.fft.rfft(windows[since - 10 : since - 1] * np.hanning(WINDOW)))
     tone, third = spectrum[:, 20].mean(), spectrum[:, 60].mean()
     assert 20 * np.log10(third / tone) < -40
+
+
+@pytest.mark.libvlc
+@pytest.mark.sound
+def test_a_track_without_tags_comes_to_its_loudness_while_it_sounds(
+    real: RealRig, hearing: Hearing, tmp_path: Path
+) -> None:
+    track = Track(
+        "t1:plain", make_sound(tmp_path / "plain.flac", 20.0, 1000.0), Kind.MUSIC, "Plain", duration=20.0
+    )
+    lufs = 20 * np.log10(PEAK) - 0.69
+    gain = -2.0
+    told: list[PlayerEvent] = []
+    player = EnginePlayer(
+        told.append, tmp_path / "log", Measuring(tmp_path / "loudness.db", tmp_path / "log")
+    )
+    try:
+        player.set_sound(Sound(leveling=Leveling.TRACK, preamp_db=gain + 18 + lufs))
+        player.load(track)
+        steady = WINDOW * STEADY
+
+        def level() -> float:
+            return float(
+                20 * np.log10(np.sqrt(2 * np.square(hearing.all()[-steady:, 0]).mean()) / PEAK + 1e-9)
+            )
+
+        real.until(lambda: abs(level() - gain) < 0.15, 60.0, polls=True)
+    finally:
+        player.close()
