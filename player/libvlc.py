@@ -10,7 +10,7 @@ OPTIONS = (
     "--no-osd",
     "--no-snapshot-preview",
     "--ignore-config",
-    "--audio-resampler=speex_resampler,soxr,any",
+    "--audio-resampler=soxr,any",
     "--no-metadata-network-access",
     "--no-interact",
     "--no-video-title-show",
