@@ -27,6 +27,8 @@ class Settings:
     """Whether films are shown in the terminal also where there is a display."""
     pictures: Path | None = None
     """The folder of pictures kept from films; None for the usual one."""
+    next_film_after: float = 10.0
+    """Seconds before the next episode begins by itself; 0 for at once."""
     device: str = ""
     """The sound device to play on, its name or a part of it; "" for whichever is the usual one."""
     sound: Sound = field(default_factory=Sound)
@@ -35,11 +37,13 @@ class Settings:
 
 _FOLDER, _SWITCH = "the name of a folder between quotation marks", "true or false"
 _DEVICE = "the name of a sound device between quotation marks"
+_PAUSE, MOST_PAUSE_S = "seconds from 0 to 60, 0 for at once", 60
 _KINDS = {
     "playlists": _FOLDER,
     "follow_links": _SWITCH,
     "films_in_terminal": _SWITCH,
     "pictures": _FOLDER,
+    "next_film_after": _PAUSE,
     "device": _DEVICE,
 }
 """What each setting has to be, as it is said."""
@@ -77,6 +81,8 @@ def _settled(told: Mapping[str, Any], file: Path) -> tuple[Settings, tuple[str, 
             good[name] = value
         elif _KINDS[name] is _FOLDER and isinstance(value, str) and value.strip() and "\0" not in value:
             good[name] = _folder(value, file)
+        elif _KINDS[name] is _PAUSE and type(value) in {int, float} and 0 <= value <= MOST_PAUSE_S:
+            good[name] = float(value)
         elif _KINDS[name] is _DEVICE and isinstance(value, str) and value.strip():
             good[name] = value.strip()
         else:

@@ -47,6 +47,9 @@ def test_a_folder(tmp_path: Path, text: str, folder: str, monkeypatch: pytest.Mo
         ("device = 1", "has to be the name of a sound device"),
         ('device = " "', "has to be the name of a sound device"),
         ("follow_links = 1", "has to be true or false"),
+        ("next_film_after = -1", "has to be seconds from 0 to 60"),
+        ("next_film_after = true", "has to be seconds from 0 to 60"),
+        ("next_film_after = nan", "has to be seconds from 0 to 60"),
         ('follow_links = "yes"', "has to be true or false"),
         ("playlists = true", "has to be the name of a folder"),
         ("playlists = x", "can't be read"),
@@ -66,6 +69,11 @@ def test_what_is_wrong_is_told_in_one_sentence(tmp_path: Path, text: str | bytes
 def test_a_switch(tmp_path: Path, is_on: bool) -> None:
     settings, problems = read(tmp_path, f"follow_links = {str(is_on).lower()}\n")
     assert (settings.follow_links, problems) == (is_on, ())
+
+
+@pytest.mark.parametrize(("said", "seconds"), [("0", 0.0), ("2.5", 2.5), ("60", 60.0)])
+def test_seconds(tmp_path: Path, said: str, seconds: float) -> None:
+    assert read(tmp_path, f"next_film_after = {said}") == (Settings(next_film_after=seconds), ())
 
 
 def test_a_device(tmp_path: Path) -> None:

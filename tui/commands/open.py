@@ -25,8 +25,6 @@ if TYPE_CHECKING:  # the screen is to be there before what these need
     from tunes.profile.weekly import WeekQueue
     from tunes.tui.session import Session
 
-BETWEEN_FILMS_S = 10.0
-"""Time enough to find a key."""
 SETTLED_S = 2.0
 """How long Discover waits for what was just said to be on disk."""
 
@@ -99,7 +97,7 @@ def open_screen(
             banned=banned,
             seed=secrets.randbits(63),
             bookmarks=edges.bookmarks(),
-            between_films_s=BETWEEN_FILMS_S,
+            between_films_s=edges.settings().next_film_after,
             sound=kept.read(),
             keep_sound=kept.keep,
         )
