@@ -188,6 +188,10 @@ class Stage:
     def text(self) -> str:
         return "\n".join(line.rstrip() for line in self.lines())
 
+    def said(self) -> str:
+        """What is on the screen as running text: a long path may break a sentence anywhere."""
+        return " ".join(self.text().split())
+
     def listens(self) -> list[dict[str, Any]]:
         self.recorder.flush(5)
         return list(self.store.documents("listens"))

@@ -77,8 +77,10 @@ def test_a_whole_conversation(playing: Playing) -> None:
     playing.wait_for(lambda now: now["state"] == "paused")
     assert ctl("seek", "0:30").code == 0
     assert ctl("seek", "-10").code == 0
+    line = ("status", "--format", "{icon} {title} {position}/{duration}")
+    # Shown at once, and then once more by the player's own word, which may be one from before.
+    wait_for(lambda: ctl(*line).out == "‖ One 0:20/1:00\n", playing.process)
     playing.wait_for(lambda now: now["position"] == pytest.approx(20, abs=0.1))
-    assert ctl("status", "--format", "{icon} {title} {position}/{duration}").out == "‖ One 0:20/1:00\n"
     ctl("play")
     playing.wait_for(lambda now: now["state"] == "playing" and now["position"] > 20.2)
 
