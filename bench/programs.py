@@ -106,9 +106,13 @@ class Mpd:
             time.sleep(0.05)
         self._answers = self._socket.makefile("rb")
         self._answers.readline()
-        for file in files:
-            self._say(f'add "file://{file}"')
-        self._say("play")
+        try:
+            for file in files:
+                self._say(f'add "file://{file}"')
+            self._say("play")
+        except AssertionError:  # it can't play such files
+            self.close()
+            raise
 
     def close(self) -> None:
         """Ends it."""

@@ -16,6 +16,7 @@ OPTIONS = (
     "--no-video-title-show",
     "--no-stats",
     "--no-lua",
+    "--soxr-resampler-quality=3",
 )
 """Left to itself libVLC takes the resampler that only repeats and leaves out samples (docs/decisions/0023-resampling.md).
 
