@@ -1,13 +1,11 @@
-"""Owns the engine process, `python -m tunes.player.engine`: commands come in on standard input, words go out on standard output.
+"""Owns the engine process: commands come in on standard input, words go out on standard output.
 
 A process of its own, so that nothing else of tunes makes the sound stutter, and a file that crashes libVLC costs a
 restart instead of the program. What libraries print goes to standard error, which is a file.
 """
 
-import ctypes
 import os
 import queue
-import signal
 import sys
 import threading
 import time
@@ -157,8 +155,6 @@ class Engine:
 
 def main() -> None:
     """Runs one engine on this process's own standard input and output."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the terminal is the program's business
-    _die_with_parent()
     words = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what libraries print must not get between the words
     try:
@@ -172,14 +168,3 @@ def main() -> None:
 def _frames(handles: list[str]) -> FrameSink | None:
     """Where pictures go, by the two handles that tunes passes on."""
     return FrameSink(int(handles[0]), int(handles[1])) if len(handles) == 2 else None
-
-
-def _die_with_parent() -> None:
-    """Linux kills this process with its parent, even one that is stopped; elsewhere the end of the pipe must do."""
-    if sys.platform == "linux":
-        pr_set_pdeathsig = 1
-        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
-
-
-if __name__ == "__main__":
-    main()

@@ -80,7 +80,7 @@ class EngineProcess:
         with self._opened_log() as log:
             process = subprocess.Popen(
                 # -P: a folder of the listener's that is named like a library must not be taken for it.
-                [sys.executable, "-P", "-m", "tunes.player.engine", *map(str, self._handles)],
+                [sys.executable, "-P", "-m", "tunes.player.engine_start", *map(str, self._handles)],
                 pass_fds=self._handles,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
