@@ -1,5 +1,6 @@
 """The queue from one start to the next, on a real disk: where it was, paused; and what is said where that can't be."""
 
+import asyncio
 import stat
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -308,6 +309,9 @@ async def test_on_the_screen_a_long_queue_stands_by_as_a_whole(tmp_path: Path) -
         keeper.close()  # before the library is
     second, keeper = stage(0)
     async with second.open() as shown:
+        async with asyncio.timeout(60):
+            while len(shown.session.queue) < len(order):  # read beside the screen
+                await shown.pilot.pause()
         assert list(shown.session.queue.entries) == order
         assert f"‖ {order[shown.session.queue.index].track.title}" in shown.text()
         assert "shuffle   vol 95" in shown.text()
