@@ -312,6 +312,7 @@ async def test_on_the_screen_a_long_queue_stands_by_as_a_whole(tmp_path: Path) -
         async with asyncio.timeout(60):
             while len(shown.session.queue) < len(order):  # read beside the screen
                 await shown.pilot.pause()
+        await shown.settle()
         assert list(shown.session.queue.entries) == order
         assert f"‖ {order[shown.session.queue.index].track.title}" in shown.text()
         assert "shuffle   vol 95" in shown.text()
