@@ -42,6 +42,8 @@ PASSED = frames_in(0.2)
 """Frames of the new speed that may lie between the ear and what can still be changed, and READY ones more."""
 LANDS_S = 0.25
 """How far beside the place asked for a decoder may land."""
+LAST_S = 0.5
+"""Seconds at the end of a file in which, for a decoder that is sent there, there may be nothing left."""
 
 
 class Stage:
@@ -333,6 +335,8 @@ class Stage:
         else:
             broken = self._decks[0].buffer.is_broken
         gone = self._why_early(present) if self._ended_early(present) else ""
+        if not (present.has_started or broken or gone) and self._began_at_its_end(present):
+            self._say(present.started(self._length()))
         if broken or gone or not present.has_started:
             self._fail(present, gone or why_undecodable(present.item, is_seen=self.is_film))
         else:
@@ -519,6 +523,11 @@ class Stage:
         """Long before its length was reached: its disk may have gone."""
         length = self._length()
         return length is not None and present.position < 0.9 * length
+
+    def _began_at_its_end(self, present: Presence) -> bool:
+        """Whether the listener went so near to its end that there may be nothing left to hear."""
+        length = self._length()
+        return length is not None and present.began > 0 and length - present.began < LAST_S
 
     def _end_of(self, present: Presence) -> float:
         """Where it ended: a decoder that was sent elsewhere lands some hundredths of a second beside the place asked for."""

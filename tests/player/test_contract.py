@@ -158,6 +158,14 @@ def test_seeks_stay_within_the_track(rig: Rig) -> None:
     assert end.heard < 1.0 + rig.late
 
 
+def test_one_sent_to_its_end_before_it_sounds_is_over_and_not_damaged(rig: Rig) -> None:
+    stay = rig.player.load(rig.track("a"))
+    rig.player.seek(SECONDS - 0.02)
+    assert rig.until_ended(stay).reason is Left.FINISHED
+    assert rig.of(Failed, stay) == []
+    assert len(rig.of(Started, stay)) == 1
+
+
 def test_a_track_may_begin_anywhere(rig: Rig) -> None:
     stay = rig.player.load(rig.track("a"), at=2.0)
     end = rig.until_ended(stay)
