@@ -308,9 +308,7 @@ class Session:
                 self._turntable.stand_by(self.queue, target)
             return
         self._part.leave(target)
-        self._player.seek(target)
-        # Shown at once, so that keys pressed in a row add up; the player's own word follows.
-        self._showing.show(position=target, jumps=self.now.jumps + 1)
+        self._turntable.seek(target)
 
     def mark_loop(self) -> None:
         """Repeats a part of the track: the first time says from where, the second to where, the third goes on."""

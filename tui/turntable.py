@@ -27,6 +27,8 @@ from tunes.tui.duration import duration
 from tunes.tui.now import Showing
 from tunes.tui.stay import Stay
 
+ANSWERED_S = 1.0
+"""Seconds within which a player answers a seek, if it will: before the first sound there is no answer."""
 LONG_FILM_S = 600.0
 """From this length on a film is not just followed by the next one; episodes of a show never are."""
 MOST_FAILURES = 5
@@ -52,6 +54,10 @@ class Turntable:
         """What was to follow and has proved unplayable; it is passed over."""
         self.is_paused = False
         """As the listener wishes it; the player's word comes later, before anything sounds not at all."""
+        self._seeks = 0
+        """Those that the player has yet to answer: what it says of the place meanwhile is of before them."""
+        self._sought_at = 0.0
+        """Unix time of the last; one before the first sound is not answered."""
         self.waits_at: float | None = None
         """Seconds into the queue's present entry where it is to go on, while nothing is loaded: shown as a pause."""
         self.queue = Queue()
@@ -77,6 +83,13 @@ class Turntable:
             self._load(queue.current, place)
             if at is None and place:
                 self._showing.show(notice=f"Goes on at {duration(place)}; < begins anew.")
+
+    def seek(self, target: float) -> None:
+        """Goes to a place in the present track. It is shown at once, so that keys pressed in a row add up."""
+        self._player.seek(target)
+        self._seeks += 1
+        self._sought_at = self._clock.now()
+        self._showing.show(position=target, jumps=self._showing.now.jumps + 1)
 
     def take_up(self, queue: Queue, entry: Entry, at: float, *, is_paused: bool) -> None:
         """Starts `entry` at a place in it, silent if wanted so; the queue may hold it no more."""
@@ -219,6 +232,7 @@ class Turntable:
             self._progressed(stay, event)
         elif isinstance(event, Seeked):
             self._stays[stay.id] = stay.seeked(event)
+            self._seeks = max(0, self._seeks - 1)
         elif isinstance(event, Failed):
             self._showing.show(notice=event.message)
         elif isinstance(event, Adjusted):
@@ -229,6 +243,7 @@ class Turntable:
             self._ended(stay, event)
 
     def _started(self, stay: Stay, event: Started) -> None:
+        self._seeks = 0
         if stay.id == self._preloaded:
             self._preloaded = None
             self._current = stay.id
@@ -258,7 +273,10 @@ class Turntable:
         if stay.id != self._current:
             return
         self._diary.progressed(stay, self._showing.now.loudness, is_playing=event.is_playing)
-        self._showing.show(position=event.position, is_playing=event.is_playing and not self.is_paused)
+        if self._clock.now() - self._sought_at > ANSWERED_S:
+            self._seeks = 0
+        position = self._showing.now.position if self._seeks else event.position
+        self._showing.show(position=position, is_playing=event.is_playing and not self.is_paused)
 
     def _ended(self, stay: Stay, event: Ended) -> None:
         del self._stays[stay.id]
