@@ -42,6 +42,8 @@ PASSED = frames_in(0.2)
 """Frames of the new speed that may lie between the ear and what can still be changed, and READY ones more."""
 LANDS_S = 0.25
 """How far beside the place asked for a decoder may land."""
+GUESSED = (b".mp3", b".aac")
+"""Of these libVLC guesses the length from the rate of the first frames, sometimes a seventh beside it; the library has it from the head."""
 LAST_S = 0.5
 """Seconds at the end of a file in which, for a decoder that is sent there, there may be nothing left."""
 
@@ -535,10 +537,12 @@ class Stage:
         return length if length is not None and abs(length - present.position) < LANDS_S else present.position
 
     def _length(self) -> float | None:
-        """Seconds of the present track, as its decoder knows it, else as tagged."""
+        """Seconds of the present track, as its decoder knows it, else as the library does."""
         item = self._present.item if self._present else None
         if item is None or item.is_cut or not self._decks:
             return item.length if item else None
+        if item.length is not None and item.path.lower().endswith(GUESSED):
+            return item.length
         known = self._film.length_s if self.is_film and self._film else self._decks[0].length_s
         return item.length if known is None else max(0.0, known - item.start)
 

@@ -166,6 +166,13 @@ def test_one_sent_to_its_end_before_it_sounds_is_over_and_not_damaged(rig: Rig) 
     assert len(rig.of(Started, stay)) == 1
 
 
+def test_of_an_mp3_the_length_is_the_librarys(rig: Rig) -> None:
+    """LibVLC guesses it, here 3.03 s."""
+    stay = rig.player.load(rig.track("a", ending="mp3"))
+    assert rig.until_ended(stay).reason is Left.FINISHED
+    assert rig.of(Started, stay)[0].duration == SECONDS
+
+
 def test_a_track_may_begin_anywhere(rig: Rig) -> None:
     stay = rig.player.load(rig.track("a"), at=2.0)
     end = rig.until_ended(stay)
