@@ -2,7 +2,6 @@
 
 import re
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,13 +13,6 @@ pytestmark = [pytest.mark.journey, pytest.mark.libvlc]
 
 TUNES = str(Path(sys.executable).with_name("tunes"))
 EVIL = "\x1b]0;evil\x07\x1b[2J\x9b5m\u202ewords"
-
-
-@pytest.fixture
-def terminal(tmp_path: Path) -> Iterator[Terminal]:
-    screen = Terminal(tmp_path)
-    yield screen
-    screen.close()
 
 
 @pytest.fixture

@@ -49,13 +49,6 @@ def sound() -> Iterator[PulseAudio]:
 
 
 @pytest.fixture
-def terminal(tmp_path: Path) -> Iterator[Terminal]:
-    screen = Terminal(tmp_path)
-    yield screen
-    screen.close()
-
-
-@pytest.fixture
 def environment(tmp_path: Path, sound: PulseAudio) -> dict[str, str]:
     home = tmp_path / "home"
     home.mkdir()

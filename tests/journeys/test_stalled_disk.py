@@ -29,13 +29,6 @@ def disk(tmp_path: Path) -> Iterator[SlowDisk]:
 
 
 @pytest.fixture
-def terminal(tmp_path: Path) -> Iterator[Terminal]:
-    screen = Terminal(tmp_path)
-    yield screen
-    screen.close()
-
-
-@pytest.fixture
 def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
     server = PulseAudio()
     own = {
