@@ -10,13 +10,14 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 from tunes.library.track import Kind, Track
 from tunes.profile.choose import Ranking, choose, runners_up, spread
-from tunes.profile.columns import Columns, Floats, Ints
-from tunes.profile.evidence import Evidence, evidence
+from tunes.profile.columns import Floats, Ints
+from tunes.profile.evidence import Evidence
 from tunes.profile.history import History
+from tunes.profile.outlook import Outlook, outlook
 from tunes.profile.picks import JUDGED, Pick, QueueRules
 from tunes.profile.reasons import Reasons
-from tunes.profile.signals import SHIPPED, Features, Model, chance, signals, spread_out, ties
-from tunes.profile.taste import Taste, taste
+from tunes.profile.signals import SHIPPED, Features, Model, chance, spread_out, ties
+from tunes.profile.taste import Taste
 
 __all__ = ["JUDGED", "SHIPPED", "Built", "Model", "Pick", "QueueRules", "build_queue", "weekly_queue"]
 
@@ -76,10 +77,10 @@ def build_queue(
     `week` is the ISO week that is built for, where it is not the one that `as_of` begins.
     """
     week = week or week_of(as_of)
-    known = evidence(tracks, history, as_of)
-    liking = taste(known.columns, known.heard, as_of)
+    seen = outlook(tracks, history, as_of, features=features, model=model)
+    known, liking = seen.known, seen.taste
     rows = _candidates(known, liking, candidates, size)
-    parts = _parts(known.columns, liking, rows, week, features, rules, model)
+    parts = _parts(seen, rows, week, rules)
     score = np.round(sum(parts.values(), np.zeros(rows.size)), 6)
     order = np.lexsort((ties(known.columns, rows, week), -score))
     ranking = _ranking(known, liking, rows[order], week)
@@ -105,22 +106,14 @@ def week_of(as_of: float) -> str:
     return f"{year}-W{week:02}"
 
 
-def _parts(
-    columns: Columns,
-    liking: Taste,
-    rows: Ints,
-    week: str,
-    features: Features | None,
-    rules: QueueRules,
-    model: Model,
-) -> dict[str, Floats]:
+def _parts(seen: Outlook, rows: Ints, week: str, rules: QueueRules) -> dict[str, Floats]:
     """What is added to each candidate's score, by name; rounded, so that the parts of a pick sum to its score."""
-    parts = signals(columns, liking, rows, model, features)
+    parts = {name: values[rows] for name, values in seen.parts.items()}
     if rules.sample:
-        parts["this week's chance"] = rules.sample * chance(columns, rows, week)
-    if not liking.favourites.size:
-        parts["spread"] = spread_out(columns, rows, week)
-    return {name: np.round(values, 6) for name, values in parts.items()}
+        parts["this week's chance"] = np.round(rules.sample * chance(seen.columns, rows, week), 6)
+    if not seen.taste.favourites.size:
+        parts["spread"] = spread_out(seen.columns, rows, week)
+    return parts
 
 
 def _candidates(known: Evidence, liking: Taste, wanted: Collection[str] | None, size: int) -> Ints:

@@ -1,0 +1,66 @@
+"""Owns how much each track is wanted next, as of one moment: read once from library and history, for Discover and all rows.
+
+What is chosen from it is decided elsewhere.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from tunes.library.track import Track
+from tunes.profile.columns import Columns, Flags, Floats
+from tunes.profile.evidence import Evidence, evidence
+from tunes.profile.history import History
+from tunes.profile.signals import SHIPPED, Features, Model, signals
+from tunes.profile.taste import Heard, Taste, taste
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outlook:
+    """What is known of library and listener, and what each track of the library scores. Rows are those of `columns`."""
+
+    known: Evidence
+    taste: Taste
+    parts: dict[str, Floats]
+    """What each signal adds, by row of the library, rounded to 1e-6; they sum to the score."""
+
+    @property
+    def columns(self) -> Columns:
+        """The library, and behind it what only the profile remembers."""
+        return self.known.columns
+
+    @property
+    def heard(self) -> Heard:
+        """The listens that say something."""
+        return self.known.heard
+
+    @property
+    def score(self) -> Floats:
+        """How much each track of the library is wanted in the next weeks, by row; higher is more, rounded to 1e-6."""
+        return np.round(sum(self.parts.values(), np.zeros(self.columns.here)), 6)
+
+    @property
+    def fresh(self) -> Flags:
+        """Tracks of the library that were never played, by row."""
+        return np.asarray(self.taste.plays[self.columns.recording[: self.columns.here]] == 0)
+
+    @property
+    def allowed(self) -> Flags:
+        """Tracks of the library that are not banned, by row."""
+        return ~self.known.banned[: self.columns.here]
+
+
+def outlook(
+    tracks: Sequence[Track],
+    history: History,
+    as_of: float,
+    *,
+    features: Features | None = None,
+    model: Model = SHIPPED,
+) -> Outlook:
+    """Everything that Discover and the rows choose from; only what lies before `as_of` (unix seconds) counts."""
+    known = evidence(tracks, history, as_of)
+    liking = taste(known.columns, known.heard, as_of)
+    rows = np.arange(known.columns.here)
+    parts = signals(known.columns, liking, rows, model, features)
+    return Outlook(known, liking, {name: np.round(values, 6) for name, values in parts.items()})
