@@ -18,6 +18,7 @@ from tunes.profile.picks import JUDGED, Pick, QueueRules
 from tunes.profile.reasons import Reasons
 from tunes.profile.signals import SHIPPED, Features, Model, chance, spread_out, ties
 from tunes.profile.taste import Taste
+from tunes.profile.things import Things
 
 __all__ = ["JUDGED", "SHIPPED", "Built", "Model", "Pick", "QueueRules", "build_queue", "weekly_queue"]
 
@@ -71,13 +72,15 @@ def build_queue(
     features: Features | None = None,
     rules: QueueRules = QueueRules(),  # noqa: B008  frozen
     model: Model = SHIPPED,
+    avoided: Things | None = None,
 ) -> Built:
     """Like `weekly_queue`, with the next in rank and word of the rules that had to yield.
 
-    `week` is the ISO week that is built for, where it is not the one that `as_of` begins.
+    `week` is the ISO week that is built for, where it is not the one that `as_of` begins; `avoided` is what is not to be
+    suggested, left out what was banned or put off before `as_of`.
     """
     week = week or week_of(as_of)
-    seen = outlook(tracks, history, as_of, features=features, model=model)
+    seen = outlook(tracks, history, as_of, features=features, model=model, avoided=avoided)
     known, liking = seen.known, seen.taste
     rows = _candidates(known, liking, candidates, size)
     parts = _parts(seen, rows, week, rules)

@@ -7,14 +7,16 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
-from tunes.library.text import fold
 from tunes.library.track import Kind, Track
 from tunes.profile.columns import Columns, Flags, Floats, Ints, columns
 from tunes.profile.excluded import excluded
 from tunes.profile.history import History
 from tunes.profile.listens import ENDS
+from tunes.profile.opinion import Opinion, opinion
 from tunes.profile.rules import Derived, derive
 from tunes.profile.taste import Heard
+from tunes.profile.things import Things
+from tunes.profile.unwanted import unwanted, unwanted_rows
 
 _FINISHED = ENDS.index("finished")
 _PLACE = re.compile(r"discover:(\d{4}-W\d{2})")
@@ -28,7 +30,8 @@ class Evidence:
     columns: Columns
     heard: Heard
     banned: Flags
-    """By row: never to be suggested."""
+    """By row: not to be suggested."""
+    opinion: Opinion
     queued: tuple[Ints, Ints]
     """Recordings that were shown in a weekly queue, and the number of the week."""
 
@@ -48,15 +51,18 @@ def week_number(week: str) -> int:
     return date.fromisocalendar(int(year), int(number), 1).toordinal() // 7
 
 
-def evidence(tracks: Sequence[Track], history: History, as_of: float) -> Evidence:
-    """Lines up the library with what happened before `as_of`."""
+def evidence(
+    tracks: Sequence[Track], history: History, as_of: float, avoided: Things | None = None
+) -> Evidence:
+    """Lines up the library with what happened before `as_of`; left out, `avoided` is what was banned or put off by then."""
     past = history.before(as_of)
     table, row_of_place = lined_up(tracks, past)
     kinds = {track.id: track.kind for track in tracks if track.id in past.index}
     return Evidence(
         columns=table,
         heard=_heard(table, past, derive(past, kinds=kinds), row_of_place),
-        banned=banned_rows(table, past),
+        banned=unwanted_rows(table, unwanted(past, as_of) if avoided is None else avoided),
+        opinion=opinion(table, past),
         queued=_queued(table, past, row_of_place),
     )
 
@@ -75,17 +81,6 @@ def lined_up(tracks: Sequence[Track], history: History) -> tuple[Columns, Ints]:
         row_of_place[place] = row
     row_of_place[gone] = np.arange(len(gone)) + len(tracks)
     return table, row_of_place
-
-
-def banned_rows(table: Columns, history: History) -> Flags:
-    """Rows of what the listener banned: a recording in all its copies, an artist, an album."""
-    tracks = history.banned
-    rows = np.array([track.id in tracks for track in table.rows], dtype=bool)
-    rows = np.isin(table.recording, table.recording[rows])
-    artists, albums = ({fold(name) for name in history.marked("ban", what)} for what in ("artist", "album"))
-    if artists or albums:
-        rows |= [fold(t.artist) in artists or fold(t.album) in albums for t in table.rows]
-    return rows
 
 
 def remembered(history: History, ids: Iterable[str]) -> list[Track]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tunes.library.text import fold
 from tunes.profile.atomic import replace_file, sync_folder
 from tunes.profile.errors import NotSaved
 from tunes.profile.history import History
@@ -22,7 +23,7 @@ class Wish:
     tracks: frozenset[str] | None = None
     """Ids, every one that a track has or had; None for all tracks."""
     artist: str | None = None
-    """Whose likes and bans go too."""
+    """Whose marks go too, and those of their albums."""
     since: float | None = None
     """Unix seconds, or None for the beginning."""
     until: float | None = None
@@ -145,7 +146,7 @@ def _is_meant(one: Document, wish: Wish) -> bool:
 def _is_about(mark: Document, wish: Wish) -> bool:
     what = mark.get("what") or {}
     return what.get("track") in (wish.tracks or ()) or (
-        wish.artist is not None and what.get("artist") == wish.artist
+        wish.artist is not None and fold(str(what.get("artist", ""))) == fold(wish.artist)
     )
 
 

@@ -1,16 +1,19 @@
 """Owns how the queue of a week is stored, and how a stored one is shown when the library and the bans have moved on."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from tunes.library.track import Track
 from tunes.profile.columns import columns
 from tunes.profile.discover import build_queue
-from tunes.profile.evidence import banned_rows, remembered
+from tunes.profile.evidence import remembered
 from tunes.profile.history import History
 from tunes.profile.picks import Pick
+from tunes.profile.things import Things
+from tunes.profile.unwanted import unwanted, unwanted_rows
 
 VERSION = 1
 """Schema version of a stored queue."""
@@ -39,10 +42,21 @@ class WeekQueue:
 
 
 def build(
-    tracks: Sequence[Track], history: History, week: str, as_of: float, now: float, *, settled: bool
+    tracks: Sequence[Track],
+    history: History,
+    week: str,
+    as_of: float,
+    now: float,
+    *,
+    settled: bool,
+    roots: Sequence[Path] = (),
 ) -> dict[str, Any]:
-    """A queue as it is stored, with its reserve; `settled` says that enough is known for it to stay."""
-    built = build_queue(tracks, history, as_of, week=week, size=SIZE, reserve=RESERVE)
+    """A queue as it is stored, with its reserve; `settled` says that enough is known for it to stay.
+
+    The library lies below `roots`. What was banned or put off since `as_of` is left out too.
+    """
+    avoided = unwanted(history, now, roots)
+    built = build_queue(tracks, history, as_of, week=week, size=SIZE, reserve=RESERVE, avoided=avoided)
     return {
         "week": week,
         "as_of": as_of,
@@ -90,19 +104,29 @@ def with_heard(
     return {**fresh, "picks": picks, "reserve": [pick for pick in behind if pick["id"] not in taken]}
 
 
-def shown(kept: Mapping[str, Any], tracks: Sequence[Track], history: History, *, frozen: bool) -> WeekQueue:
-    """A stored queue as it is now: what was banned or is gone left out, the next in rank in its place."""
+def shown(
+    kept: Mapping[str, Any],
+    tracks: Sequence[Track],
+    history: History,
+    now: float,
+    *,
+    frozen: bool,
+    roots: Sequence[Path] = (),
+) -> WeekQueue:
+    """A stored queue as it is now: what is not to be suggested or is gone left out, the next in rank in its place."""
+    avoided = unwanted(history, now, roots)
     stored = (*kept["picks"], *kept.get("reserve", ()))
-    named = {pick["id"] for pick in stored}
-    there = [track for track in tracks if track.id in named]
-    banned = banned_rows(columns(there, remembered(history, history.banned)), history)
-    here = {track.id: track for row, track in enumerate(there) if not banned[row]}
-    picks = _filled(
-        [pick for pick in kept["picks"] if pick["id"] in here],
-        [pick for pick in kept.get("reserve", ()) if pick["id"] in here],
-        here,
-        len(kept["picks"]),
-    )
+    there = _there({pick["id"] for pick in stored}, tracks)
+    here = _wanted(there, history, avoided)
+    size = len(kept["picks"])
+    picks = _filled(*(_among(kept.get(name, ()), here) for name in ("picks", "reserve")), here, size)
+    if len(picks) < size and len(here) < len(there):  # so much is banned that the reserve was too short
+        further = build(tracks, history, kept["week"], kept["as_of"], now, settled=True, roots=roots)
+        behind = [*further["picks"], *further["reserve"]]
+        here |= _wanted(_there({pick["id"] for pick in behind}, tracks), history, avoided)
+        last = max(pick["rank"] for pick in stored)
+        behind = [{**pick, "rank": last + pick["rank"]} for pick in _new_to(picks, behind, here)]
+        picks = _filled(picks, behind, here, size)
     return WeekQueue(
         week=kept["week"],
         as_of=kept["as_of"],
@@ -111,6 +135,33 @@ def shown(kept: Mapping[str, Any], tracks: Sequence[Track], history: History, *,
         picks=tuple(_pick(pick, here) for pick in picks),
         note=str(kept.get("note", "")),
     )
+
+
+def _there(ids: Collection[str], tracks: Sequence[Track]) -> list[Track]:
+    return [track for track in tracks if track.id in ids]
+
+
+def _wanted(there: Sequence[Track], history: History, avoided: Things) -> dict[str, Track]:
+    """By id, those that may be suggested; copies of a banned recording may not, also where it is not among them."""
+    unwelcome = unwanted_rows(columns(there, remembered(history, avoided.tracks)), avoided)
+    return {track.id: track for row, track in enumerate(there) if not unwelcome[row]}
+
+
+def _among(picks: Sequence[Mapping[str, Any]], here: Mapping[str, Track]) -> list[Mapping[str, Any]]:
+    return [pick for pick in picks if pick["id"] in here]
+
+
+def _new_to(
+    picks: Sequence[Mapping[str, Any]], behind: Sequence[Mapping[str, Any]], here: Mapping[str, Track]
+) -> list[Mapping[str, Any]]:
+    """Those of which no copy is among the picks; the library may hold more of them by now."""
+    both = [*picks, *behind]
+    recording = columns([here[pick["id"]] for pick in both]).recording.tolist()
+    return [
+        pick
+        for pick, one in zip(behind, recording[len(picks) :], strict=True)
+        if one not in recording[: len(picks)]
+    ]
 
 
 def _filled(

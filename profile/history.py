@@ -118,9 +118,7 @@ class History:
 
     def marked(self, kind: str, what: str = "track") -> dict[str, Value]:
         """What holds of one kind of mark: things by name or id, with their value. A track comes by every id it has or had."""
-        held = {
-            str(m.what[what]): m.value for m in self._one_track() if m.kind == kind and set(m.what) == {what}
-        }
+        held = {str(m.what[what]): m.value for m in self.standing if m.kind == kind and set(m.what) == {what}}
         if what != "track":
             return held
         places = {self.index[name]: value for name, value in held.items()}
@@ -133,7 +131,7 @@ class History:
 
     @property
     def banned(self) -> frozenset[str]:
-        """Ids of the tracks that are never to be suggested; artists and albums are in `marked("ban", "artist")`."""
+        """Ids of the tracks that are banned themselves; `unwanted` knows all that is not to be suggested."""
         return frozenset(self.marked("ban"))
 
     @property
@@ -146,8 +144,9 @@ class History:
         """The id that a track has now; its own where nothing is known of it."""
         return self.tracks[self.index[track_id]] if track_id in self.index else track_id
 
-    def _one_track(self) -> list[Mark]:
-        """The marks that hold, with one id for one track, so that a like of the old id is undone by its new one."""
+    @property
+    def standing(self) -> list[Mark]:
+        """The marks that hold, oldest first, with one id for one track, so that a like of the old id is undone by its new one."""
         named = (
             replace(mark, what={**mark.what, "track": self.tracks[self.index[str(mark.what["track"])]]})
             if "track" in mark.what

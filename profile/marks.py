@@ -5,11 +5,16 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from tunes.profile.listens import VERSION
+from tunes.profile.things import key_of
 
 MarkKind = Literal["like", "ban", "not now", "rate", "incognito", "exclude", "apart", "imported"]
 MARK_KINDS: tuple[MarkKind, ...] = get_args(MarkKind)
 
 Value = bool | int | float | str | None
+
+REST_S = 30 * 86_400.0
+"""How long "not now" lasts: about as long as it takes to miss a song."""
+MOST_STARS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +26,7 @@ class Mark:
     kind: str
     """One of `MARK_KINDS`, or of a newer version."""
     what: Mapping[str, str | float] = field(default_factory=dict)
-    """What it is about: {"track": id}, {"artist": name}, {"album": …}, {"folder": …}, {"from": …, "to": …}, {} for all."""
+    """What it is about: see `things`; {"from": …, "to": …, "source": …}, {} for all."""
     value: Value = True
     """True, a rating, the unix time until which it holds; False or None undoes."""
     device: str = ""
@@ -65,9 +70,34 @@ def is_mark(document: Mapping[str, Any]) -> bool:
 
 def standing(marks: Iterable[Mark]) -> list[Mark]:
     """The marks that hold: of each kind about each thing the newest, unless that one undoes. Oldest first."""
-    newest: dict[tuple[str, frozenset[tuple[str, str | float]]], Mark] = {}
+    newest: dict[Subject, Mark] = {}
     for mark in sorted(marks, key=lambda mark: (mark.at, mark.device)):
-        about = mark.kind, frozenset(mark.what.items())
+        about = subject_of(mark)
         newest.pop(about, None)  # so that the order is that of the newest words
         newest[about] = mark
-    return [mark for mark in newest.values() if mark.value is not None and mark.value is not False]
+    return [mark for mark in newest.values() if says_something(mark.value)]
+
+
+Subject = tuple[str, frozenset[tuple[str, str | float]]]
+
+
+def subject_of(mark: Mark) -> Subject:
+    """What is equal for two of which the later one replaces the other."""
+    return mark.kind, key_of(mark.what)
+
+
+def says_something(value: Value) -> bool:
+    """Whether a mark of this value holds; else it undoes."""
+    return value is not None and value is not False
+
+
+def rests(mark: Mark, at: float) -> bool:
+    """Whether what a "not now" is about still rests at unix time `at`."""
+    return at < rests_until(mark)
+
+
+def rests_until(mark: Mark) -> float:
+    """Unix time at which what a "not now" is about may be suggested again."""
+    value = mark.value
+    is_time = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if is_time else mark.at + REST_S  # type: ignore[arg-type]  # a number, as was just asked

@@ -13,6 +13,7 @@ from tunes.profile.evidence import Evidence, evidence
 from tunes.profile.history import History
 from tunes.profile.signals import SHIPPED, Features, Model, signals
 from tunes.profile.taste import Heard, Taste, taste
+from tunes.profile.things import Things
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +47,7 @@ class Outlook:
 
     @property
     def allowed(self) -> Flags:
-        """Tracks of the library that are not banned, by row."""
+        """Tracks of the library that may be suggested: neither banned nor resting, by row."""
         return ~self.known.banned[: self.columns.here]
 
 
@@ -57,10 +58,15 @@ def outlook(
     *,
     features: Features | None = None,
     model: Model = SHIPPED,
+    avoided: Things | None = None,
 ) -> Outlook:
-    """Everything that Discover and the rows choose from; only what lies before `as_of` (unix seconds) counts."""
-    known = evidence(tracks, history, as_of)
+    """Everything that Discover and the rows choose from; only what lies before `as_of` (unix seconds) counts.
+
+    `avoided` is what is not to be suggested, left out what was banned or put off by then.
+    """
+    known = evidence(tracks, history, as_of, avoided)
     liking = taste(known.columns, known.heard, as_of)
     rows = np.arange(known.columns.here)
     parts = signals(known.columns, liking, rows, model, features)
+    parts |= known.opinion.parts(rows, model.liked_around, model.stars)
     return Outlook(known, liking, {name: np.round(values, 6) for name, values in parts.items()})

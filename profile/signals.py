@@ -38,6 +38,10 @@ class Model:
     """For a genre that is all one hears; less by its share."""
     liked: float = 0.5
     """For a track with a like that is seldom played all the same."""
+    liked_around: float = 0.3
+    """For a track whose artist, album, folder or genre is liked: said outright, but of much at once."""
+    stars: float = 0.5
+    """For five stars, as for a like; as much off for one."""
     sound: float = 0.3
     """For a track whose features equal those of the favourites."""
 

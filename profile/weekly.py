@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, tzinfo
+from pathlib import Path
 from typing import Any
 
 from tunes.library.track import Track
@@ -29,42 +30,50 @@ class WrongWeek(ValueError):  # noqa: N818  it is what the listener did, not wha
     """A week that no queue can be given for; the message says why."""
 
 
-def this_week(store: Store, tracks: Sequence[Track], now: float, *, tz: tzinfo | None = None) -> WeekQueue:
+def this_week(
+    store: Store, tracks: Sequence[Track], now: float, *, tz: tzinfo | None = None, roots: Sequence[Path] = ()
+) -> WeekQueue:
     """The queue of the week of `now` (unix time) in this time zone (None: the computer's), frozen if it was not yet.
 
-    Where the profile can't be written, the queue is given all the same, not frozen, and its note says why.
+    `roots` are the folders that the library is made of, where bans of folders are to hold. Where the profile can't be written, the queue is given all the same, not frozen, and its note says why.
     """
     week = week_at(now, tz)
     monday = monday_of(week, tz)
     history = store.history()
     kept = _kept(store, week, monday, history)
     if kept is not None and not _may_be_rebuilt(kept, tracks, now, tz, history):
-        return shown(kept, tracks, history, frozen=True)
+        return shown(kept, tracks, history, now, frozen=True, roots=roots)
     try:
         with _alone(store):
             history = store.history()
             kept = _kept(store, week, monday, history)
             if kept is None or _may_be_rebuilt(kept, tracks, now, tz, history):
-                kept = _keep(store, _build_now(tracks, history, kept, week, monday, now), tracks)
+                kept = _keep(store, _build_now(tracks, history, kept, week, monday, now, roots), tracks)
     except (ProfileError, OSError) as error:
-        built = _build_now(tracks, store.history(), kept, week, monday, now)
+        built = _build_now(tracks, store.history(), kept, week, monday, now, roots)
         why = (
             f"Your history in {store.folder} can't be written: {error.strerror}."
             if isinstance(error, OSError)
             else error
         )
         built["note"] = f"{why} So this queue may change until it can be kept."
-        return shown(built, tracks, store.history(), frozen=False)
-    return shown(kept, tracks, store.history(), frozen=bool(kept["picks"]))
+        return shown(built, tracks, store.history(), now, frozen=False, roots=roots)
+    return shown(kept, tracks, store.history(), now, frozen=bool(kept["picks"]), roots=roots)
 
 
 def for_week(
-    store: Store, tracks: Sequence[Track], week: str, now: float, *, tz: tzinfo | None = None
+    store: Store,
+    tracks: Sequence[Track],
+    week: str,
+    now: float,
+    *,
+    tz: tzinfo | None = None,
+    roots: Sequence[Path] = (),
 ) -> WeekQueue:
     """The queue of any week up to this one; raises `WrongWeek` for a future one and for what is no week."""
     monday = monday_of(week, tz)
     if week == week_at(now, tz):
-        return this_week(store, tracks, now, tz=tz)
+        return this_week(store, tracks, now, tz=tz, roots=roots)
     if monday > now:
         raise WrongWeek(
             f"{week} has not begun: there is a Discover for this week ({week_at(now, tz)}) and earlier ones."
@@ -72,8 +81,9 @@ def for_week(
     history = store.history()
     kept = _kept(store, week, monday, history)
     if kept is not None:
-        return shown(kept, tracks, history, frozen=True)
-    return shown(build(tracks, history, week, monday, now, settled=True), tracks, history, frozen=False)
+        return shown(kept, tracks, history, now, frozen=True, roots=roots)
+    built = build(tracks, history, week, monday, now, settled=True, roots=roots)
+    return shown(built, tracks, history, now, frozen=False, roots=roots)
 
 
 def week_at(now: float, tz: tzinfo | None = None) -> str:
@@ -129,14 +139,17 @@ def _build_now(
     week: str,
     monday: float,
     now: float,
+    roots: Sequence[Path],
 ) -> dict[str, Any]:
     """As of Monday, or as of now while little is known; a new one keeps what was heard of the old one."""
     if kept is None:
         plays = int(evidence(tracks, history, monday).heard.play.sum())
         settled = plays >= ENOUGH_PLAYS
-        return build(tracks, history, week, monday if settled else now, now, settled=settled)
+        as_of = monday if settled else now
+        return build(tracks, history, week, as_of, now, settled=settled, roots=roots)
     settled = kept["settled"] and kept["built_at"] >= _imported_at(history)
-    fresh = build(tracks, history, week, kept["as_of"] if settled else now, now, settled=settled)
+    as_of = kept["as_of"] if settled else now
+    fresh = build(tracks, history, week, as_of, now, settled=settled, roots=roots)
     return with_heard(fresh, kept, tracks, history)
 
 

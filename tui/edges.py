@@ -343,7 +343,7 @@ class Edges:
         from tunes.profile.weekly import this_week
 
         tracks: list[Track] = list(self.catalog().all_tracks())
-        return this_week(self.store(), tracks, self.clock.now())
+        return this_week(self.store(), tracks, self.clock.now(), roots=self.catalog().roots())
 
     def tell_if_empty(self) -> None:
         """Says how to fill the library where nothing is in it yet."""

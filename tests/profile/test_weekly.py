@@ -12,9 +12,10 @@ from made_listens import BERLIN, DAY, MONDAY, demo_listens, demo_tracks, ids, li
 from tunes.library.track import Track
 from tunes.profile.frozen import RESERVE, SIZE
 from tunes.profile.listens import Listen, listen_document
-from tunes.profile.marks import Mark, mark_document
+from tunes.profile.marks import Mark, Value, mark_document
 from tunes.profile.reasons import NOTHING_LEARNED
 from tunes.profile.store import Store
+from tunes.profile.things import Things, What, sort_of, things_of
 from tunes.profile.weekly import WeekQueue, WrongWeek, for_week, monday_of, this_week, week_at
 
 TUESDAY = MONDAY + DAY + 36_000
@@ -34,6 +35,10 @@ def add(store: Store, listens: list[Listen]) -> None:
 
 def ban(store: Store, what: Track, at: float, *, value: bool = True) -> None:
     store.append("marks", mark_document(Mark(at, "ban", {"track": what.id}, value)), tracks=[what])
+
+
+def say(store: Store, kind: str, what: What, at: float, value: Value = True) -> None:
+    store.append("marks", mark_document(Mark(at, kind, what, value)))
 
 
 def picked(queue: WeekQueue) -> list[str]:
@@ -203,6 +208,43 @@ class TestBans:
         left = [t for t in tracks if t.id != picked(first)[0]]
         second = this_week(known, left, TUESDAY + 10, tz=BERLIN)
         assert picked(second)[:-1] == picked(first)[1:]
+
+    @pytest.mark.parametrize("sort", ["artist", "album", "genre", "folder"])
+    def test_of_more_than_a_track_takes_all_of_it_out_at_once(self, known: Store, sort: str) -> None:
+        tracks, roots = demo_tracks(), [Path("/demo")]
+        first = this_week(known, tracks, TUESDAY, tz=BERLIN, roots=roots)
+        what = next(one for one in things_of(first.picks[3].track, roots) if sort_of(one) == sort)
+        gone = Things.of([what], roots)
+        say(known, "ban", what, TUESDAY + 5)
+        second = this_week(known, tracks, TUESDAY + 10, tz=BERLIN, roots=roots)
+        stay = [pick.track.id for pick in first.picks if not gone.covers(pick.track)]
+        assert len(stay) < SIZE
+        assert picked(second)[: len(stay)] == stay
+        assert not any(gone.covers(pick.track) for pick in second.picks)
+        assert len(second.picks) == SIZE
+        say(known, "ban", what, TUESDAY + 15, value=None)
+        assert this_week(known, tracks, TUESDAY + 20, tz=BERLIN, roots=roots) == first
+
+    def test_of_more_than_the_reserve_can_make_up_for(self, known: Store) -> None:
+        tracks = demo_tracks()
+        first = this_week(known, tracks, TUESDAY, tz=BERLIN)
+        (kept,) = known.documents("queues")
+        named = {pick["id"] for pick in (*kept["picks"][5:], *kept["reserve"])}
+        for n, one in enumerate(one for one in tracks if one.id in named):
+            ban(known, one, TUESDAY + 1 + n)
+        second = this_week(known, tracks, TUESDAY + 100, tz=BERLIN)
+        assert picked(second)[:5] == picked(first)[:5]
+        assert len(set(picked(second))) == SIZE
+        assert not set(picked(second)) & named
+        assert len({pick.rank for pick in second.picks}) == SIZE
+        assert this_week(known, tracks, WEDNESDAY, tz=BERLIN) == second
+
+    def test_what_rests_comes_back_when_it_has_rested(self, known: Store) -> None:
+        tracks = demo_tracks()
+        first = this_week(known, tracks, TUESDAY, tz=BERLIN)
+        say(known, "not now", {"track": picked(first)[0]}, TUESDAY + 5, value=TUESDAY + 3600)
+        assert picked(first)[0] not in picked(this_week(known, tracks, TUESDAY + 3599, tz=BERLIN))
+        assert this_week(known, tracks, TUESDAY + 3600, tz=BERLIN) == first
 
 
 class TestOtherWeeks:

@@ -66,7 +66,9 @@ def _other_week(week: str, edges: Edges) -> "WeekQueue":
     from tunes.profile.weekly import WrongWeek, for_week
 
     try:
-        return for_week(edges.store(), list(edges.catalog().all_tracks()), week, edges.clock.now())
+        catalog = edges.catalog()
+        tracks = list(catalog.all_tracks())
+        return for_week(edges.store(), tracks, week, edges.clock.now(), roots=catalog.roots())
     except WrongWeek as error:
         raise Sorry(str(error), code=2) from error
 
