@@ -20,6 +20,7 @@ from tunes.profile.marks import Mark, mark_document
 from tunes.profile.notes import TrackNote
 from tunes.profile.store import Table
 from tunes.tui.edges import Edges, Sorry
+from tunes.tui.printed import counted
 
 BATCH = 5_000
 """Events handed to the profile at once."""
@@ -63,7 +64,7 @@ class Bringing:
             self._keep_events(tally)
             self._mark(tally)
         except NotSaved as error:
-            kept = "1 listen" if tally.listens == 1 else f"{tally.listens:,} listens"
+            kept = counted(tally.listens, "listen")
             raise Sorry(
                 f"{error} {kept} may have been kept; to go on, import the same files again."
             ) from error

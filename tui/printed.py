@@ -21,9 +21,9 @@ def is_at_terminal() -> bool:
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
-def counted(tracks: int) -> str:
-    """`1 track`, `1,204 tracks`."""
-    return f"{tracks:,} track" if tracks == 1 else f"{tracks:,} tracks"
+def counted(count: int, what: str = "track") -> str:
+    """`1 track`, `1,204 tracks`, or of something else."""
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
 def print_paths(paths: Iterable[Path], end: bytes = b"\n") -> None:

@@ -79,20 +79,23 @@ def report_lines(shape: dict[str, Any], tally: "Tally", *, is_dry: bool) -> list
     span = (
         f", from {_day(tally.first)} to {_day(tally.last)}" if tally.first is not None and tally.last else ""
     )
-    lines.append(f"{_listens(tally.listens)} {'would be' if is_dry else ''} new{span}".replace("  ", " "))
+    lines.append(
+        f"{counted(tally.listens, 'listen')} {'would be' if is_dry else ''} new{span}".replace("  ", " ")
+    )
     if tally.others:
         lines.append(f"{tally.others:,} likes, queues and the like")
     if tally.double:
-        lines.append(f"{_listens(tally.double)} you have already")
-    lines += [f"{_listens(count)} passed over: {why}" for why, count in sorted(tally.passed.items())]
+        lines.append(f"{counted(tally.double, 'listen')} you have already")
+    lines += [f"{counted(count, 'listen')} passed over: {why}" for why, count in sorted(tally.passed.items())]
     lines += [
-        f"{_listens(count)} of tracks in your library, found {how}" for how, count in shape["found"].items()
+        f"{counted(count, 'listen')} of tracks in your library, found {how}"
+        for how, count in shape["found"].items()
     ]
     absent = shape["absent"]
     if absent:
         total = sum(one["listens"] for one in absent)
         lines.append(
-            f"{_listens(total)} of {counted(len(absent))} that you don't have here. They speak for their artists, "
+            f"{counted(total, 'listen')} of {counted(len(absent))} that you don't have here. They speak for their artists, "
             "and find their tracks when these arrive:"
         )
         lines += [f"  {one['listens']:>6,}  {_name(one)}" for one in absent[:MOST_NAMED]]
@@ -108,10 +111,6 @@ def _most_missed(tally: "Tally") -> "list[tuple[Names, int]]":
 
 def _day(at: float) -> str:
     return f"{datetime.fromtimestamp(at, UTC):%Y-%m-%d}"
-
-
-def _listens(count: int) -> str:
-    return f"{count:,} listen" if count == 1 else f"{count:,} listens"
 
 
 def _name(one: dict[str, Any]) -> str:

@@ -75,12 +75,12 @@ def stats_lines(told: "Stats", name: str) -> list[str]:
     """The numbers as a person reads them."""
     if not told.listens:
         return [f"{name}: nothing was heard."]
-    skips, replays = _many(told.skips, "skip"), _many(told.replays, "replay")
-    new = f"{_many(told.new_tracks, 'track')} and {_many(told.new_artists, 'artist')}"
+    skips, replays = counted(told.skips, "skip"), counted(told.replays, "replay")
+    new = f"{counted(told.new_tracks, 'track')} and {counted(told.new_artists, 'artist')}"
     lines = [
-        f"{name}: {_many(told.plays, 'play')} in {_hours(told.seconds)}, {skips}, {replays}",
-        f"{counted(told.tracks)} by {_many(told.artists, 'artist')}; for the first time: {new}",
-        f"{_many(told.days, 'day')} with something on, {told.longest_streak:,} of them in a row",
+        f"{name}: {counted(told.plays, 'play')} in {_hours(told.seconds)}, {skips}, {replays}",
+        f"{counted(told.tracks)} by {counted(told.artists, 'artist')}; for the first time: {new}",
+        f"{counted(told.days, 'day')} with something on, {told.longest_streak:,} of them in a row",
     ]
     for title, tops in (
         ("Artists", told.top_artists),
@@ -97,7 +97,7 @@ def stats_lines(told: "Stats", name: str) -> list[str]:
 
 def _top_line(place: int, top: "Top") -> str:
     name = clean(" – ".join(filter(None, (top.name, top.artist))))
-    return f"{place:>4}  {_many(top.plays, 'play'):>12}  {_hours(top.seconds):>8}  {name}"
+    return f"{place:>4}  {counted(top.plays, 'play'):>12}  {_hours(top.seconds):>8}  {name}"
 
 
 def _bars(values: Sequence[float]) -> str:
@@ -107,7 +107,3 @@ def _bars(values: Sequence[float]) -> str:
 
 def _hours(seconds: float) -> str:
     return f"{seconds / 3600:,.0f} h" if seconds >= 36_000 else f"{seconds / 60:,.0f} min"
-
-
-def _many(count: int, word: str) -> str:
-    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
