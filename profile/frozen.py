@@ -119,7 +119,7 @@ def shown(
     there = _there({pick["id"] for pick in stored}, tracks)
     here = _wanted(there, history, avoided)
     size = len(kept["picks"])
-    picks = _filled(*(_among(kept.get(name, ()), here) for name in ("picks", "reserve")), here, size)
+    picks = _filled(_among(kept["picks"], here), _among(kept.get("reserve", ()), here), here, size)
     if len(picks) < size and len(here) < len(there):  # so much is banned that the reserve was too short
         further = build(tracks, history, kept["week"], kept["as_of"], now, settled=True, roots=roots)
         behind = [*further["picks"], *further["reserve"]]

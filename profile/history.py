@@ -144,6 +144,19 @@ class History:
         """The id that a track has now; its own where nothing is known of it."""
         return self.tracks[self.index[track_id]] if track_id in self.index else track_id
 
+    def standing_by_every_id(self) -> list[Mark]:
+        """The marks that hold; one about a track comes once for each id it has or had."""
+        marks = self.standing
+        ids: dict[int, list[str]] = {self.index[str(m.what["track"])]: [] for m in marks if "track" in m.what}
+        for name, place in self.index.items():
+            if place in ids:
+                ids[place].append(name)
+        return [
+            replace(mark, what={**mark.what, "track": name}) if name else mark
+            for mark in marks
+            for name in (ids[self.index[str(mark.what["track"])]] if "track" in mark.what else [""])
+        ]
+
     @property
     def standing(self) -> list[Mark]:
         """The marks that hold, oldest first, with one id for one track, so that a like of the old id is undone by its new one."""

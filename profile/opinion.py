@@ -23,7 +23,8 @@ class Opinion:
 
     def parts(self, rows: Ints, around: float, stars: float) -> dict[str, Floats]:
         """What it adds to the score of these rows: `around` for a like, `stars` for five of them."""
-        return {"liked around it": around * self.around[rows], "your stars": stars * self.stars[rows]}
+        liked = np.where(self.around[rows], around, 0.0)
+        return {"liked around it": liked, "your stars": stars * self.stars[rows]}
 
 
 def opinion(table: Columns, history: History) -> Opinion:

@@ -90,7 +90,10 @@ class Recorder:
     ) -> None:
         """The listener says something outright about a track, or about what `what` names; see `marks`."""
         about = what if track is None else {"track": track.id, **what}
-        mark = Mark(self._now(), kind, about, value)
+        self.say(Mark(self._now(), kind, about, value), track)
+
+    def say(self, mark: Mark, track: Track | None = None) -> None:
+        """The same, dated by who says it; `track` is the one that it is about, where there is one."""
         self._give(_Append("marks", mark_document(mark), [track] if track else []))
 
     def shown(self, tracks: Sequence[Track], place: str) -> None:

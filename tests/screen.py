@@ -119,12 +119,20 @@ class Stage:
             return self.player
 
         return Session(
-            make_player, self.recorder, self.clock, wake, bookmarks=self.bookmarks, between_films_s=10.0
+            make_player,
+            self.recorder,
+            self.clock,
+            wake,
+            said=lambda: self.store.history().standing_by_every_id(),
+            roots=self.catalog.roots(),
+            bookmarks=self.bookmarks,
+            between_films_s=10.0,
         )
 
     def this_week(self) -> WeekQueue:
         self.recorder.flush(5)
-        return this_week(self.store, list(self.catalog.all_tracks()), self.clock.now())
+        tracks = list(self.catalog.all_tracks())
+        return this_week(self.store, tracks, self.clock.now(), roots=self.catalog.roots())
 
     def scan_roots(self, cancelled: Event) -> Iterator[ScanProgress]:
         return scan(self.catalog, self.catalog.roots(), cancelled=cancelled, now=self.clock.now)

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from tunes.library.formats import ending
 from tunes.library.track import Kind, Track
+from tunes.profile.said import Said
 from tunes.tui.duration import duration
+from tunes.tui.marking import starred
 
 if TYPE_CHECKING:  # the screen is to be there before what these need
     from tunes.library.details import Details, Stream
@@ -36,6 +38,21 @@ class Past:
     skips: int = 0
     is_liked: bool = False
     is_banned: bool = False
+    """It, or what it belongs to."""
+    is_resting: bool = False
+    stars: int = 0
+
+
+def past_of(track: Track, said: Said, plays: int, skips: int) -> Past:
+    """What was done with a track, and said of it."""
+    return Past(
+        plays,
+        skips,
+        is_liked=said.is_liked(track),
+        is_banned=said.banned.covers(track),
+        is_resting=said.resting.covers(track),
+        stars=said.stars.get(track.id, 0),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +124,7 @@ def _of_all(track: Track, past: Past | None) -> _Rows:
     yield "Length", duration(track.duration)
     if past is not None:
         yield "Played", _played(past)
-        yield "Marked", _joined("♥ liked" if past.is_liked else "", "⊘ never" if past.is_banned else "")
+        yield "Marked", _joined(*_marks(past))
     yield "Loudness", _joined(_decibel(track.gain_track), _decibel(track.gain_album, " for the album"))
 
 
@@ -127,6 +144,13 @@ def _stream(stream: "Stream") -> str:
 
 def _joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
+
+
+def _marks(past: Past) -> Iterator[str]:
+    yield "♥ liked" if past.is_liked else ""
+    yield "⊘ never" if past.is_banned else ""
+    yield "☾ not now" if past.is_resting else ""
+    yield starred(past.stars) if past.stars else ""
 
 
 def _numbered(what: str, number: int | None) -> str:

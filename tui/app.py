@@ -53,7 +53,6 @@ from tunes.tui.screens.film import FilmPlace
 from tunes.tui.screens.find import Search
 from tunes.tui.screens.frame import Frame
 from tunes.tui.screens.help import HelpScreen
-from tunes.tui.screens.place import Place
 from tunes.tui.screens.take_over import LookRound, TakeOver, nobody
 from tunes.tui.session import Session
 from tunes.tui.theme import THEME
@@ -371,11 +370,6 @@ class TunesApp(App[None], inherit_bindings=False):
         self._outcome = words
 
     # Discover
-
-    @on(Place.MarkRequested)
-    def _marked(self, message: Place.MarkRequested) -> None:
-        if message.kind == "ban":
-            self.frame.places.discover.ask()
 
     def _count_down(self) -> None:
         """A film is about to begin by itself, or no longer."""

@@ -1,6 +1,6 @@
-"""Owns what is kept of a sitting: each listen while it lasts and at its end, marks, and when the listener last gave a sign."""
+"""Owns what is kept of a sitting: each listen while it lasts and at its end, guests, and when the listener last gave a sign."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tunes.library.track import Track
@@ -25,8 +25,6 @@ class Diary:
         self,
         recorder: "Recorder",
         clock: Clock,
-        liked: Collection[str],
-        banned: Collection[str],
         bookmarks: Bookmarks,
     ) -> None:
         self._recorder = recorder
@@ -34,8 +32,6 @@ class Diary:
         self._clock = clock
         self._saved_at = 0.0
         self._last_key: float | None = None
-        self.marked = {"like": set(liked), "ban": set(banned)}
-        """The ids of the tracks with each mark."""
 
     def touch(self) -> None:
         """The listener is there."""
@@ -64,14 +60,6 @@ class Diary:
         self._recorder.mark("incognito", value=is_on)
         if is_on:
             self._recorder.clear_open()
-
-    def toggle_mark(self, kind: str, track: Track) -> bool:
-        """Marks a track, or takes the mark back; whether it is marked now."""
-        marked = self.marked[kind]
-        is_on = track.id not in marked
-        (marked.add if is_on else marked.discard)(track.id)
-        self._recorder.mark(kind, track=track, value=is_on)
-        return is_on
 
     def shown(self, tracks: Sequence[Track], place: str) -> None:
         """Tracks were put in front of the listener."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # each is imported when it is first asked for, so that short 
     from tunes.library.unpacking import Unpacking
     from tunes.player.api import Player
     from tunes.player.events import PlayerEvent
+    from tunes.profile.marks import Mark
     from tunes.profile.recorder import Recorder
     from tunes.profile.store import Store
     from tunes.profile.weekly import WeekQueue
@@ -248,10 +249,9 @@ class Edges:
                 found[one] = track
         return found
 
-    def marked(self) -> tuple[set[str], set[str]]:
-        """The ids of the tracks that the listener likes, and of those never to be suggested; each by every id it had."""
-        history = self.store().history()
-        return set(history.liked), set(history.banned)
+    def said(self) -> "list[Mark]":
+        """What the listener has said of music; of a track once for every id it had."""
+        return self.store().history().standing_by_every_id()
 
     def player(self, sink: "Callable[[PlayerEvent], None]") -> "Player":
         """The real player, its engine in a process of its own."""

@@ -13,7 +13,8 @@ from tunes.profile.marks import Mark, mark_document
 from tunes.profile.repair import repair
 from tunes.tui.days import span_of
 from tunes.tui.edges import Edges, Sorry
-from tunes.tui.printed import is_at_terminal
+from tunes.tui.printed import counted, is_at_terminal
+from tunes.tui.said import span_line
 
 
 def forget_what(options: argparse.Namespace, edges: Edges) -> int:
@@ -77,7 +78,7 @@ def _wish(options: argparse.Namespace, edges: Edges) -> Wish:
     ids = (
         _by_artist(options.artist, edges, history)
         if options.artist
-        else _of_track(options.track, edges, history)
+        else of_track(options.track, edges, history)
     )
     return Wish(every_id(history, ids), options.artist, since, until)
 
@@ -92,7 +93,8 @@ def _by_artist(name: str, edges: Edges, history: History) -> set[str]:
     return ids
 
 
-def _of_track(word: str, edges: Edges, history: History) -> set[str]:
+def of_track(word: str, edges: Edges, history: History) -> set[str]:
+    """The ids that are meant by a file, or by an id. Raises Sorry where there is no such thing."""
     here = {track.id for track in edges.catalog().at_path(Path(word).absolute())}
     known = {name for name in history.index if name == word}
     if not here | known:
@@ -101,10 +103,12 @@ def _of_track(word: str, edges: Edges, history: History) -> set[str]:
 
 
 def _say(would: Forgotten) -> None:
-    print(f"{_listens(would.listens)} to be forgotten for good; no backup of tunes' own will have them.")
+    print(
+        f"{counted(would.listens, 'listen')} to be forgotten for good; no backup of tunes' own will have them."
+    )
     if would.left:
         print(
-            f"{_listens(would.left)} of other computers stay for now: they are in files that only those write. "
+            f"{counted(would.left, 'listen')} of other computers stay for now: they are in files that only those write. "
             "Forget them there too."
         )
     if would.damaged:
@@ -121,17 +125,4 @@ def _is_meant() -> bool:
 
 
 def _line(mark: Mark) -> str:
-    from datetime import UTC, datetime
-
-    def when(name: str) -> str:
-        return f"{datetime.fromtimestamp(float(mark.what[name]), UTC).astimezone():%Y-%m-%d %H:%M}"
-
-    parts = [
-        f"{word} {when(name)}" for name, word in (("from", "from"), ("to", "until")) if name in mark.what
-    ]
-    parts += [f"source {clean(str(mark.what['source']))}"] if "source" in mark.what else []
-    return ", ".join(parts)
-
-
-def _listens(number: int) -> str:
-    return f"{number:,} listen" if number == 1 else f"{number:,} listens"
+    return clean(span_line(mark))

@@ -11,6 +11,7 @@ from tunes.player.sound import Sound
 from tunes.profile.recorder import Recorder
 from tunes.tui.clock import Clock
 from tunes.tui.endings import heed
+from tunes.tui.marking import ReadSaid
 from tunes.tui.remote.desk import Desk
 from tunes.tui.session import Session
 
@@ -25,6 +26,7 @@ def play_to_the_end(
     tell: Callable[[str], None],
     desk: Desk | None = None,
     sound: Sound | None = None,
+    said: ReadSaid = tuple,
 ) -> bool:
     """Plays what `start` starts, one track after another until the last has ended, or SIGINT, SIGTERM or SIGHUP; False if nothing of it could be heard.
 
@@ -52,7 +54,8 @@ def play_to_the_end(
             happened.put_nowait("asked to end")
 
         heed(end)
-        session = Session(watched, recorder, clock, report, seed=secrets.randbits(63), sound=sound)
+        seed = secrets.randbits(63)
+        session = Session(watched, recorder, clock, report, seed=seed, sound=sound, said=said)
         session.subscribe(_Teller(session, tell).look)
         session.subscribe(report)  # a remote may end it between two words of the player
         is_asked = False

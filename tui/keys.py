@@ -52,11 +52,40 @@ LISTS = (
     Key("choose", "enter", "Enter", "play", "Play from here on: this list becomes the queue."),
     Key("enqueue", "e", "e", "queue", "Add the track to the end of the queue."),
     Key("enqueue_next", "E", "E", "play next", "Play the track right after the present one."),
-    Key("like", "asterisk", "*", "like", "Like the track, or take the like back."),
-    Key("ban", "exclamation_mark", "!", "never", "Never suggest the track again, or allow it again."),
     Key("add", "a", "a", "add", "Add the track to a playlist, or to a new one."),
     Key("about", "i", "i", "about", "The track's cover, facts and lyrics; again, or Esc, closes them."),
 )
+MARKING = (
+    Key("like", "asterisk", "*", "like", "Like the track, album or artist, or take the like back."),
+    Key("ban", "exclamation_mark", "!", "never", "Never suggest it again, or allow it again."),
+    Key("rest", "D", "D", "not now", "Suggest it no more for 30 days, or allow it again."),
+    Key("rate", "R", "R", "stars", "Give the track stars: then 1 to 5, or 0 to take them away."),
+    Key("opinion", "M", "M", "mark", "Like, ban or put off its artist, album, genre or folder."),
+)
+"""On what is selected."""
+MARKS = (
+    Key("unmark", "U", "U", "undo mark", "Undo the latest like, never, not now or stars."),
+    Key("said", "V", "V", "marks", "All that you marked; each can be taken back."),
+)
+"""Wherever one is."""
+OPINIONS = (
+    *(key for key in MARKING if key.action in {"like", "ban", "rest"}),
+    *(Key(f"stars({n})", str(n), str(n), "stars", f"{n} stars for the track.") for n in range(6)),
+    Key("unmark", "U,z", "U", "undo", "Undo the latest."),
+    Key("close", "escape,M,q", "Esc", "close", "Close the panel."),
+)
+"""While the panel of what can be marked about a track is open."""
+STARS = (
+    *(Key(f"stars({n})", str(n), str(n), "stars", f"{n} stars.") for n in range(6)),
+    Key("cancel", "escape,R,q", "Esc", "give up", "Change nothing."),
+)
+"""While stars are asked for."""
+SAID = (
+    Key("turn", "enter,d,delete,space", "Enter d", "take back", "Take it back, or say it again."),
+    Key("unmark", "U,z", "U", "undo", "Undo the latest."),
+    Key("close", "escape,V,q", "Esc", "close", "Close the list."),
+)
+"""While the list of all marks is open."""
 DISCOVER = (Key("why", "w", "w", "why", "Unfold why Discover picked the track, with its numbers."),)
 QUEUE = (
     Key("remove", "d,delete", "d", "remove", "Take the track out of the queue."),
@@ -197,6 +226,8 @@ TAKING_OVER = (
 GROUPS = (
     ("Playing", PLAYING),
     ("On a track", (*LISTS, *DISCOVER, *QUEUE, *SAVING)),
+    ("What you think of it", (*MARKING, *MARKS)),
+    ("In the list of your marks", SAID),
     ("While a film is on the screen", FILM),
     ("In a playlist", (*PLAYLISTS, *PLAYLIST)),
     ("In the panel of the sound", TONE),

@@ -47,7 +47,7 @@ def lately(history: "History", find: Find, most: int = MOST) -> list[Heard]:
         at = datetime.fromtimestamp(float(history.at[row]), UTC).replace(tzinfo=None) + offset
         how = _how(history, row, is_skip=bool(derived.skip[row]))
         track = there.get(track_id)
-        heard.append(Heard(track or _noted(history, track_id), at, how, is_there=track is not None))
+        heard.append(Heard(track or noted(history, track_id), at, how, is_there=track is not None))
     return heard
 
 
@@ -73,7 +73,8 @@ def _how(history: "History", row: int, *, is_skip: bool) -> str:
     return f"skipped {left}" if is_skip else f"left {left}"
 
 
-def _noted(history: "History", track_id: str) -> Track:
+def noted(history: "History", track_id: str) -> Track:
+    """What is remembered of a track that is gone."""
     note = history.known.get(track_id)
     if note is None:
         return Track(track_id, Path(), Kind.MUSIC, "?")

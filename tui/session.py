@@ -6,7 +6,7 @@ queue in step, `diary.py` keeps what was heard, `now.py` is what is shown.
 """
 
 from collections import deque
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ from tunes.tui import modes
 from tunes.tui.bookmarks import Bookmarks
 from tunes.tui.clock import Clock
 from tunes.tui.diary import Diary
+from tunes.tui.marking import Marking, ReadSaid
 from tunes.tui.now import Now, Showing
 from tunes.tui.part import Part
 from tunes.tui.second_thoughts import SecondThoughts
@@ -45,15 +46,15 @@ class Session:
         wake: Callable[[], None],
         *,
         volume: int = 100,
-        liked: Collection[str] = (),
-        banned: Collection[str] = (),
+        said: ReadSaid = tuple,
+        roots: Sequence[Path] = (),
         seed: int = 0,
         sound: Sound | None = None,
         keep_sound: Callable[[Sound], None] | None = None,
         bookmarks: Bookmarks | None = None,
         between_films_s: float = 0.0,
     ) -> None:
-        """`seed` is what random orders come from; `keep_sound` is told what is chosen for the sound; `bookmarks` say where films go on.
+        """`said` reads the marks that hold, of a library below `roots`; `seed` is what random orders come from; `keep_sound` is told what is chosen for the sound; `bookmarks` say where films go on.
 
         `between_films_s`: seconds before the next episode begins; `count_down` is to be called about every second then.
         """
@@ -63,7 +64,9 @@ class Session:
         self._player = make_player(self._report)
         self._showing = Showing(Now(volume=volume, sound=sound or Sound()))
         self._keep_sound = keep_sound
-        self._diary = Diary(recorder, clock, liked, banned, bookmarks or Bookmarks())
+        self._diary = Diary(recorder, clock, bookmarks or Bookmarks())
+        self.marking = Marking(recorder, clock, self._showing, said, roots)
+        """What the listener says of music."""
         self._turntable = Turntable(
             self._player, self._diary, clock, self._showing, between_films_s=between_films_s
         )
@@ -87,16 +90,6 @@ class Session:
     def queue(self) -> Queue:
         """What plays, and what comes next."""
         return self._turntable.queue
-
-    @property
-    def liked(self) -> set[str]:
-        """Ids of the tracks that the listener likes."""
-        return self._diary.marked["like"]
-
-    @property
-    def banned(self) -> set[str]:
-        """Ids of the tracks never to be suggested."""
-        return self._diary.marked["ban"]
 
     def subscribe(self, listener: Callable[[], None]) -> None:
         """Calls `listener` after every change of `now` or `queue`."""
@@ -386,17 +379,6 @@ class Session:
             self._turntable.rearrange(replace(self.queue.restored(own), repeat=own.repeat))
         self._thoughts = SecondThoughts()
 
-    def like(self, track: Track) -> None:
-        """Likes a track, or takes the like back."""
-        is_on = self._mark("like", track)
-        self._showing.show(notice=f"{'Liked' if is_on else 'No longer liked'}: {clean(track.title)}")
-
-    def ban(self, track: Track) -> None:
-        """Never suggests a track again, or allows it again."""
-        is_on = self._mark("ban", track)
-        what = "Never suggested again" if is_on else "May be suggested again"
-        self._showing.show(notice=f"{what}: {clean(track.title)}")
-
     def shown(self, tracks: Sequence[Track], place: str) -> None:
         """Notes that tracks were put in front of the listener in `place` ("discover:2026-W48")."""
         if not self.now.is_incognito:
@@ -405,10 +387,6 @@ class Session:
     def touch(self) -> None:
         """Notes that the listener is there: a key, a remote command."""
         self._diary.touch()
-
-    def _mark(self, kind: str, track: Track) -> bool:
-        self.touch()
-        return self._diary.toggle_mark(kind, track)
 
     # Events, and the end
 

@@ -124,7 +124,7 @@ class TestOrders:
             assert (await driven.ask(do="like"))["said"] == ["Liked: A"]
             assert (await driven.ask(do="status"))["liked"] is True
             assert (await driven.ask(do="ban"))["said"] == ["Never suggested again: A"]
-            assert driven.session.banned == {"a"}
+            assert driven.session.marking.said.banned.tracks == {"a"}
 
     async def test_the_queue(self, driven: Driven) -> None:
         a, b, c, d = tracks(4)

@@ -398,12 +398,22 @@ class TestTable:
         assert page.read_text(encoding="utf-8") == as_markdown()
 
     def test_no_key_means_two_things_in_one_place(self) -> None:
-        common = (*keys.PLAYING, *keys.LISTS, *keys.MOVING, *keys.PLACES, *keys.PROGRAM)
+        common = (
+            *keys.PLAYING,
+            *keys.MARKS,
+            *keys.LISTS,
+            *keys.MARKING,
+            *keys.MOVING,
+            *keys.PLACES,
+            *keys.PROGRAM,
+        )
         for own in (keys.COLUMNS + keys.PLAYLIST, keys.DISCOVER, (*keys.QUEUE, *keys.SAVING)):
             names = [name for key in (*common, *own) for name in key.keys.split(",")]
             assert len(names) == len(set(names))
-        names = [name for key in HELP for name in key.keys.split(",")]
-        assert len(names) == len(set(names))
+        for panel in (HELP, keys.OPINIONS, keys.STARS, keys.SAID):
+            moving = () if panel is HELP else keys.MOVING
+            names = [name for key in (*panel, *moving) for name in key.keys.split(",")]
+            assert len(names) == len(set(names))
 
     def test_at_most_six_keys_at_the_foot(self) -> None:
         places = [key.action.split("'")[1] for key in PLACES if key.action.startswith("view")]

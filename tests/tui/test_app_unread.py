@@ -104,13 +104,13 @@ async def test_a_file_plays_before_the_scan_has_come_to_it(scanning: Scanning) -
         await scanning.until(lambda: len(scanning.queued()) == 36)
         assert scanning.queued()[-1] == "Tagged 00"
         await stage.pilot.press("*")
-        await scanning.until(lambda: len(stage.session.liked) == 1)
+        await scanning.until(lambda: len(stage.session.marking.said.liked.tracks) == 1)
         await stage.pilot.press("G", "e")
         await scanning.until(lambda: "can't be read" in stage.text())
         scanning.go_on.set()
         await scanning.until(lambda: not stage.app.frame.is_scanning)
         assert stage.catalog.track(playing.id) is not None
-        assert stage.session.liked == {scanning.stage.session.queue.entries[-1].track.id}
+        assert stage.session.marking.said.liked.tracks == {scanning.stage.session.queue.entries[-1].track.id}
         stage.app.close()
     stage.recorder.close()
 

@@ -10,6 +10,7 @@ from tunes.library.outside import tracks_of_files
 from tunes.library.scan import scan
 from tunes.library.track import Kind, Track
 from tunes.profile.marks import Mark, mark_document
+from tunes.profile.said import Said
 from tunes.tui.edges import Edges, Sorry
 
 SONG = Track("t1:new", Path("/m/a.flac"), Kind.MUSIC, "A song")
@@ -65,10 +66,12 @@ class TestMarked:
         ):
             store.append("marks", mark_document(Mark(at, kind, {"track": track}, value)))
         store.append("aliases", {"at": 5.0, "new": "t1:new", "old": "t1:old"})
-        assert edges.marked() == ({"t1:old", "t1:new"}, {"t1:worst"})
+        said = Said.of(edges.said(), 9.0)
+        assert said.liked.tracks == {"t1:old", "t1:new"}
+        assert said.banned.tracks == {"t1:worst"}
 
     def test_of_nothing(self, edges: Edges) -> None:
-        assert edges.marked() == (set(), set())
+        assert edges.said() == []
 
 
 class TestFiles:

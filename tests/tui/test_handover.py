@@ -27,7 +27,7 @@ class Maker:
     def assert_closed(self) -> None:
         for session in self.made:
             with pytest.raises(RuntimeError, match="closed"):
-                session.like(made_track(1))
+                session.marking.like(made_track(1))
 
 
 def test_made_and_closed(tmp_path: Path) -> None:
@@ -35,7 +35,7 @@ def test_made_and_closed(tmp_path: Path) -> None:
     handover = Handover(maker)
     session = handover.make(lambda: None)
     assert session is maker.made[0]
-    session.like(made_track(1))
+    session.marking.like(made_track(1))
     handover.close()
     handover.close()
     maker.assert_closed()

@@ -187,14 +187,14 @@ def test_the_listen_in_progress_is_on_disk_every_ten_seconds(sitting: Sitting) -
 
 def test_likes_and_bans_are_kept_and_taken_back(sitting: Sitting) -> None:
     (track,) = tracks(1)
-    sitting.session.like(track)
-    sitting.session.ban(track)
-    sitting.session.ban(track)
+    sitting.session.marking.like(track)
+    sitting.session.marking.ban(track)
+    sitting.session.marking.ban(track)
     sitting.recorder.flush()
     marks = [(mark["kind"], mark["value"]) for mark in sitting.store.documents("marks")]
     assert marks == [("like", True), ("ban", True), ("ban", False)]
-    assert sitting.session.liked == {"a"}
-    assert sitting.session.banned == set()
+    assert sitting.session.marking.said.liked.tracks == {"a"}
+    assert not sitting.session.marking.said.banned.tracks
 
 
 def test_a_mute_ends_with_the_next_change_of_volume_and_is_logged_as_silence(sitting: Sitting) -> None:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from tunes.library.text import clean
 from tunes.library.track import Track
-from tunes.tui.about import Past, facts
+from tunes.profile.said import Said
+from tunes.tui.about import Past, facts, past_of
 from tunes.tui.asking import or_wrong_use
 from tunes.tui.duration import duration
 from tunes.tui.edges import Edges, Sorry
@@ -39,8 +40,8 @@ def run(options: argparse.Namespace, edges: Edges) -> int:
     lookup = edges.lookup()
     paths = lookup.paths(track.id)
     plays, skips = lookup.counts().get(track.id, (0, 0))
-    liked, banned = edges.marked()
-    past = Past(plays, skips, is_liked=track.id in liked, is_banned=track.id in banned)
+    said = Said.of(edges.said(), edges.clock.now(), edges.catalog().roots())
+    past = past_of(track, said, plays, skips)
     cover = edges.covers().cover_file(track)
     lyrics = lookup.lyrics(track, Event())
     details = lookup.details(track.id)
@@ -108,6 +109,8 @@ def _more(track: Track, past: Past) -> dict[str, Any]:
         "skips": past.skips,
         "liked": past.is_liked,
         "never": past.is_banned,
+        "not_now": past.is_resting,
+        "stars": past.stars or None,
     }
 
 

@@ -36,7 +36,10 @@ orders:
   shuffle [on | off | albums], repeat [on | off | one]
                         set it, or say how it is
   stop-after [on | off] stop after this track, or go on after all
-  like, ban             as the keys * and ! do, of what plays
+  like, ban, not-now [track | artist | album | genre | folder]
+                        as the keys * ! and D do, of what plays, or what it belongs to
+  rate 0 to 5           stars for what plays; 0 takes them away
+  unmark                undo the latest of these
   queue                 what is in it; with --json for scripts
   queue add WORDS or FILES
   queue next WORDS or FILES
@@ -47,7 +50,7 @@ orders:
 
 in --format may stand:
   {title} {artist} {album} {album_artist} {genre} {year} {path} {id}
-  {position} {duration} {left} {percent} {state} {icon} {volume} {liked}
+  {position} {duration} {left} {percent} {state} {icon} {volume} {liked} {stars}
   {speed} {place} {count} {shuffle} {repeat}; {title:20} has at most 20 characters
 
 examples:

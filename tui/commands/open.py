@@ -86,15 +86,14 @@ def open_screen(
     )  # what was asked for this once leaves the queue alone
 
     def make_session(wake: Callable[[], None]) -> Session:
-        liked, banned = edges.marked()
-        kept = edges.kept_sound()
+        said, kept = edges.said(), edges.kept_sound()
         return Session(
             edges.player,
             edges.recorder(),
             edges.clock,
             wake,
-            liked=liked,
-            banned=banned,
+            said=lambda: said,
+            roots=edges.catalog().roots(),
             seed=secrets.randbits(63),
             bookmarks=edges.bookmarks(),
             between_films_s=edges.settings().next_film_after,

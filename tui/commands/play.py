@@ -52,7 +52,9 @@ def run(options: argparse.Namespace, edges: Edges) -> int:
 
     start, desk = _start(play, edges, _order_of(options), takes_over=options.take_over), edges.desk()
     sound = edges.kept_sound().read()
-    if not play_to_the_end(start, edges.player, edges.recorder(), edges.clock, edges.tell, desk, sound):
+    if not play_to_the_end(
+        start, edges.player, edges.recorder(), edges.clock, edges.tell, desk, sound, edges.said
+    ):
         raise Sorry("Nothing could be played. What is missing: tunes doctor")
     return 0
 

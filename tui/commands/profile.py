@@ -1,10 +1,12 @@
-"""`tunes profile`: where the history lies, whether it is sound, forgetting and leaving out parts of it."""
+"""`tunes profile`: where the history lies, whether it is sound, forgetting and leaving out parts of it, what was marked."""
 
 import argparse
 
 from tunes.library.text import clean
 from tunes.tui.edges import Edges, Sorry
-from tunes.tui.printed import print_paths
+from tunes.tui.printed import counted, print_paths
+
+OPINIONS = ("like", "ban", "not-now", "rate")
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -12,10 +14,11 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=["path", "verify", "forget", "exclude"],
+        choices=["path", "verify", "forget", "exclude", "marks", *OPINIONS],
         default="path",
         help="path: where it lies; verify: check it all; forget: remove listens for good; "
-        "exclude: leave listens out of taste and numbers, or list what is left out",
+        "exclude: leave listens out of taste and numbers, or list what is left out; "
+        "like, ban, not-now, rate: what you think of a track or of what it belongs to; marks: list all that",
     )
     parser.add_argument(
         "--repair",
@@ -23,8 +26,15 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="with verify: mend from good copies, take in what synchronisers left",
     )
     what = parser.add_argument_group("what to forget or exclude")
-    what.add_argument("--track", metavar="FILE or ID", help="forget all about a track")
-    what.add_argument("--artist", metavar="NAME", help="forget all about an artist")
+    what.add_argument("--track", metavar="FILE or ID", help="a track, and all about it")
+    what.add_argument("--artist", metavar="NAME", help="an artist, and all about one")
+    said = parser.add_argument_group("what you think of (or --track, --artist, and --undo)")
+    said.add_argument("--album", metavar="NAME", help="an album; with --artist whose it is")
+    said.add_argument("--genre", metavar="NAME", help="all of a genre")
+    said.add_argument("--folder", metavar="FOLDER", help="all below a folder of your library")
+    said.add_argument("--stars", type=int, metavar="N", help="rate: 1 to 5; 0 takes them away")
+    said.add_argument("--days", type=int, metavar="N", help="not-now: for so long, 30 by default")
+    said.add_argument("--json", action="store_true", help="marks: one JSON document")
     what.add_argument(
         "--from", dest="since", metavar="DAY", help="what was heard from this day on, as in 2026-11-01"
     )
@@ -34,7 +44,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     what.add_argument(
         "--source", metavar="NAME", help="exclude what came from there, as in import:lastfm, or autoplay"
     )
-    what.add_argument("--undo", action="store_true", help="take in again what was excluded so")
+    what.add_argument("--undo", action="store_true", help="take back what was excluded, liked or banned so")
 
 
 def run(options: argparse.Namespace, edges: Edges) -> int:
@@ -43,6 +53,10 @@ def run(options: argparse.Namespace, edges: Edges) -> int:
     if options.what == "path":
         print_paths([folder])
         return 0
+    if options.what in {"marks", *OPINIONS}:
+        from tunes.tui.saying import list_all, say
+
+        return list_all(options, edges) if options.what == "marks" else say(options, edges)
     if options.what in {"forget", "exclude"}:
         from tunes.tui.forgetting import exclude_what, forget_what
 
@@ -58,5 +72,5 @@ def run(options: argparse.Namespace, edges: Edges) -> int:
         print(clean(finding))
     if not findings:
         listens = sum(1 for _ in edges.store().documents("listens"))
-        print(f"Sound: {listens:,} {'listen' if listens == 1 else 'listens'} in {clean(str(folder))}")
+        print(f"Sound: {counted(listens, 'listen')} in {clean(str(folder))}")
     return 1 if findings else 0

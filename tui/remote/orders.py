@@ -9,6 +9,8 @@ from tunes.library.track import Track
 from tunes.player.aside import aside
 from tunes.player.queue import Repeat, Shuffle
 from tunes.player.sound import FASTEST, SLOWEST
+from tunes.profile.marks import MOST_STARS
+from tunes.profile.things import sort_of, things_of
 from tunes.tui.remote.controls import SessionControls
 from tunes.tui.remote.handing import HandingOver
 from tunes.tui.remote.lines import Document, encoded
@@ -53,8 +55,11 @@ class Orders:
             "volume": self._volume,
             "speed": self._speed,
             "mute": self._mute,
-            "like": lambda _: self._mark("like"),
-            "ban": lambda _: self._mark("ban"),
+            "like": lambda order: self._mark("like", order),
+            "ban": lambda order: self._mark("ban", order),
+            "not-now": lambda order: self._mark("not now", order),
+            "rate": self._rate,
+            "unmark": lambda _: self._unmark(),
             "queue": lambda _: self._queue(),
             "add": self._add,
             "jump": self._jump,
@@ -151,9 +156,24 @@ class Orders:
             self._session.toggle_mute()
         return {"ok": True, "muted": self._session.now.is_muted}
 
-    def _mark(self, kind: str) -> Document:
+    def _mark(self, kind: str, order: Order) -> Document:
+        track, sort = self._present(), order.get("of", "track")
+        things = [one for one in things_of(track, self._session.marking.roots) if sort_of(one) == sort]
+        if not things:
+            raise SorryError(f"What plays has no such thing: {clean(str(sort))}", WRONG_USE)
+        self._session.touch()
+        self._session.marking.toggle(kind, things[0], track if sort == "track" else None)
+        return {"ok": True, "said": [self._session.now.notice]}
+
+    def _rate(self, order: Order) -> Document:
         track = self._present()
-        (self._session.like if kind == "like" else self._session.ban)(track)
+        self._session.touch()
+        self._session.marking.rate(track, round(_number(order, "stars", 0, MOST_STARS)))
+        return {"ok": True, "said": [self._session.now.notice]}
+
+    def _unmark(self) -> Document:
+        self._session.touch()
+        self._session.marking.undo()
         return {"ok": True, "said": [self._session.now.notice]}
 
     # The queue

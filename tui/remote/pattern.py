@@ -30,6 +30,7 @@ FIELDS = (
     "place",
     "count",
     "liked",
+    "stars",
     "shuffle",
     "repeat",
 )
@@ -96,6 +97,7 @@ def texts(status: Mapping[str, Any]) -> dict[str, str]:
         "shuffle": status.get("shuffle"),
         "repeat": status.get("repeat"),
         "liked": "♥" if status.get("liked") else None,
+        "stars": "★" * (status.get("stars") or 0),
     }
     return {name: "" if value is None else clean(str(value)) for name, value in known.items()}
 

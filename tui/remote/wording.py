@@ -80,6 +80,20 @@ def _mode(name: str, words: Sequence[str], ways: dict[str, str]) -> dict[str, An
     return {"do": name, "to": ways[words[0]]}
 
 
+def _mark(name: str, words: Sequence[str]) -> dict[str, Any]:
+    if not words:
+        return {"do": name}
+    if len(words) > 1 or words[0] not in _SORTS:
+        raise WordingError(f"As in: {name}, {', '.join(f'{name} {sort}' for sort in _SORTS)}")
+    return {"do": name, "of": words[0]}
+
+
+def _rate(name: str, words: Sequence[str]) -> dict[str, Any]:
+    if len(words) != 1 or words[0] not in set("012345"):
+        raise WordingError("How many stars? As in: rate 4, rate 0")
+    return {"do": name, "stars": int(words[0])}
+
+
 def _stop_after(name: str, words: Sequence[str]) -> dict[str, Any]:
     if len(words) > 1 or (words and words[0] not in amounts.SWITCH):
         raise WordingError("As in: stop-after, stop-after on, stop-after off")
@@ -164,12 +178,16 @@ _ORDERS: dict[str, Callable[[str, Sequence[str]], dict[str, Any]]] = {
     "shuffle": _shuffle,
     "repeat": _repeat,
     "stop-after": _stop_after,
-    "like": _plain,
-    "ban": _plain,
+    "like": _mark,
+    "ban": _mark,
+    "not-now": _mark,
+    "rate": _rate,
+    "unmark": _plain,
     "queue": _queue,
     "status": _plain,
     "quit": _plain,
 }
+_SORTS = ("track", "artist", "album", "genre", "folder")
 _QUEUE: dict[str, Callable[[Sequence[str]], dict[str, Any]]] = {
     "list": _list,
     "add": _add,

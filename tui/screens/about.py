@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.worker import get_current_worker
 from tunes.library.track import Track
-from tunes.tui.about import Lookup, Past, facts, missing_lyrics
+from tunes.tui.about import Lookup, facts, missing_lyrics, past_of
 from tunes.tui.now import Now
 from tunes.tui.screens.place import Choice, Place
 from tunes.tui.widgets.cover import Cover
@@ -184,9 +184,7 @@ class AboutPlace(Place):
             return
         plays, skips = self._counts or (0, 0)
         is_known = self._counts is not None and not track.is_unread  # by its name alone nobody knows its past
-        past = Past(
-            plays, skips, is_liked=track.id in self._marks.liked, is_banned=track.id in self._marks.banned
-        )
+        past = past_of(track, self._marks.said, plays, skips)
         rows = facts(track, past if is_known else None, self._paths, self._details)
         self.sheet.show(Said(track.title, rows, self._lyrics, self._trouble or self._instead))
 

@@ -21,6 +21,7 @@ from tunes.tui.playlists import TakePlaylists
 from tunes.tui.screens.discover import AllHistory, DiscoverPlace, ThisWeek
 from tunes.tui.screens.film import FilmPlace
 from tunes.tui.screens.find import Search
+from tunes.tui.screens.opinions import Opinions
 from tunes.tui.screens.place import Choice, Place
 from tunes.tui.screens.places import Places
 from tunes.tui.screens.playlists import PlaylistsPlace
@@ -48,7 +49,7 @@ class Frame(Vertical):
     Frame.-whole Places { border: none; }
     Frame.-tiny TopLine, Frame.-tiny KeyLine { display: none; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = list(keys.bindings(keys.PLAYING))
+    BINDINGS: ClassVar[list[BindingType]] = list(keys.bindings((*keys.PLAYING, *keys.MARKS)))
 
     @dataclass
     class FileLooked(Message):
@@ -78,6 +79,7 @@ class Frame(Vertical):
         self._waiting: list[Wish] = []
         self._long_play = LongPlay(self, read, lambda: self.bar.say("That file can't be read."))
         self._shelving = Shelving(self, playlists, self._playlists_changed)
+        self._opinions = Opinions(self, history, catalog.remembered, self.places.discover.ask)
         self._tone: TonePanel | None = None
         self._catalog = catalog
         self._postponed: Choice | None = None
@@ -131,16 +133,16 @@ class Frame(Vertical):
             return
         now = session.now
         playing = now.track.id if now.track is not None else ""
-        self.bar.show(now, session.queue, is_liked=playing in session.liked)
+        marks = Marks(playing, not now.is_playing, session.marking.said)
+        self.bar.show(now, session.queue, marks.signs(now.track) if now.track is not None else "")
         self.places.queue.show_queue(session.queue)
         self.places.queue.show_cover_of(now.track)
         self.places.about.show_now(now)
         self._follow_film(now)
         if self._tone is not None:
             self._tone.show_sound(now.sound)
-        self.places.show_marks(
-            Marks(playing, not now.is_playing, frozenset(session.liked), frozenset(session.banned))
-        )
+        self.places.show_marks(marks)
+        self._opinions.show_said(marks.said)
 
     def _follow_film(self, now: Now) -> None:
         """A film that begins is seen; one that is over leaves the listener where it came from."""
@@ -321,11 +323,20 @@ class Frame(Vertical):
 
     @on(Place.MarkRequested)
     def _mark_requested(self, message: Place.MarkRequested) -> None:
-        self._long_play.when_read([message.track], lambda tracks: self._mark(tracks, message.kind))
+        self._long_play.when_read(
+            [message.track],
+            lambda tracks: self.wish(
+                lambda session: self._opinions.say(session.marking, message.kind, message.what, tracks[0])
+            ),
+        )
 
-    def _mark(self, tracks: Sequence[Track], kind: str) -> None:
-        track = tracks[0]
-        self.wish(lambda session: (session.like if kind == "like" else session.ban)(track))
+    def action_unmark(self) -> None:
+        """As if the latest like, ban or the like had not been."""
+        self.wish(lambda session: session.marking.undo())
+
+    def action_said(self) -> None:
+        """All marks."""
+        self.wish(lambda session: self._opinions.open_list(session.marking))
 
     @on(QueuePlace.JumpRequested)
     def _jump_requested(self, message: QueuePlace.JumpRequested) -> None:

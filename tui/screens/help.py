@@ -17,6 +17,8 @@ SIGNS = (
     ("▸", "selected"),
     ("♥", "liked"),
     ("⊘", "never to be suggested"),
+    ("☾", "not to be suggested for 30 days"),
+    ("1–5", "your stars"),
     ("✓", "Discover: kept, you heard it"),
     ("↷", "Discover: skipped"),
     ("!", "unreadable"),

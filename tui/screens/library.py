@@ -11,6 +11,7 @@ from textual.widget import Widget
 from tunes.library.catalog import AlbumRow, ArtistRow, Catalog
 from tunes.library.shelf import Shelf
 from tunes.library.track import Track
+from tunes.profile.things import What, album_thing, artist_thing
 from tunes.tui import keys
 from tunes.tui.screens.place import Choice, Place
 from tunes.tui.widgets.shelf_lists import NAMELESS_ALBUM, AlbumList, ArtistList
@@ -82,6 +83,15 @@ class LibraryPlace(Place):
             return []
         return [choice.track] if self._column == 2 else choice.tracks
 
+    def chosen_thing(self) -> What | None:
+        """The artist or the album; of no name there is nothing to be said."""
+        artist, album = self.artists.selected, self.albums.selected
+        if self._column == 0 and artist is not None and artist.name:
+            return artist_thing(artist.name)
+        if self._column == 1 and album is not None and album.name:
+            return album_thing(album.name, album.artist)
+        return None
+
     def shown_tracks(self) -> Sequence[Track]:
         """Those of the album."""
         return self.tracks.shown_rows()
@@ -91,8 +101,9 @@ class LibraryPlace(Place):
         return self._columns[self._column]
 
     def show_marks(self, marks: Marks) -> None:
-        """Marks the track that plays."""
-        self.tracks.show_marks(marks)
+        """Marks the track that plays, and what is liked or banned."""
+        for column in (self.artists, self.albums, self.tracks):
+            column.show_marks(marks)
 
     def go_to(self, track: Track) -> bool:
         """Opens the track's artist and album, and selects it."""

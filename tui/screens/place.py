@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from textual import on
 from textual.binding import BindingType
@@ -11,7 +11,8 @@ from textual.message import Message
 from textual.widget import Widget
 from tunes.library.shelf import Shelf
 from tunes.library.track import Track
-from tunes.tui.keys import LISTS, bindings
+from tunes.profile.things import What
+from tunes.tui.keys import LISTS, MARKING, bindings
 from tunes.tui.widgets.track_list import Marks, TrackList
 from tunes.tui.widgets.virtual_list import VirtualList
 
@@ -34,7 +35,7 @@ class Choice:
 class Place(Vertical):
     """One of the places: library, tracks, Discover, queue, find."""
 
-    BINDINGS: ClassVar[list[BindingType]] = list(bindings(LISTS))
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings((*LISTS, *MARKING)))
 
     @dataclass
     class PlayRequested(Message):
@@ -52,10 +53,14 @@ class Place(Vertical):
 
     @dataclass
     class MarkRequested(Message):
-        """Like or ban a track, or take that back."""
+        """Say something of what is selected, or take it back."""
 
-        kind: Literal["like", "ban"]
+        kind: str
+        """The kind of mark; "" to be offered all that can be said."""
+        what: What | None
+        """What is selected, where it is more than a track."""
         track: Track
+        """The selected one, or the first of what is."""
 
     @dataclass
     class AddRequested(Message):
@@ -101,6 +106,10 @@ class Place(Vertical):
         choice = self.choice()
         return [choice.track] if choice else []
 
+    def chosen_thing(self) -> What | None:
+        """What is selected, where it is more than a track: an artist, an album."""
+        return None
+
     def action_choose(self) -> None:
         """Plays from the selected track on."""
         choice = self.choice()
@@ -116,12 +125,24 @@ class Place(Vertical):
         self._enqueue(is_next=True)
 
     def action_like(self) -> None:
-        """Likes the selected track, or takes the like back."""
+        """Likes what is selected, or takes the like back."""
         self._mark("like")
 
     def action_ban(self) -> None:
-        """Never suggests the selected track again, or allows it again."""
+        """Never suggests what is selected again, or allows it again."""
         self._mark("ban")
+
+    def action_rest(self) -> None:
+        """Suggests what is selected no more for a while, or allows it again."""
+        self._mark("not now")
+
+    def action_rate(self) -> None:
+        """Asks for stars for the selected track."""
+        self._mark("rate")
+
+    def action_opinion(self) -> None:
+        """Offers all that can be said of the selected track and what it belongs to."""
+        self._mark("")
 
     @property
     def foot(self) -> str:
@@ -149,10 +170,10 @@ class Place(Vertical):
         if choice is not None and tracks:
             self.post_message(self.EnqueueRequested(tracks, choice.source, is_next))
 
-    def _mark(self, kind: Literal["like", "ban"]) -> None:
+    def _mark(self, kind: str) -> None:
         choice = self.choice()
-        if choice is not None and len(self.chosen_tracks()) == 1:
-            self.post_message(self.MarkRequested(kind, choice.track))
+        if choice is not None:
+            self.post_message(self.MarkRequested(kind, self.chosen_thing(), choice.track))
 
 
 class ListPlace(Place):

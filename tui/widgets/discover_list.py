@@ -117,7 +117,7 @@ class DiscoverList(VirtualList[Pick]):
             (f"{index + 1:>2}  ", "quiet"),
             (fit(track.title, title), "accent" if plays else "strong"),
             ("  " + fit(track.artist, artist - 2) if artist else "", "quiet"),
-            (fit(duration(track.duration), 6, right=True) + f" {self.marks.of(track.id)} ", "quiet"),
+            (fit(duration(track.duration), 6, right=True) + f" {self.marks.of(track)} ", "quiet"),
             (fit(row.reason, reason - 1) + " " if reason else "", "quiet"),
         ]
 

@@ -34,5 +34,5 @@ class PastList(VirtualList[Heard]):
             (fit(row.track.title, title), "strong" if row.is_there else "quiet"),
             ("  " + fit(row.track.artist, artist - 2) if artist else "", "quiet"),
             (fit(row.how if row.is_there else "gone", how, right=True) if how else "", "quiet"),
-            (f" {self.marks.of(row.track.id)} ", "quiet"),
+            (f" {self.marks.of(row.track)} ", "quiet"),
         ]

@@ -42,16 +42,16 @@ class PlayingBar(Widget):
         super().__init__(id="playing-bar")
         self._now = Now()
         self._queue = Queue()
-        self._is_liked = False
+        self._signs = ""
         self._notice = ""
         self._fading: Timer | None = None
         self._painted: tuple[_Line, ...] = ()
         self.is_low = False
         """Only one row is to be taken."""
 
-    def show(self, now: Now, queue: Queue, *, is_liked: bool) -> None:
-        """Shows the present moment; a new notice is said, and the next event ends it."""
-        before, self._now, self._queue, self._is_liked = self._now, now, queue, is_liked
+    def show(self, now: Now, queue: Queue, signs: str) -> None:
+        """Shows the present moment, and what was said of the track; a new notice is said, and the next event ends it."""
+        before, self._now, self._queue, self._signs = self._now, now, queue, signs
         if now.notice != before.notice:
             self.say(now.notice)
         self.paint()
@@ -180,7 +180,6 @@ class PlayingBar(Widget):
         guest = ("guest" if is_narrow else GUEST) if now.is_incognito else ""
         loop = "A–B" if is_narrow and now.loop else part(now)
         how = modes(self._queue, is_narrow=is_narrow)
-        liked = "♥" if self._is_liked else ""
         return ("  " if is_narrow else "   ").join(
-            filter(None, (loop, *how, self._speed(), guest, liked, volume))
+            filter(None, (loop, *how, self._speed(), guest, self._signs, volume))
         )

@@ -61,4 +61,4 @@ class EntryList(VirtualList[Entry]):
             ]
         plays = track.id == self.marks.playing
         lead = self.lead(index, self.marks.glyph if plays else "")
-        return track_cells(track, width, lead, plays=plays, mark=self.marks.of(track.id))
+        return track_cells(track, width, lead, plays=plays, mark=self.marks.of(track))

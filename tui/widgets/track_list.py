@@ -1,10 +1,13 @@
 """Owns lists of tracks: which columns fit, and the marks of what plays, is liked or is banned."""
 
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
 
+from tunes.library.text import fold
 from tunes.library.track import Track
+from tunes.profile.said import Said
 from tunes.tui.format import duration, fit
+from tunes.tui.marking import starred
 from tunes.tui.widgets.virtual_list import Cell, VirtualList
 
 ARTIST_FROM, ALBUM_FROM = 60, 88
@@ -12,7 +15,7 @@ ARTIST_FROM, ALBUM_FROM = 60, 88
 WIDEST = 36
 """Cells beyond which a column of names only tears the row apart."""
 LENGTH = 8
-LIKED, NEVER = "♥", "⊘"
+LIKED, NEVER, RESTING = "♥", "⊘", "☾"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +25,43 @@ class Marks:
     playing: str = ""
     """Id of the track that plays, "" if none."""
     is_paused: bool = False
-    liked: AbstractSet[str] = frozenset()
-    banned: AbstractSet[str] = frozenset()
+    said: Said = field(default_factory=Said)
+    """Likes, bans and the like; always the same object until something is said."""
 
     @property
     def glyph(self) -> str:
         """What stands before the track that plays."""
         return "‖" if self.is_paused else "▶"
 
-    def of(self, track_id: str) -> str:
+    def of(self, track: Track) -> str:
         """What stands behind a track."""
-        return NEVER if track_id in self.banned else LIKED if track_id in self.liked else " "
+        if self.said.banned.covers(track):
+            return NEVER
+        if self.said.resting.covers(track):
+            return RESTING
+        stars = self.said.stars.get(track.id)
+        return LIKED if self.said.is_liked(track) else str(stars) if stars else " "
+
+    def signs(self, track: Track) -> str:
+        """All that was said of a track, beside its name."""
+        unwanted = (
+            NEVER if self.said.banned.covers(track) else RESTING if self.said.resting.covers(track) else ""
+        )
+        stars = self.said.stars.get(track.id)
+        liked = LIKED if self.said.is_liked(track) else ""
+        return " ".join(filter(None, (unwanted, liked, starred(stars) if stars else "")))
+
+    def of_artist(self, name: str) -> str:
+        """What stands behind an artist."""
+        return self._of("artists", fold(name))
+
+    def of_album(self, name: str, artist: str) -> str:
+        """What stands behind an album."""
+        return self._of("albums", (fold(name), fold(artist)))
+
+    def _of(self, which: Literal["artists", "albums"], one: object) -> str:
+        signs = ((NEVER, self.said.banned), (RESTING, self.said.resting), (LIKED, self.said.liked))
+        return next((sign for sign, things in signs if one in getattr(things, which)), " ")
 
 
 class TrackList(VirtualList[Track]):
@@ -56,7 +85,7 @@ class TrackList(VirtualList[Track]):
         """Mark, number, title, artist, album, length, liked or banned."""
         plays = self.is_playing(row, index)
         lead = self.lead(index, self.marks.glyph if plays else "")
-        return track_cells(row, width, lead, plays=plays, mark=self.marks.of(row.id), numbered=self.numbered)
+        return track_cells(row, width, lead, plays=plays, mark=self.marks.of(row), numbered=self.numbered)
 
 
 def beside_title(width: int) -> tuple[int, int]:
