@@ -8,6 +8,12 @@ from tunes.player.meter import Sounded
 from tunes.player.waiting import Waiting
 from tunes.player.wire import Item
 
+EARLY = 0.9
+"""Of its length: what ends before this has not been played to its end."""
+LANDS_S = 0.25
+"""How far beside the place asked for a decoder may land."""
+LAST_S = 0.5
+"""Seconds at the end of a file in which, for a decoder that is sent there, there may be nothing left."""
 REPORT_EVERY_S = 0.25
 """Four times a second is as often as a bar can usefully move."""
 
@@ -79,3 +85,17 @@ class Presence:
     def ended(self, reason: Left) -> Ended:
         """It is over."""
         return Ended(self.stay, self.item.track_id, self.began, self.position, self.heard, reason)
+
+    # How it ended
+
+    def ended_early(self, length: float | None) -> bool:
+        """Whether it did long before its length was reached: its disk may have gone."""
+        return length is not None and self.position < EARLY * length
+
+    def began_at_its_end(self, length: float | None) -> bool:
+        """Whether the listener went so near to its end that there may be nothing left to hear."""
+        return length is not None and self.began > 0 and length - self.began < LAST_S
+
+    def end(self, length: float | None) -> float:
+        """Where it ended: a decoder that was sent elsewhere lands some hundredths of a second beside the place asked for."""
+        return length if length is not None and abs(length - self.position) < LANDS_S else self.position
