@@ -73,14 +73,13 @@ class Buffer:
             for chunk in waiting:
                 self._keep(*chunk)
 
-    def ends_by(self, frame: int) -> None:
-        """What comes at this frame of the file and later is none of its sound."""
-        with self._lock:
-            self._end = frame if self._end is None else min(self._end, frame)
+    def write(
+        self, frames: Frames, at_us: int, lasts_us: float | None = None, *, is_late: bool = False
+    ) -> None:
+        """Takes in decoded frames, which the decoder's clock dates `at_us`; `is_late`: it brought none for long.
 
-    def write(self, samples: bytes, at_us: int, *, is_late: bool = False) -> None:
-        """Takes in decoded frames, which the decoder's clock dates `at_us`; `is_late`: it brought none for long."""
-        frames: Frames = np.frombuffer(samples, dtype=np.int16).reshape(-1, CHANNELS)
+        `lasts_us`: how long that is which the decoder brought, where it is not what the frames last.
+        """
         with self._lock:
             if self.has_ended or self.is_torn:
                 return
@@ -90,17 +89,26 @@ class Buffer:
                 if is_late:
                     return
                 self._place += (at_us - self._due_us) * RATE / 1e6 * self.rate
-            self._due_us = at_us + len(frames) * 1e6 / RATE
-            idle = min(self._idle, len(frames))
-            frames, self._idle = frames[idle:], self._idle - idle
-            if self._end is not None and self._place + len(frames) * self.rate >= self._end:
-                frames = frames[: max(0, round((self._end - self._place) / self.rate))]
-                self.has_ended = True
-            if len(frames):
-                self._keep(round(self._place), frames)
-                self._place += len(frames) * self.rate
-                self.total += len(frames)
-            self._lock.notify_all()
+            self._due_us = at_us + (len(frames) * 1e6 / RATE if lasts_us is None else lasts_us)
+            self._take_in(frames)
+
+    def add(self, frames: Frames) -> None:
+        """Takes in frames that belong to what was written last."""
+        with self._lock:
+            if not (self.has_ended or self.is_torn):
+                self._take_in(frames)
+
+    def _take_in(self, frames: Frames) -> None:
+        idle = min(self._idle, len(frames))
+        frames, self._idle = frames[idle:], self._idle - idle
+        if self._end is not None and self._place + len(frames) * self.rate >= self._end:
+            frames = frames[: max(0, round((self._end - self._place) / self.rate))]
+            self.has_ended = True
+        if len(frames):
+            self._keep(round(self._place), frames)
+            self._place += len(frames) * self.rate
+            self.total += len(frames)
+        self._lock.notify_all()
 
     def _keep(self, place: int, frames: Frames) -> None:
         before = max(0, min(len(frames), round((self._since - place) / self.rate)))

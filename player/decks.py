@@ -2,11 +2,14 @@
 
 import ctypes
 import time
+from functools import partial
 from typing import Any
 
 from tunes.player.buffer import CHANNELS, FRAME_BYTES, RATE, Buffer, frames_in, seconds
 from tunes.player.extent import extent_of
+from tunes.player.intake import Intake
 from tunes.player.libvlc import LibVlc
+from tunes.player.reading import Reading
 from tunes.player.spares import Spares
 
 AHEAD_MOST = 6 * RATE
@@ -30,6 +33,7 @@ BY_ENDING = {
 WARMING_UP = {b".mp3": frames_in(0.04)}
 """Of silence, and of sound that is not the file's, with which a decoder begins that was sent elsewhere: MP3 frames need those before."""
 PADDED = (b".m4a", b".m4b")
+OGG = (b".ogg", b".oga", b".opus")
 
 
 class Decoder:
@@ -40,16 +44,17 @@ class Decoder:
         self._player: Any = libvlc.instance.media_player_new()
         self._is_waiting = False
         self._length_ms = 0
-        self._padded: bytes | None = None
-        """The file, where its coder may have put silence around the music, until that is known."""
+        self._media: Any = None
         self._came_at = 0.0
         """When it brought frames last, or began."""
-        self.buffer = _empty()
+        self._intake = Intake(_empty())
         self._callbacks = self._connect(libvlc.vlc)
 
     @property
     def length_s(self) -> float | None:
-        """Seconds of the whole file as the decoder knows it, None while it doesn't."""
+        """Seconds of the whole file as it says itself, or the decoder knows it; None while nobody does."""
+        if self._intake.length_s is not None:
+            return self._intake.length_s
         return self._length_ms / 1000 if self._length_ms > 0 else None
 
     def open(self, path: bytes, at_s: float, buffer: Buffer) -> None:
@@ -60,23 +65,30 @@ class Decoder:
             options += (f":start-time={at_s:.3f}",)
             buffer.pass_over(round(WARMING_UP.get(ending, 0) / buffer.rate))
         self._length_ms, self._is_waiting, self._came_at = 0, False, time.monotonic()
-        self._padded = path if at_s == 0 and buffer.rate == 1 and ending in PADDED else None
-        self.buffer = buffer
-        self._player.set_media(self._libvlc.media(path, options))
+        self._intake = Intake(buffer, partial(extent_of, path) if at_s == 0 and ending in PADDED else None)
+        reading = Reading(path, self._intake.lies) if at_s == 0 and ending in OGG else None
+        self._media = self._libvlc.media(path, options, reading)
+        self._player.set_media(self._media)
         self._player.set_rate(buffer.rate)
         if self._player.play() != 0:
-            self.buffer.end(is_broken=True)
+            buffer.end(is_broken=True)
 
     def stop(self) -> None:
         """Stops decoding; libVLC's threads have ended when this returns, so no frame comes late."""
         self._player.stop()
 
+    def forget(self) -> None:
+        """What still comes of the file is nobody's."""
+        self._intake = Intake(_empty())
+
     def keep_pace(self) -> None:
         """Makes a decoder that is far ahead wait, and wakes it in time."""
-        if self.buffer.has_ended:
+        buffer = self._intake.buffer
+        if buffer.has_ended:
             return
-        held = self.buffer.held
-        if (held > AHEAD_MOST and not self._is_waiting) or (held < AHEAD_LEAST and self._is_waiting):
+        if (buffer.held > AHEAD_MOST and not self._is_waiting) or (
+            buffer.held < AHEAD_LEAST and self._is_waiting
+        ):
             self._is_waiting = not self._is_waiting
             self._player.set_pause(int(self._is_waiting))
 
@@ -84,37 +96,32 @@ class Decoder:
         """Hands libVLC our functions. They must live as long as the player: the list keeps them."""
         make = vlc.CallbackDecorators
         play = make.AudioPlayCb(self._on_frames)
-        resume = make.AudioResumeCb(lambda _data, _at: self.buffer.resumed())
+        resume = make.AudioResumeCb(lambda _data, _at: self._intake.buffer.resumed())
         # Nothing to do, but libVLC warns where they are missing. A flush also comes after the drain at a file's
         # end, when its last second still waits to be heard; after a seek we open anew, with an empty buffer.
         pause = make.AudioPauseCb(lambda _data, _at: None)
         flush = make.AudioFlushCb(lambda _data, _at: None)
-        drain = make.AudioDrainCb(lambda _data: None)
+        drain = make.AudioDrainCb(lambda _data: self._intake.drained())
         self._player.audio_set_callbacks(play, pause, resume, flush, drain, None)
-        self._player.audio_set_format("S16N", RATE, CHANNELS)
+        setup, cleanup = make.AudioSetupCb(self._on_format), make.AudioCleanupCb(lambda _data: None)
+        self._player.audio_set_format_callbacks(setup, cleanup)
         kinds, events = vlc.EventType, self._player.event_manager()
-        events.event_attach(kinds.MediaPlayerEndReached, lambda _event: self._on_end(is_broken=False))
-        events.event_attach(kinds.MediaPlayerEncounteredError, lambda _event: self._on_end(is_broken=True))
+        events.event_attach(kinds.MediaPlayerEndReached, lambda _event: self._intake.ended(is_broken=False))
+        events.event_attach(
+            kinds.MediaPlayerEncounteredError, lambda _event: self._intake.ended(is_broken=True)
+        )
         events.event_attach(kinds.MediaPlayerLengthChanged, self._on_length)
-        return [play, resume, pause, flush, drain, events]
+        return [play, resume, pause, flush, drain, setup, cleanup, events]
+
+    def _on_format(self, _data: Any, _kind: bytes, rate: Any, channels: Any) -> int:
+        """What is to be handed over: always 16 bits, which is the only kind there is."""
+        rate[0], channels[0] = self._intake.comes_at(rate[0]), CHANNELS
+        return 0
 
     def _on_frames(self, _data: Any, samples: int, count: int, at_us: int) -> None:
-        if self._padded is not None:  # on libVLC's thread, which may wait for a disk
-            self._cut(self._padded)
         before, self._came_at = self._came_at, time.monotonic()
         is_late = self._came_at - before > LATE_S
-        self.buffer.write(ctypes.string_at(samples, count * FRAME_BYTES), at_us, is_late=is_late)
-
-    def _cut(self, path: bytes) -> None:
-        """Leaves out what the coder put around the music."""
-        extent, self._padded = extent_of(path), None
-        if extent is not None:
-            self.buffer.pass_over(frames_in(extent.idle_s))
-            self.buffer.ends_by(frames_in(extent.length_s))
-
-    def _on_end(self, *, is_broken: bool) -> None:
-        if not self.buffer.is_torn:
-            self.buffer.end(is_broken=is_broken)
+        self._intake.take(ctypes.string_at(samples, count * FRAME_BYTES), at_us, is_late=is_late)
 
     def _on_length(self, event: Any) -> None:
         self._length_ms = event.u.new_length
@@ -163,7 +170,7 @@ class Deck:
     def _leave(self) -> None:
         decoder, self._decoder = self._decoder, None
         if decoder is not None:
-            decoder.buffer = _empty()
+            decoder.forget()
             self._decoders.leave(decoder)
 
 

@@ -23,7 +23,8 @@ class Extent:
 
     idle_s: float
     """What comes before it, and libVLC does not leave out."""
-    length_s: float
+    length_s: float | None
+    """None: nobody knows."""
 
 
 def extent_of(path: bytes) -> Extent | None:

@@ -5,6 +5,8 @@ import weakref
 from types import SimpleNamespace
 from typing import Any
 
+from tunes.player.reading import Reading
+
 OPTIONS = (
     "--quiet",
     "--no-osd",
@@ -18,7 +20,7 @@ OPTIONS = (
     "--no-lua",
     "--soxr-resampler-quality=3",
 )
-"""Left to itself libVLC takes the resampler that only repeats and leaves out samples (docs/decisions/0023-resampling.md).
+"""Of what we leave it to resample, libVLC left to itself only repeats and leaves out samples (docs/decisions/0023-resampling.md).
 
 Nothing written to a terminal, nothing asked of a network, nothing taken from VLC's own settings. An option that
 this libVLC doesn't know makes it refuse to start, so they are given up one by one from the end."""
@@ -69,11 +71,25 @@ class LibVlc:
                 return instance
         return None
 
-    def media(self, path: bytes, options: tuple[str, ...]) -> Any:
-        """A file to be played. Always a path on disk, never an address; any bytes will do as its name."""
-        media = self.instance.media_new_path(path)
-        # libVLC counts who holds it, and the binding never lets go.
-        held = SimpleNamespace(_as_parameter_=media.from_param(media))
+    def media(self, path: bytes, options: tuple[str, ...], reading: Reading | None = None) -> Any:
+        """A file to be played; to be kept until its player was stopped. `reading`: through which it is read.
+
+        Always a path on disk, never an address; any bytes will do as its name.
+        """
+        make = self.vlc.CallbackDecorators
+        calls: tuple[Any, ...] = ()
+        if reading is None:
+            media = self.instance.media_new_path(path)
+        else:
+            calls = (
+                make.MediaOpenCb(reading.open),
+                make.MediaReadCb(reading.read),
+                make.MediaSeekCb(reading.seek),
+                make.MediaCloseCb(reading.close),
+            )
+            media = self.instance.media_new_callbacks(*calls, None)
+        # libVLC counts who holds it, and the binding never lets go; the calls are kept as long.
+        held = SimpleNamespace(_as_parameter_=media.from_param(media), calls=calls)
         weakref.finalize(media, self.vlc.libvlc_media_release, held)
         for option in options:
             media.add_option(option)

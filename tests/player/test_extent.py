@@ -27,6 +27,7 @@ def lengths(path: Path) -> tuple[float, float]:
     """In frames."""
     found = extent_of(bytes(path))
     assert found is not None
+    assert found.length_s is not None
     return found.idle_s * RATE, found.length_s * RATE
 
 

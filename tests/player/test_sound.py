@@ -28,7 +28,7 @@ def filled(frames: Samples, first: int = 0, chunk: int = 1000, *, end: int | Non
     """A buffer into which a decoder has put these frames, to their end."""
     buffer = Buffer(first, end)
     for start in range(0, len(frames), chunk):
-        buffer.write(frames[start : start + chunk].tobytes(), round((start) * 1e6 / RATE))
+        buffer.write(frames[start : start + chunk], round((start) * 1e6 / RATE))
     buffer.end(is_broken=False)
     return buffer
 
@@ -53,7 +53,7 @@ class TestBuffer:
         frames = noise(sum(sizes))
         buffer, start = Buffer(first), 0
         for size in sizes:
-            buffer.write(frames[start : start + size].tobytes(), round(start * 1e6 / RATE))
+            buffer.write(frames[start : start + size], round(start * 1e6 / RATE))
             start += size
         got, places = [], []
         while (read := buffer.read(most)) is not None:
@@ -65,16 +65,16 @@ class TestBuffer:
 
     def test_a_jump_of_the_decoders_clock_is_sound_that_it_threw_away(self) -> None:
         buffer = Buffer(0)
-        buffer.write(noise(4410).tobytes(), 0)
-        buffer.write(noise(4410).tobytes(), 100_000 + 500_000)
+        buffer.write(noise(4410), 0)
+        buffer.write(noise(4410), 100_000 + 500_000)
         assert [buffer.read(4410)[0], buffer.read(4410)[0]] == [0, 4410 + 22_050]  # type: ignore[index]  # both are there
 
     def test_rounding_is_no_jump_and_neither_is_a_pause(self) -> None:
         buffer = Buffer(0)
-        buffer.write(noise(4410).tobytes(), 0)
-        buffer.write(noise(4410).tobytes(), 100_000 + round(HOLE_S * 0.9e6))
+        buffer.write(noise(4410), 0)
+        buffer.write(noise(4410), 100_000 + round(HOLE_S * 0.9e6))
         buffer.resumed()
-        buffer.write(noise(4410).tobytes(), 90_000_000)
+        buffer.write(noise(4410), 90_000_000)
         assert [buffer.read(4410)[0] for _ in range(3)] == [0, 4410, 8820]  # type: ignore[index]  # all are there
 
     def test_a_cue_track_ends_at_its_frame_and_not_with_the_file(self) -> None:
@@ -87,7 +87,7 @@ class TestBuffer:
         buffer = Buffer(1000, 1150)
         buffer.pass_over(120)
         for start in range(0, 300, 50):
-            buffer.write(frames[start : start + 50].tobytes(), round(start * 1e6 / RATE))
+            buffer.write(frames[start : start + 50], round(start * 1e6 / RATE))
         got = [buffer.read(1000) for _ in range(4)]
         assert [(place, len(part)) for place, part in filter(None, got)] == [
             (1000, 30),
@@ -101,7 +101,7 @@ class TestBuffer:
         buffer = Buffer(0)
         waiting = threading.Thread(target=buffer.wait_for, args=(100, 60.0))
         waiting.start()
-        buffer.write(noise(100).tobytes(), 0)
+        buffer.write(noise(100), 0)
         waiting.join(30)
         assert not waiting.is_alive()
         buffer.end(is_broken=False)
@@ -109,7 +109,7 @@ class TestBuffer:
 
     def test_what_comes_after_the_end_is_no_part_of_it(self) -> None:
         buffer = filled(noise(100))
-        buffer.write(noise(100).tobytes(), 0)
+        buffer.write(noise(100), 0)
         assert buffer.held == 100
 
 
@@ -162,9 +162,9 @@ class TestMixer:
         ahead.start(Source(1, buffer))
         assert not drained(ahead, 1000).any()
         frames = noise(READY)
-        buffer.write(frames[: READY - 1].tobytes(), 0)
+        buffer.write(frames[: READY - 1], 0)
         assert not drained(ahead, 1000).any(), "what begins goes on"
-        buffer.write(frames[READY - 1 :].tobytes(), 0)
+        buffer.write(frames[READY - 1 :], 0)
         assert ahead.could_go_on
         assert np.array_equal(drained(ahead, READY), frames)
         assert ahead.sounded(ahead.handed) == [Sounded(1, READY, READY)]
@@ -435,9 +435,9 @@ class TestMadeAnew:
         heard = drained(ahead, 9000)[:6000]
         ahead.take_back(6000)
         late = Buffer(5000)
-        late.write(frames[5000:9000].tobytes(), 0)
+        late.write(frames[5000:9000], 0)
         ahead.change(lambda: mixer.swap(Source(1, late)))
-        late.write(frames[9000:].tobytes(), 4000 * 1_000_000 // RATE)
+        late.write(frames[9000:], 4000 * 1_000_000 // RATE)
         late.end(is_broken=False)
         after = drained(ahead, 14_000)
         assert np.array_equal(np.concatenate([heard, after]), frames)
@@ -509,8 +509,8 @@ class TestSilenceAtTheEnds:
         mixer, buffer = Mixer(), Buffer(0)
         mixer.start(Source(1, buffer, skips_start=True))
         for number in range(5):
-            buffer.write(self.QUIET.tobytes(), number * 3000 * 1_000_000 // RATE)
+            buffer.write(self.QUIET, number * 3000 * 1_000_000 // RATE)
             assert not len(mixer.render(1000))
             assert buffer.held == 3000
-        buffer.write(noise(3000).tobytes(), 15_000 * 1_000_000 // RATE)
+        buffer.write(noise(3000), 15_000 * 1_000_000 // RATE)
         assert len(mixer.render(1000)) == 1000
