@@ -21,6 +21,7 @@ from tunes.tui.about import Lookup, no_lookup
 from tunes.tui.endings import LOOK_EVERY_S, heed, is_terminal_there
 from tunes.tui.first_look import Look, look_at
 from tunes.tui.handover import Handover, MakeSession
+from tunes.tui.home import TakeHome
 from tunes.tui.leaving import Workers
 from tunes.tui.long_play import ReadNow, only_read
 from tunes.tui.look import (
@@ -53,6 +54,7 @@ from tunes.tui.screens.film import FilmPlace
 from tunes.tui.screens.find import Search
 from tunes.tui.screens.frame import Frame
 from tunes.tui.screens.help import HelpScreen
+from tunes.tui.screens.home import HomePlace
 from tunes.tui.screens.take_over import LookRound, TakeOver, nobody
 from tunes.tui.session import Session
 from tunes.tui.theme import THEME
@@ -104,6 +106,7 @@ class TunesApp(App[None], inherit_bindings=False):
         notices: Sequence[str] = (),
         films_in_terminal: bool = False,
         pictures: Path | None = None,
+        home: TakeHome | None = None,
     ) -> None:
         super().__init__(ansi_color=True)  # said here too: what NO_COLOR does is settled before the theme
         self.register_theme(THEME)
@@ -122,6 +125,7 @@ class TunesApp(App[None], inherit_bindings=False):
                 has_display=has_display(),
                 cell=lambda: cell_of(os.environ, STDERR),
             ),
+            home=HomePlace(home, catalog.tracks_by_id),
         )
         self._catalog = catalog
         self._first_look = first_look or partial(look_at, catalog)
@@ -358,7 +362,7 @@ class TunesApp(App[None], inherit_bindings=False):
         else:
             self._say_outcome(outcome(report))
             if has_changed(report):
-                self.frame.places.discover.ask()
+                self.frame.places.suggest_anew()
         self._watch_folders()
         if self._has_changed_since:
             self._rescan()
@@ -387,6 +391,7 @@ class TunesApp(App[None], inherit_bindings=False):
         playing_id = track.id if track is not None else ""
         if playing_id != self._playing_id:
             self._playing_id = playing_id
+            self.frame.places.home.forget()
             self.set_timer(SETTLED_S, self.frame.places.discover.look_back)
 
     # The program

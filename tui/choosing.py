@@ -39,7 +39,7 @@ class Choosing:
             process = self._start(stderr)
         finally:
             os.close(stderr)
-        said, _ = process.communicate(_sent(self._places))
+        said, _ = process.communicate(sent(self._places))
         if process.returncode:
             raise ChoosingError(f"the process that chooses it ended early; {log} may say why")
         answer = json.loads(said)
@@ -68,14 +68,15 @@ class Choosing:
                 self._process.kill()
 
 
-def _sent(places: Places) -> bytes:
+def sent(places: Places) -> bytes:
     """The places as they go to the other process; a path may hold any bytes."""
     named = {name: str(value) for name, value in asdict(places).items()}
     return json.dumps(named).encode()
 
 
-def _places(sent: bytes) -> Places:
-    named: dict[str, Any] = json.loads(sent)
+def places_of(told: bytes) -> Places:
+    """The places as they came."""
+    named: dict[str, Any] = json.loads(told)
     return Places(**named | {name: Path(value) for name, value in named.items() if name != "notice"})
 
 
@@ -102,7 +103,7 @@ def main() -> None:
     """Chooses for the places named on standard input, and answers with a line of JSON."""
     from tunes.tui.edges import Edges
 
-    edges = Edges(_places(sys.stdin.buffer.read()))
+    edges = Edges(places_of(sys.stdin.buffer.read()))
     try:
         answer = _answered(edges.this_week())
     except Exception as error:  # whatever it is, the screen says it in a sentence

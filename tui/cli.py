@@ -28,6 +28,7 @@ COMMANDS = {
     "export": "your history as a file: everything, a spreadsheet, for ListenBrainz, or a scrobbler log",
     "listens": "your history as it was logged, oldest first",
     "discover": "this week's queue, made for you from your own shelf",
+    "home": "the rows of the home screen: what you began, what is on repeat, what you forgot …",
     "import": "bring a history from Spotify, ListenBrainz, Last.fm or another player",
     "stats": "your listening in numbers: tops, hours, streaks, of any span and any tracks",
     "profile": "where your history lies, and whether it is sound",

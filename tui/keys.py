@@ -86,7 +86,12 @@ SAID = (
     Key("close", "escape,V,q", "Esc", "close", "Close the list."),
 )
 """While the list of all marks is open."""
-DISCOVER = (Key("why", "w", "w", "why", "Unfold why Discover picked the track, with its numbers."),)
+DISCOVER = (Key("why", "w", "w", "why", "Unfold why the track was picked, with its numbers."),)
+HOME = (
+    Key("card(1)", "right,l", "→ l", "right", "To the next track of the row."),
+    Key("card(-1)", "left,h", "← h", "left", "To the track before."),
+)
+"""On the home screen; where they differ from the others, these hold."""
 QUEUE = (
     Key("remove", "d,delete", "d", "remove", "Take the track out of the queue."),
     Key("shift(1)", "J", "J", "move down", "Move the track down in the queue."),
@@ -172,6 +177,7 @@ COLUMNS = (
     Key("column(-1)", "h", "h", "left", "To the column on the left."),
 )
 PLACES = (
+    Key("view('home')", "0", "0", "home", "What you began, keep playing and forgot, in rows."),
     Key("view('library')", "1", "1", "library", "Artists, albums and their tracks."),
     Key("view('tracks')", "2", "2", "tracks", "All tracks."),
     Key("view('discover')", "3", "3", "Discover", "This week's queue, made for you."),
@@ -228,6 +234,7 @@ GROUPS = (
     ("On a track", (*LISTS, *DISCOVER, *QUEUE, *SAVING)),
     ("What you think of it", (*MARKING, *MARKS)),
     ("In the list of your marks", SAID),
+    ("On the home screen", HOME),
     ("While a film is on the screen", FILM),
     ("In a playlist", (*PLAYLISTS, *PLAYLIST)),
     ("In the panel of the sound", TONE),
@@ -237,6 +244,7 @@ GROUPS = (
 )
 
 _FOOT = {
+    "home": ("pause", "next", "choose", "enqueue", "why", "help"),
     "library": ("pause", "next", "choose", "enqueue", "find", "help"),
     "tracks": ("pause", "next", "choose", "enqueue", "find", "help"),
     "discover": ("pause", "next", "choose", "why", "ban", "help"),

@@ -103,12 +103,21 @@ class Session:
 
     # What plays
 
-    def play(self, tracks: Sequence[Track], at: int | None = 0, source: str = "library") -> None:
-        """Makes these tracks the queue and starts with the one at index `at`; with None at the first, or, shuffled, anywhere."""
+    def play(
+        self,
+        tracks: Sequence[Track],
+        at: int | None = 0,
+        source: str = "library",
+        position: float | None = None,
+    ) -> None:
+        """Makes these tracks the queue and starts with the one at index `at`; with None at the first, or, shuffled, anywhere.
+
+        It begins `position` seconds into that one; with None where it was left, if it is a film, else at its start.
+        """
         if tracks:
             self._note("another list")
             fresh = self.queue.replaced([Entry(track, source) for track in tracks], at)
-            self._turntable.move_to(fresh, "jumped")
+            self._turntable.move_to(fresh, "jumped", at=position)
 
     def stand_by(self, queue: Queue, position: float) -> bool:
         """Shows a queue of an earlier time, paused `position` seconds into its present entry; nothing is opened before it is to sound.

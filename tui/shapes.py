@@ -12,7 +12,8 @@ from tunes.profile.picks import Pick
 if TYPE_CHECKING:  # what the catalog needs is slow to import
     from tunes.library.catalog import Catalog
     from tunes.library.playlists.entry import Entry
-    from tunes.tui.playlists import Row
+    from tunes.profile.rows import Home, Row
+    from tunes.tui.playlists import Row as PlaylistRow
 
 
 def track_shape(track: Track, paths: Sequence[Path] = ()) -> dict[str, Any]:
@@ -44,7 +45,29 @@ def pick_shape(pick: Pick) -> dict[str, Any]:
     return track_shape(pick.track) | why | {"because": list(pick.because), "parts": dict(pick.parts)}
 
 
-def playlist_shape(row: "Row") -> dict[str, Any]:
+def home_shape(home: "Home") -> dict[str, Any]:
+    """The home screen's page: its rows, and a note where little is known."""
+    return {"rows": [row_shape(row) for row in home.rows], "note": home.note or None}
+
+
+def row_shape(row: "Row") -> dict[str, Any]:
+    """A row, whose picks tell how they go on where they were begun."""
+    return {
+        "key": row.key,
+        "title": row.title,
+        "reason": row.reason,
+        "picks": [pick_shape(pick) | _going_shape(row, pick) for pick in row.picks],
+    }
+
+
+def _going_shape(row: "Row", pick: Pick) -> dict[str, Any]:
+    going = row.going.get(pick.track.id)
+    return (
+        {} if going is None else {"goes_on": {"at": going.at, "then": list(going.then), "note": going.note}}
+    )
+
+
+def playlist_shape(row: "PlaylistRow") -> dict[str, Any]:
     """A playlist as `playlist --json` lists it."""
     return {
         "name": row.listed.name,

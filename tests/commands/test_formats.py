@@ -19,6 +19,8 @@ PROMISED = {
     " artists work movement width height audio subtitles plot cover lyrics",
     "A pick": "rank score reason because parts",
     "A queue": "week as_of frozen picks",
+    "The home screen": "rows note",
+    "A row": "key title reason picks",
     "A report": "files added changed moved removed unreadable offline seconds problems health",
     "What could be better": "twice untagged broken coverless",
     "A doubtful case": "id title artist album duration path listens candidates",
@@ -86,6 +88,16 @@ def test_queue_and_picks(shelf: Shell) -> None:
         assert pick["reason"]
         assert isinstance(pick["because"], list)
         assert all(isinstance(part, float) for part in pick["parts"].values())
+
+
+def test_rows_of_the_home_screen(shelf: Shell) -> None:
+    page = shelf.tunes("home", "--json").json
+    assert list(page) == fields("The home screen")
+    for row in page["rows"]:
+        assert list(row) == fields("A row")
+        for pick in row["picks"]:
+            more = ["goes_on"] if "goes_on" in pick else []
+            check_track(pick, *fields("A pick"), *more)
 
 
 def test_report(shelf: Shell) -> None:

@@ -268,7 +268,7 @@ class TestPlaces:
         for key in ("tab", "tab", "tab", "tab", "shift+tab"):
             await stage.press(key)
             seen.append(stage.app.frame.places.current.id)
-        assert seen == ["discover", "queue", "playlists", "library", "playlists"]
+        assert seen == ["discover", "queue", "playlists", "home", "playlists"]
 
     async def test_playing_finds_the_track_that_plays(self, stage: Stage) -> None:
         await stage.press("G", "enter", "g", "o")

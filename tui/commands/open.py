@@ -18,10 +18,12 @@ from tunes.tui.commands.scan import choose_roots, existing_folder, report_senten
 from tunes.tui.device import add_device, use_device
 from tunes.tui.edges import Edges, Sorry
 from tunes.tui.first_look import begun
+from tunes.tui.home import MakingHome, Step
 from tunes.tui.places import music_folder, pictures_folder, private_folder
 from tunes.tui.printed import is_at_terminal
 
 if TYPE_CHECKING:  # the screen is to be there before what these need
+    from tunes.profile.rows import Home
     from tunes.profile.weekly import WeekQueue
     from tunes.tui.session import Session
 
@@ -81,6 +83,7 @@ def open_screen(
     from tunes.tui.session import Session
 
     choosing = Choosing(edges.places, edges.catalog())
+    making_home = MakingHome(edges.places, edges.catalog())
     keeper = (
         edges.queue_keeper() if play is None else None
     )  # what was asked for this once leaves the queue alone
@@ -105,6 +108,10 @@ def open_screen(
         edges.recorder().flush(SETTLED_S)  # what was just said must count
         return choosing.this_week()
 
+    def home(step: Step) -> "Home":
+        edges.recorder().flush(SETTLED_S)
+        return making_home.home(step)
+
     settings = edges.settings()  # what is wrong with them is told when the screen opens
     app = TunesApp(
         catalog=edges.catalog(),
@@ -127,6 +134,7 @@ def open_screen(
         notices=list(edges.told),
         films_in_terminal=settings.films_in_terminal,
         pictures=settings.pictures or pictures_folder(),
+        home=home,
     )
     private_folder(edges.places.logs)
     told: dict[str, None] = {}
@@ -140,6 +148,7 @@ def open_screen(
         app.run()
     finally:
         choosing.stop()
+        making_home.stop()
         app.close()
         if keeper is not None:
             keeper.close()

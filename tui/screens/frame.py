@@ -21,6 +21,7 @@ from tunes.tui.playlists import TakePlaylists
 from tunes.tui.screens.discover import AllHistory, DiscoverPlace, ThisWeek
 from tunes.tui.screens.film import FilmPlace
 from tunes.tui.screens.find import Search
+from tunes.tui.screens.home import HomePlace
 from tunes.tui.screens.opinions import Opinions
 from tunes.tui.screens.place import Choice, Place
 from tunes.tui.screens.places import Places
@@ -69,17 +70,18 @@ class Frame(Vertical):
         read: ReadNow = only_read,
         *,
         film: FilmPlace,
+        home: HomePlace,
     ) -> None:
         super().__init__(id="frame")
         self.top = TopLine()
-        self.places = Places(catalog, this_week, history, search, lookup, playlists, film=film)
+        self.places = Places(catalog, this_week, history, search, lookup, playlists, film=film, home=home)
         self.bar = PlayingBar()
         self.keys = KeyLine()
         self._session: Session | None = None
         self._waiting: list[Wish] = []
         self._long_play = LongPlay(self, read, lambda: self.bar.say("That file can't be read."))
         self._shelving = Shelving(self, playlists, self._playlists_changed)
-        self._opinions = Opinions(self, history, catalog.remembered, self.places.discover.ask)
+        self._opinions = Opinions(self, history, catalog.remembered, self.places.suggest_anew)
         self._tone: TonePanel | None = None
         self._catalog = catalog
         self._postponed: Choice | None = None
@@ -302,11 +304,14 @@ class Frame(Vertical):
         ids = [track.id for track in choice.tracks[start : start + AT_ONCE]]
         tracks = self._catalog.tracks_by_id(ids)
         at = next((row for row, track in enumerate(tracks) if track.id == choice.track.id), 0)
-        self._play(Choice(tracks, at, choice.source))
+        self._play(Choice(tracks, at, choice.source, choice.position))
 
     def _play(self, choice: Choice) -> None:
         if choice.track.kind is Kind.VIDEO:
             self.places.show("film")
+        if choice.position is not None:
+            self.wish(lambda session: session.play(choice.tracks, choice.at, choice.source, choice.position))
+            return
         self.wish(lambda session: self._long_play.play(session, choice.tracks, choice.at, choice.source))
 
     @on(Place.EnqueueRequested)
@@ -371,6 +376,7 @@ class Frame(Vertical):
     def _film_said(self, message: FilmPlace.Said) -> None:
         self.bar.say(message.sentence)
 
+    @on(HomePlace.Shown)
     @on(DiscoverPlace.Shown)
-    def _picks_shown(self, message: DiscoverPlace.Shown) -> None:
+    def _picks_shown(self, message: DiscoverPlace.Shown | HomePlace.Shown) -> None:
         self.wish(lambda session: session.shown(message.tracks, message.place))

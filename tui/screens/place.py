@@ -25,6 +25,8 @@ class Choice:
     at: int
     source: str
     """As a listen keeps it."""
+    position: float | None = None
+    """Seconds into the selected track where it is to begin; None where that goes without saying."""
 
     @property
     def track(self) -> Track:

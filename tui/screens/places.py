@@ -19,6 +19,7 @@ from tunes.tui.screens.about import AboutPlace
 from tunes.tui.screens.discover import AllHistory, DiscoverPlace, ThisWeek
 from tunes.tui.screens.film import FilmPlace
 from tunes.tui.screens.find import FindPlace, Search
+from tunes.tui.screens.home import HomePlace
 from tunes.tui.screens.library import LibraryPlace
 from tunes.tui.screens.place import Choice, Place
 from tunes.tui.screens.playlists import PlaylistsPlace
@@ -32,7 +33,7 @@ LOW = 10
 
 
 class Places(Vertical):
-    """The library, all tracks, Discover, the queue, playlists, finding, and about one track; one at a time."""
+    """Home, the library, all tracks, Discover, the queue, playlists, finding, and about one track; one at a time."""
 
     DEFAULT_CSS = """
     Places { height: 1fr; }
@@ -63,8 +64,10 @@ class Places(Vertical):
         playlists: TakePlaylists,
         *,
         film: FilmPlace,
+        home: HomePlace,
     ) -> None:
         super().__init__(id="places")
+        self.home = home
         self.library = LibraryPlace(catalog)
         self.tracks = TracksPlace()
         self.discover = DiscoverPlace(this_week, history)
@@ -105,6 +108,8 @@ class Places(Vertical):
             self.discover.visit()
         elif self.current is self.playlists:
             self.playlists.visit()
+        elif self.current is self.home:
+            self.home.visit()
         # At once, not when the screen is next painted: the next key may already be there.
         self.screen.set_focus(self.current.target())
         self.post_message(self.Changed(name))
@@ -132,6 +137,11 @@ class Places(Vertical):
         self.find.look_again()
         if self.current is self.playlists:
             self.playlists.visit()
+
+    def suggest_anew(self) -> None:
+        """What may be suggested is another by now."""
+        self.discover.ask()
+        self.home.forget()
 
     def say_empty(self, sentence: str) -> None:
         """Says why the library is empty, while it is."""
@@ -206,6 +216,6 @@ class Places(Vertical):
 
     def _all(self) -> tuple[Place, ...]:
         return (
-            *(self.library, self.tracks, self.discover, self.queue, self.playlists),
+            *(self.home, self.library, self.tracks, self.discover, self.queue, self.playlists),
             *(self.find, self.about, self.film),
         )

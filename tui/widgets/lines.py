@@ -6,6 +6,7 @@ from tunes.library.text import clean
 from tunes.tui.keys import Key
 
 PLACES = (
+    ("home", "Home"),
     ("library", "Library"),
     ("tracks", "Tracks"),
     ("discover", "Discover"),
@@ -13,7 +14,7 @@ PLACES = (
     ("playlists", "Playlists"),
 )
 NAMES = dict(PLACES) | {"find": "Find", "about": "About", "film": "Film"}
-ALL_PLACES_FROM = 72
+ALL_PLACES_FROM = 78
 """Cells of width from which all places have room beside the status."""
 
 

@@ -1,0 +1,165 @@
+"""Owns the rows that begin with one track: because you played, or watched, X. Pure."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from tunes.library.text import clean
+from tunes.profile.nearness import WORTH, Near, Nearness
+from tunes.profile.overview import Overview
+from tunes.profile.reasons import times
+from tunes.profile.row import Draft, Why
+from tunes.profile.row_words import by, plays, quoted, since
+from tunes.profile.taste import DAY
+
+PLAYED_ROWS = 3
+RECENT_DAYS = 45.0
+"""X was played in this time."""
+HALF_LIFE_DAYS = 14.0
+"""After which a play counts half for being X."""
+POOL = 12
+"""Recent favourites that take turns, a day each."""
+WATCHED_DAYS = 90.0
+RESTS_DAYS = 2.0
+LIKED = 0.15
+"""Points for each point of affinity, so that of two that are as near the better liked comes first."""
+FAR = 0.05
+"""Less near than this is not near."""
+ALIKE = 0.5
+"""Cosine from which one may say that two sound alike."""
+
+
+def because_played(seen: Overview, near: Nearness, today: str) -> Iterator[Draft]:
+    """A row for each of three recent favourites, no two by one artist; each day it is others' turn."""
+    for recording in _recent_favourites(seen, today):
+        yield _because_played(seen, near, recording)
+
+
+def _recent_favourites(seen: Overview, today: str) -> Iterator[int]:
+    """More than are needed: a row may stay empty, and there are artists with several."""
+    heard, liking = seen.heard, seen.liking
+    start = int(np.searchsorted(heard.at, seen.as_of - RECENT_DAYS * DAY, side="left"))
+    value = heard.play[start:].astype(float) + heard.replay[start:] - heard.skip[start:]
+    value *= np.exp2((heard.at[start:] - seen.as_of) / (HALF_LIFE_DAYS * DAY))
+    recording = seen.columns.recording[heard.row[start:]]
+    lately = np.bincount(recording, weights=value, minlength=seen.recordings).astype(float)
+    among = seen.music & (lately > 0) & (liking.plays + liking.replays >= 2)
+    pool = seen.ranked(lately, among, "favourites")[:POOL]
+    turn = pool[np.argsort(seen.luck(today)[pool], kind="stable")]
+    artists: set[int] = set()
+    for one in turn.tolist():
+        if int(seen.artist[one]) not in artists:
+            artists.add(int(seen.artist[one]))
+            yield one
+
+
+def _because_played(seen: Overview, near: Nearness, recording: int) -> Draft:
+    found, liking = near.to([recording]), seen.liking
+    value = found.total + LIKED * np.log1p(np.maximum(liking.affinity, 0.0))
+    among = seen.music & (found.total > FAR) & (liking.last_play < seen.as_of - RESTS_DAYS * DAY)
+    among &= (liking.skips == 0) | (liking.skips < liking.plays)
+    among[recording] = False
+    track = seen.track(recording)
+    is_replayed = bool(liking.replays[recording])
+    replays = int(liking.replays[recording])
+    counted = since(seen, recording, RECENT_DAYS)
+    again = f", and started it again {times(replays)} in all" if replays else ""
+
+    def why(other: int) -> Why:
+        text = f"{_nearest(seen, near, found, recording, other)}; {plays(seen, other)}"
+        return Why(text, _parts(seen, found, recording, other), (track.id,))
+
+    return Draft(
+        key=f"because:{track.id}",
+        title=lambda _: f"Because you {'replay' if is_replayed else 'played'} {clean(track.title)}",
+        reason=f"you played {quoted(track)} {by(track)} {times(counted)} in the last {RECENT_DAYS:.0f} days{again}",
+        ranked=seen.ranked(value, among, track.id),
+        why=why,
+    )
+
+
+def _nearest(seen: Overview, near: Nearness, found: Near, one: int, other: int) -> str:
+    """The strongest tie between two, in words that can be checked."""
+    name = quoted(seen.track(one))
+    together = near.together(one, other)
+    sounds = float(found.sound[other])
+    if together > 1:
+        return f"played in {together} sittings together with {name}"
+    if seen.artist[one] == seen.artist[other]:
+        return f"{by(seen.track(other))} as well"
+    if sounds >= ALIKE:
+        return f"sounds like {name} ({sounds:.2f})"
+    if together:
+        return f"played in one sitting with {name}"
+    shared = _shared_genre(seen, one, other)
+    return f"{shared} like {name}" if shared else f"near {name}"
+
+
+def _shared_genre(seen: Overview, one: int, other: int) -> str:
+    mine = {genre.casefold() for genre in seen.track(one).genres}
+    return next((clean(genre) for genre in seen.track(other).genres if genre.casefold() in mine), "")
+
+
+def _parts(seen: Overview, found: Near, one: int, other: int) -> dict[str, float]:
+    ties = {
+        "sittings": WORTH.beside * float(found.beside[other]),
+        "genre": WORTH.genre * float(found.genre[other]),
+        "sound": WORTH.sound * float(found.sound[other]),
+        "artist": WORTH.artist * bool(seen.artist[one] == seen.artist[other]),
+        "album": WORTH.album * bool(seen.album[one] == seen.album[other] >= 0),
+        "affinity": LIKED * float(np.log1p(max(float(seen.liking.affinity[other]), 0.0))),
+    }
+    return {name: round(value, 6) for name, value in ties.items() if round(value, 6)}
+
+
+def because_watched(seen: Overview) -> Iterator[Draft]:
+    """A row for the film that was watched last, and has others near it."""
+    lately = seen.film & (seen.liking.last_play >= seen.as_of - WATCHED_DAYS * DAY)
+    for recording in seen.ranked(seen.liking.last_play, lately, "films")[:POOL].tolist():
+        yield _because_watched(seen, recording)
+
+
+def _because_watched(seen: Overview, recording: int) -> Draft:
+    film = seen.track(recording)
+    among = seen.film & (seen.liking.plays == 0)
+    among[recording] = False
+    others = np.flatnonzero(among)
+    value = np.zeros(seen.recordings)
+    value[others] = [_film_nearness(seen, recording, other) for other in others.tolist()]
+    last = plays(seen, recording)
+
+    def why(other: int) -> Why:
+        return Why(_film_tie(seen, recording, other), {"near": float(value[other])}, (film.id,))
+
+    return Draft(
+        key=f"because:{film.id}",
+        title=lambda _: f"Because you watched {clean(film.title)}",
+        reason=f"{quoted(film)}: {last}".replace("played", "watched"),
+        ranked=seen.ranked(value, among & (value > 0), film.id),
+        why=why,
+        least=1,
+        cap_artist=None,
+    )
+
+
+def _film_nearness(seen: Overview, one: int, other: int) -> float:
+    """Genres that both have, whom they are by, the folder, the years between them."""
+    film, near = seen.track(one), seen.track(other)
+    if film.show and film.show == near.show:
+        return 0.0  # that is what Continue is for
+    mine, theirs = ({g.casefold() for g in track.genres} for track in (film, near))
+    value = 2.0 * len(mine & theirs) / max(len(mine | theirs), 1)
+    value += 1.0 * bool(film.artist and film.artist == near.artist)
+    value += 0.5 * (film.path.parent == near.path.parent)
+    if value and film.year and near.year:
+        value += 0.3 / (1 + abs(film.year - near.year) / 5)
+    return round(value, 6)
+
+
+def _film_tie(seen: Overview, one: int, other: int) -> str:
+    film, near = seen.track(one), seen.track(other)
+    shared = _shared_genre(seen, one, other)
+    if film.artist and film.artist == near.artist:
+        return f"{by(near)} as well; never watched"
+    if shared:
+        return f"{shared} like {quoted(film)}; never watched"
+    return f"beside {quoted(film)} in the folder “{clean(film.path.parent.name)}”; never watched"
