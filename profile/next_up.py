@@ -5,11 +5,10 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 from tunes.library.text import clean
+from tunes.profile.autoplay import Autoplay, Stayed
 from tunes.profile.columns import Flags, Floats, Ints
 from tunes.profile.history import History
 from tunes.profile.nearness import Nearness
@@ -40,24 +39,6 @@ SPREAD = 2
 """Tracks after which an artist may come again, where there are others."""
 MANY = 400
 """Of the best, so many are put in order: enough to keep artists apart."""
-
-
-class Autoplay(StrEnum):
-    """What follows the end of the queue."""
-
-    OFF = "off"
-    SIMILAR = "similar"
-    FAMILIAR = "familiar"
-    DARING = "daring"
-
-
-@dataclass(frozen=True, slots=True)
-class Stayed:
-    """One track of this sitting, and whether the listener left it for another."""
-
-    track: str
-    """Id."""
-    is_skip: bool
 
 
 class NextUp:

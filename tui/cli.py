@@ -44,7 +44,7 @@ _NO_OPTION = re.compile(r'-(?:\w\w|"|[1-9])')
 FINE, FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
 TAKE_A_VALUE = frozenset(
-    "--add --artist --as --device --format --from --library --limit --m3u --out --profile --save --seed --settings --source --to --track --undo --week --year".split()  # noqa: SIM905
+    "--add --artist --as --autoplay --device --format --from --library --limit --m3u --out --profile --save --seed --settings --source --to --track --undo --week --year".split()  # noqa: SIM905
 )
 """Options whose next word is their value, so that the command is found behind them."""
 

@@ -31,11 +31,12 @@ class Diary:
         self.bookmarks = bookmarks
         self._clock = clock
         self._saved_at = 0.0
-        self._last_key: float | None = None
+        self.last_key: float | None = None
+        """Unix time of the listener's last sign."""
 
     def touch(self) -> None:
         """The listener is there."""
-        self._last_key = self._clock.now()
+        self.last_key = self._clock.now()
 
     def began(self) -> None:
         """A stay sounds; from now on it is kept while it lasts."""
@@ -48,7 +49,7 @@ class Diary:
 
     def ended(self, stay: Stay, event: Ended, loudness: int) -> None:
         """It is over."""
-        listen = stay.ended(event, self._clock.now(), self._last_key, loudness)
+        listen = stay.ended(event, self._clock.now(), self.last_key, loudness)
         if listen is not None:
             self._recorder.listen(listen, stay.track)
             self.bookmarks.take_in(listen, stay.track)
@@ -70,7 +71,7 @@ class Diary:
         self._recorder.close()
 
     def _keep_open(self, stay: Stay, loudness: int) -> None:
-        listen = stay.so_far(self._last_key, loudness)
+        listen = stay.so_far(self.last_key, loudness)
         if listen is not None and listen.heard > 0 and not stay.is_private:
             self._saved_at = self._clock.now()
             self._recorder.keep_open(listen, stay.track)

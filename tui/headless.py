@@ -9,6 +9,7 @@ from tunes.player.api import Player
 from tunes.player.events import Ended, Left, PlayerEvent
 from tunes.player.sound import Sound
 from tunes.profile.recorder import Recorder
+from tunes.tui.autoplay import GoingOn
 from tunes.tui.clock import Clock
 from tunes.tui.endings import heed
 from tunes.tui.marking import ReadSaid
@@ -27,10 +28,11 @@ def play_to_the_end(
     desk: Desk | None = None,
     sound: Sound | None = None,
     said: ReadSaid = tuple,
+    goes_on: Callable[[Session], GoingOn | None] = lambda _: None,
 ) -> bool:
     """Plays what `start` starts, one track after another until the last has ended, or SIGINT, SIGTERM or SIGHUP; False if nothing of it could be heard.
 
-    Must be called on the main thread, where signals arrive. At the desk the session is driven meanwhile.
+    Must be called on the main thread, where signals arrive. At the desk the session is driven meanwhile. `goes_on` lets more follow the end.
     """
     ended: list[Ended] = []
 
@@ -58,12 +60,13 @@ def play_to_the_end(
         session = Session(watched, recorder, clock, report, seed=seed, sound=sound, said=said)
         session.subscribe(_Teller(session, tell).look)
         session.subscribe(report)  # a remote may end it between two words of the player
+        session.going_on = goes_on(session)
         is_asked = False
         try:
             start(session)
             if desk is not None:
                 await desk.open(session, end)
-            while session.now.track is not None and not is_asked:
+            while _goes_on(session) and not is_asked:
                 is_asked = await happened.get() == "asked to end"
                 session.pump()
         finally:
@@ -75,6 +78,11 @@ def play_to_the_end(
 
     is_asked = asyncio.run(run())
     return is_asked or not ended or any(one.heard > 0 or one.reason is Left.ASKED for one in ended)
+
+
+def _goes_on(session: Session) -> bool:
+    """Whether something plays, or is about to."""
+    return session.now.track is not None or (session.going_on is not None and session.going_on.is_choosing)
 
 
 class _Teller:

@@ -44,6 +44,13 @@ PLAYING = (
     Key("shuffle", "s", "s", "shuffle", "Shuffle: tracks in random order; again, whole albums; again, off."),
     Key("repeat", "r", "r", "repeat", "Repeat the queue; again, this track; again, off."),
     Key("stop_after", "x", "x", "stop after", "Stop after this track, or go on after all."),
+    Key(
+        "autoplay",
+        "y",
+        "y",
+        "go on",
+        "After the queue: what fits; again, what you know, daring, off.",
+    ),
     Key("loop", "A", "A", "A–B", "Repeat from here; again, to here; again, go on."),
     Key("undo", "z", "z", "undo", "Undo the latest change of the queue; what plays goes on."),
     Key("redo", "Z", "Z", "redo", "Do again what was undone."),

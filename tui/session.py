@@ -33,6 +33,7 @@ from tunes.tui.turntable import Turntable
 
 if TYPE_CHECKING:  # what writes needs numpy and TinyDB, and the screen is to be there before them
     from tunes.profile.recorder import Recorder
+    from tunes.tui.autoplay import GoingOn
 
 
 class Session:
@@ -58,7 +59,7 @@ class Session:
 
         `between_films_s`: seconds before the next episode begins; `count_down` is to be called about every second then.
         """
-        self._inbox: deque[PlayerEvent] = deque()
+        self._inbox: deque[PlayerEvent | Callable[[], object]] = deque()
         self._wake = wake
         self._clock = clock
         self._player = make_player(self._report)
@@ -74,6 +75,8 @@ class Session:
         self._part = Part(self._player, clock, self._showing)
         self._thoughts = SecondThoughts()
         self._before_guest: Queue | None = None
+        self.going_on: GoingOn | None = None
+        """What follows the end of the queue; None where that is silence."""
         self.is_over = False
         """Whether it is closed: what comes now is nobody's wish."""
         self._player.set_volume(volume)
@@ -229,11 +232,15 @@ class Session:
     def next(self) -> None:
         """Leaves this track for the following one; at the end of the queue, falls silent."""
         self.touch()
+        if self.going_on is not None:
+            self.going_on.leaving()
         following = self.queue.following()
         if following is not None:
             self._turntable.move_to(following, "next")
         else:
             self._turntable.fall_silent("next")
+            self._turntable.has_run_out = True
+            self._showing.tell()
 
     def previous(self) -> None:
         """Restarts this track, or within its first seconds goes back to the one before."""
@@ -243,6 +250,34 @@ class Session:
             self.seek_to(0.0)
         else:
             self._turntable.move_to(before, "previous")
+
+    # What goes on by itself
+
+    def go_on_with(self, queue: Queue) -> None:
+        """Takes a queue that goes on as nobody wished: no sign of the listener, nothing to undo. Begins with it where the queue has just run out."""
+        self._turntable.rearrange(queue, is_wish=False)
+        if self.has_run_out and (following := queue.following()) is not None:
+            self._turntable.begin(following)
+
+    @property
+    def has_run_out(self) -> bool:
+        """Whether the queue has come to its end, and nothing else was wished for since."""
+        return self._turntable.has_run_out
+
+    @property
+    def stands_by(self) -> bool:
+        """Whether something is shown as paused that was not begun yet."""
+        return self._turntable.waits_at is not None
+
+    @property
+    def heard(self) -> float:
+        """Seconds heard of the present track."""
+        return self._turntable.stay.heard if self._turntable.stay is not None else 0.0
+
+    @property
+    def last_key(self) -> float:
+        """Unix time of the listener's last sign; where there was none, of now."""
+        return self._clock.now() if self._diary.last_key is None else self._diary.last_key
 
     # From one tunes to another
 
@@ -402,7 +437,11 @@ class Session:
     def pump(self) -> None:
         """Takes in what the player has reported since the last time."""
         while self._inbox:
-            self._turntable.take_in(self._inbox.popleft())
+            event = self._inbox.popleft()
+            if callable(event):
+                event()
+            else:
+                self._turntable.take_in(event)
 
     def close(self) -> None:
         """Ends the listen in progress as "quit" and returns when it is safely kept (at most a few seconds)."""
@@ -411,6 +450,11 @@ class Session:
         self._player.close()
         self.pump()
         self._diary.close()
+
+    def hand_in(self, step: Callable[[], object]) -> None:
+        """Has something done at the next `pump`, on the session's own thread. May be called on any."""
+        self._inbox.append(step)
+        self._wake()
 
     def _report(self, event: PlayerEvent) -> None:
         self._inbox.append(event)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tunes.player.sound import Sound
+from tunes.profile.autoplay import Autoplay
 from tunes.tui.sound_settings import sound_settings
 
 MOST_BYTES = 1 << 20
@@ -31,12 +32,15 @@ class Settings:
     """Seconds before the next episode begins by itself; 0 for at once."""
     device: str = ""
     """The sound device to play on, its name or a part of it; "" for whichever is the usual one."""
+    autoplay: Autoplay = Autoplay.SIMILAR
+    """What follows the end of the queue until something else is chosen on the screen."""
     sound: Sound = field(default_factory=Sound)
     """How it sounds until something else is chosen on the screen."""
 
 
 _FOLDER, _SWITCH = "the name of a folder between quotation marks", "true or false"
 _DEVICE = "the name of a sound device between quotation marks"
+_AFTER = f"one of {', '.join(f'“{mode}”' for mode in Autoplay)}"
 _PAUSE, MOST_PAUSE_S = "seconds from 0 to 60, 0 for at once", 60
 _KINDS = {
     "playlists": _FOLDER,
@@ -45,6 +49,7 @@ _KINDS = {
     "pictures": _FOLDER,
     "next_film_after": _PAUSE,
     "device": _DEVICE,
+    "autoplay": _AFTER,
 }
 """What each setting has to be, as it is said."""
 
@@ -83,6 +88,8 @@ def _settled(told: Mapping[str, Any], file: Path) -> tuple[Settings, tuple[str, 
             good[name] = _folder(value, file)
         elif _KINDS[name] is _PAUSE and type(value) in {int, float} and 0 <= value <= MOST_PAUSE_S:
             good[name] = float(value)
+        elif _KINDS[name] is _AFTER and value in list(Autoplay):
+            good[name] = Autoplay(value)
         elif _KINDS[name] is _DEVICE and isinstance(value, str) and value.strip():
             good[name] = value.strip()
         else:

@@ -61,6 +61,8 @@ class Turntable:
         self.waits_at: float | None = None
         """Seconds into the queue's present entry where it is to go on, while nothing is loaded: shown as a pause."""
         self.queue = Queue()
+        self.has_run_out = False
+        """Whether it fell silent because the queue was at its end."""
         self._between_films_s = between_films_s
         self._begins_at: float | None = None
         """Unix time at which what stands by begins by itself."""
@@ -106,6 +108,7 @@ class Turntable:
             self._showing.silence("")
             return
         length = entry.track.duration
+        self.has_run_out = False
         self.waits_at = max(0.0, at if length is None else min(at, length))
         self._begins_at = None
         self._showing.show(
@@ -132,6 +135,7 @@ class Turntable:
             self._preloaded = None
         self._unplayable = []
         self.waits_at = self._begins_at = None
+        self.has_run_out = False
         self.is_paused = is_paused
         is_of_album = _is_album_played(self.queue, entry.track)
         self._current = self._player.load(entry.track, at=at, paused=is_paused, is_of_album=is_of_album)
@@ -148,9 +152,16 @@ class Turntable:
             notice="",
         )
 
-    def rearrange(self, queue: Queue) -> None:
-        """The queue is another; what sounds goes on."""
-        self._diary.touch()
+    def begin(self, queue: Queue) -> None:
+        """Starts the queue's present entry, which nobody asked for."""
+        self.queue = queue
+        if queue.current is not None:
+            self._load(queue.current, 0.0)
+
+    def rearrange(self, queue: Queue, *, is_wish: bool = True) -> None:
+        """The queue is another; what sounds goes on. `is_wish`: the listener's, which is a sign of them."""
+        if is_wish:
+            self._diary.touch()
         before, self.queue = self.queue, queue
         if self.waits_at is not None and (queue.current is None or queue.number != before.number):
             self.stand_by(queue if queue.current else queue.following() or queue, 0.0)
@@ -177,6 +188,7 @@ class Turntable:
 
     def fall_silent(self, end: End) -> None:
         """Leaves the present stay, and nothing follows. What never sounded has no end to wait for."""
+        self.has_run_out = False
         stay = self.stay
         if stay is None and self.waits_at is not None:
             self.waits_at = self._begins_at = None
@@ -334,6 +346,7 @@ class Turntable:
             self.queue = going_on.continued() or going_on
             self._showing.silence("Stopped after that track. Space goes on.")
         else:
+            self.has_run_out = True
             self._showing.silence(self._showing.now.notice)
 
     def _preload(self) -> None:

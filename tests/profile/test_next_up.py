@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_listens import DAY, MONDAY, demo_listens, demo_tracks, ids, listen, plays, shelf, skip, track
 from tunes.library.track import Kind, Track
+from tunes.profile.autoplay import Autoplay, Stayed
 from tunes.profile.history import History
 from tunes.profile.listens import Listen
 from tunes.profile.marks import Mark
-from tunes.profile.next_up import Autoplay, NextUp, Stayed
+from tunes.profile.next_up import NextUp
 from tunes.profile.overview import overview
 from tunes.profile.picks import Pick
 

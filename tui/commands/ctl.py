@@ -36,6 +36,8 @@ orders:
   shuffle [on | off | albums], repeat [on | off | one]
                         set it, or say how it is
   stop-after [on | off] stop after this track, or go on after all
+  autoplay [off | similar | familiar | daring]
+                        what follows the end of the queue
   like, ban, not-now [track | artist | album | genre | folder]
                         as the keys * ! and D do, of what plays, or what it belongs to
   rate 0 to 5           stars for what plays; 0 takes them away
@@ -99,7 +101,7 @@ def _shown(options: argparse.Namespace, order: str) -> tuple[shown.Show, bool]:
         raise WordingError("--json is for status and queue, --format for status alone, --follow for status.")
     if order == "status" and options.follow:
         return shown.one_line, False
-    modes = dict.fromkeys(("shuffle", "repeat", "stop-after"), shown.mode)
+    modes = dict.fromkeys(("shuffle", "repeat", "stop-after", "autoplay"), shown.mode)
     plain = {
         "status": shown.status,
         "queue": shown.queue,

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 
 from tunes.library.text import clean
 from tunes.library.track import Track
+from tunes.profile.autoplay import Autoplay
+from tunes.tui.adviser import Adviser
+from tunes.tui.autoplay import GoingOn
 from tunes.tui.choosing import Choosing
 from tunes.tui.cli import COMMANDS, WRONG_USE
 from tunes.tui.commands.discover import queue_lines
@@ -75,22 +78,24 @@ def open_screen(
     play: tuple[Sequence[Track], str] | None = None,
     *,
     takes_over: bool = False,
+    autoplay: Autoplay | None = None,
     order: "Callable[[Session], object]" = lambda _: None,
 ) -> int:
-    """Runs the player's screen until the listener leaves it; `takes_over` from another tunes without asking; `order` settles how it plays on."""
+    """Runs the player's screen until the listener leaves it; `takes_over` from another tunes without asking; `order` settles how it plays on, `autoplay` what follows the end, else the settings do."""
     first_look = begun(edges.catalog())
     from tunes.tui.app import TunesApp
     from tunes.tui.session import Session
 
     choosing = Choosing(edges.places, edges.catalog())
     making_home = MakingHome(edges.places, edges.catalog())
+    adviser = Adviser(edges.places, edges.catalog())
     keeper = (
         edges.queue_keeper() if play is None else None
     )  # what was asked for this once leaves the queue alone
 
     def make_session(wake: Callable[[], None]) -> Session:
         said, kept = edges.said(), edges.kept_sound()
-        return Session(
+        session = Session(
             edges.player,
             edges.recorder(),
             edges.clock,
@@ -103,6 +108,9 @@ def open_screen(
             sound=kept.read(),
             keep_sound=kept.keep,
         )
+        mode = edges.settings().autoplay if autoplay is None else autoplay
+        session.going_on = GoingOn(session, adviser.choose, edges.clock, mode)
+        return session
 
     def this_week() -> "WeekQueue":
         edges.recorder().flush(SETTLED_S)  # what was just said must count
@@ -149,6 +157,7 @@ def open_screen(
     finally:
         choosing.stop()
         making_home.stop()
+        adviser.stop()
         app.close()
         if keeper is not None:
             keeper.close()

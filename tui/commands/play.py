@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tunes.library.text import clean
+from tunes.profile.autoplay import Autoplay
 from tunes.tui.asking import or_wrong_use
 from tunes.tui.cli import WRONG_USE
 from tunes.tui.device import add_device, use_device
@@ -34,6 +35,12 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--shuffle", action="store_true", help="in random order")
     parser.add_argument("--shuffle-albums", action="store_true", help="whole albums in random order")
     parser.add_argument("--repeat", action="store_true", help="begin anew when all has been played")
+    parser.add_argument(
+        "--autoplay",
+        metavar="MODE",
+        type=_autoplay,
+        help="what follows the end: off, similar, familiar or daring; without a terminal nothing does by default",
+    )
     add_device(parser)
     parser.set_defaults(has_query=True)
 
@@ -47,16 +54,40 @@ def run(options: argparse.Namespace, edges: Edges) -> int:
     if is_at_terminal():
         from tunes.tui.commands.open import open_screen
 
-        return open_screen(edges, play=play, takes_over=options.take_over, order=_order_of(options))
+        return open_screen(
+            edges,
+            play=play,
+            takes_over=options.take_over,
+            order=_order_of(options),
+            autoplay=options.autoplay,
+        )
+    from tunes.tui.adviser import Adviser
+    from tunes.tui.autoplay import GoingOn
     from tunes.tui.headless import play_to_the_end
 
     start, desk = _start(play, edges, _order_of(options), takes_over=options.take_over), edges.desk()
     sound = edges.kept_sound().read()
-    if not play_to_the_end(
-        start, edges.player, edges.recorder(), edges.clock, edges.tell, desk, sound, edges.said
-    ):
+    adviser = Adviser(edges.places, edges.catalog())
+
+    def goes_on(session: "Session") -> GoingOn:
+        return GoingOn(session, adviser.choose, edges.clock, options.autoplay or Autoplay.OFF)
+
+    try:
+        is_fine = play_to_the_end(
+            start, edges.player, edges.recorder(), edges.clock, edges.tell, desk, sound, edges.said, goes_on
+        )
+    finally:
+        adviser.stop()
+    if not is_fine:
         raise Sorry("Nothing could be played. What is missing: tunes doctor")
     return 0
+
+
+def _autoplay(word: str) -> Autoplay:
+    try:
+        return Autoplay(word)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"there is {', '.join(Autoplay)}") from None
 
 
 def _found(words: list[str], edges: Edges) -> "Wanted":

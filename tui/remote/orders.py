@@ -9,6 +9,7 @@ from tunes.library.track import Track
 from tunes.player.aside import aside
 from tunes.player.queue import Repeat, Shuffle
 from tunes.player.sound import FASTEST, SLOWEST
+from tunes.profile.autoplay import Autoplay
 from tunes.profile.marks import MOST_STARS
 from tunes.profile.things import sort_of, things_of
 from tunes.tui.remote.controls import SessionControls
@@ -24,7 +25,7 @@ LATEST_S = 1e9
 """No track is longer."""
 
 Order = Mapping[str, Any]
-_Mode = TypeVar("_Mode", Repeat, Shuffle)
+_Mode = TypeVar("_Mode", Repeat, Shuffle, Autoplay)
 _NOTHING = "Nothing plays."
 
 
@@ -70,6 +71,7 @@ class Orders:
             "shuffle": self._shuffle,
             "repeat": self._repeat,
             "stop-after": self._stop_after,
+            "autoplay": self._autoplay,
             "quit": lambda _: self._quit(),
             "hand-over": lambda _: self._handing.offer(),
             "entries": lambda order: self._handing.part(_whole(order, "number"), _whole(order, "from")),
@@ -225,6 +227,14 @@ class Orders:
         before = self._session.queue.stops_after
         self._session.set_stop_after(is_on=not before if is_on is None else bool(is_on))
         return {"ok": True, "stop_after": self._session.queue.stops_after}
+
+    def _autoplay(self, order: Order) -> Document:
+        going_on = self._session.going_on
+        if going_on is None:
+            raise SorryError("This tunes does not go on behind its queue.")
+        if "to" in order:
+            going_on.set_mode(_one_of(Autoplay, order["to"]))
+        return {"ok": True, "autoplay": str(going_on.mode)}
 
     def _clear(self) -> Document:
         self._session.clear()

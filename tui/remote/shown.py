@@ -29,6 +29,7 @@ OFF: dict[str, Any] = {
     "shuffle": None,
     "repeat": None,
     "stop_after": None,
+    "autoplay": None,
     "queue": None,
     "trouble": None,
 }
@@ -81,7 +82,7 @@ def _modes(answer: Answer) -> list[str]:
 
 def mode(answer: Answer) -> list[str]:
     """How the one thing that was asked about is set."""
-    names = ("shuffle", "repeat", "stop_after")
+    names = ("shuffle", "repeat", "stop_after", "autoplay")
     return [
         {True: "on", False: "off"}.get(answer[name], str(answer[name])) for name in names if name in answer
     ]

@@ -28,6 +28,7 @@ def status_shape(controls: SessionControls) -> dict[str, Any]:
         "shuffle": str(session.queue.shuffle),
         "repeat": str(session.queue.repeat),
         "stop_after": session.queue.stops_after,
+        "autoplay": str(session.going_on.mode) if session.going_on is not None else "off",
         "queue": {"place": place(session.queue), "count": len(session.queue)},
         "trouble": now.trouble or None,
     }

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from tunes.library.text import clean
+from tunes.profile.autoplay import Autoplay
 from tunes.tui.remote import amounts
 
 
@@ -70,6 +71,10 @@ def _shuffle(name: str, words: Sequence[str]) -> dict[str, Any]:
 
 def _repeat(name: str, words: Sequence[str]) -> dict[str, Any]:
     return _mode(name, words, {"on": "all", "off": "off", "all": "all", "one": "one"})
+
+
+def _autoplay(name: str, words: Sequence[str]) -> dict[str, Any]:
+    return _mode(name, words, {str(mode): str(mode) for mode in Autoplay})
 
 
 def _mode(name: str, words: Sequence[str], ways: dict[str, str]) -> dict[str, Any]:
@@ -178,6 +183,7 @@ _ORDERS: dict[str, Callable[[str, Sequence[str]], dict[str, Any]]] = {
     "shuffle": _shuffle,
     "repeat": _repeat,
     "stop-after": _stop_after,
+    "autoplay": _autoplay,
     "like": _mark,
     "ban": _mark,
     "not-now": _mark,

@@ -14,6 +14,7 @@ from tunes.library.catalog import Catalog
 from tunes.library.track import Kind, Track
 from tunes.tui import keys
 from tunes.tui.about import Lookup
+from tunes.tui.autoplay import next_mode
 from tunes.tui.long_play import AT_ONCE, BEHIND, LongPlay, ReadNow, only_read
 from tunes.tui.modes import next_repeat, next_shuffle
 from tunes.tui.now import Now
@@ -215,6 +216,10 @@ class Frame(Vertical):
         """Stops after this track, or goes on after all."""
         self.wish(lambda session: session.set_stop_after(is_on=not session.queue.stops_after))
 
+    def action_autoplay(self) -> None:
+        """What fits, what is known, what is daring, silence."""
+        self.wish(_other_autoplay)
+
     def action_loop(self) -> None:
         """From here, to here, on."""
         self.wish(Session.mark_loop)
@@ -380,3 +385,10 @@ class Frame(Vertical):
     @on(DiscoverPlace.Shown)
     def _picks_shown(self, message: DiscoverPlace.Shown | HomePlace.Shown) -> None:
         self.wish(lambda session: session.shown(message.tracks, message.place))
+
+
+def _other_autoplay(session: Session) -> None:
+    if session.going_on is not None:
+        session.going_on.set_mode(next_mode(session.going_on.mode))
+    else:
+        session.say("This tunes does not go on behind its queue.")

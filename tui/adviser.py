@@ -1,0 +1,169 @@
+"""Owns the process that knows what comes next: it reads library and history once, and then answers in milliseconds.
+
+It is started when the queue is about to end, so that a screen that plays albums never pays for it, and ends by itself
+when nobody has asked for a while.
+"""
+
+import json
+import os
+import select
+import subprocess
+import sys
+from dataclasses import asdict
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from tunes.library.catalog import Catalog
+from tunes.library.log import opened_log
+from tunes.profile.autoplay import Autoplay, Stayed
+from tunes.tui.autoplay import AHEAD, TURN, Coming, Question
+from tunes.tui.choosing import places_of, sent
+from tunes.tui.places import Places
+
+if TYPE_CHECKING:
+    from tunes.profile.next_up import NextUp
+    from tunes.tui.edges import Edges
+
+IDLE_S = 1200.0
+"""The process ends when nothing was asked for so long."""
+FRESH_S = 1800.0
+"""What was read longer ago than this is read anew, behind the next answer."""
+
+
+class AdviserError(Exception):
+    """What comes next could not be chosen; the message says why."""
+
+
+class Adviser:
+    """Asks the process, starting it where there is none. May be used from any thread; one question at a time."""
+
+    def __init__(self, places: Places, catalog: Catalog) -> None:
+        self._places = places
+        self._catalog = catalog
+        self._guard = Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._is_over = False
+
+    def choose(self, question: Question) -> Coming:
+        """What is to come. Raises AdviserError."""
+        with self._guard:
+            told = json.dumps(asdict(question)).encode() + b"\n"
+            said = self._said(told) or self._said(told)  # the first may have been to one that has just ended
+        if said is None:
+            raise AdviserError(f"the process that chooses ended early; {self._log} may say why")
+        answer = json.loads(said)
+        if "error" in answer:
+            raise AdviserError(answer["error"])
+        coming, instead = (tuple(self._catalog.tracks_by_id(answer[name])) for name in ("coming", "instead"))
+        return Coming(coming, instead)
+
+    @property
+    def _log(self) -> str:
+        return os.fspath(self._places.logs / "adviser.log")
+
+    def _said(self, told: bytes) -> bytes | None:
+        """What the process says to that; None where it has ended."""
+        process = self._running()
+        if process.stdin is None or process.stdout is None:
+            return None
+        try:
+            process.stdin.write(told)
+            process.stdin.flush()
+            said = process.stdout.readline()
+        except OSError:
+            said = b""
+        if not said:
+            self._forget(process)
+            return None
+        return said
+
+    def _running(self) -> "subprocess.Popen[bytes]":
+        if self._is_over:
+            raise AdviserError("tunes is being closed")
+        if self._process is None:
+            stderr = opened_log(self._places.logs / "adviser.log")
+            try:
+                self._process = subprocess.Popen(
+                    [sys.executable, "-P", "-m", "tunes.tui.adviser"],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=stderr,
+                    start_new_session=True,  # Ctrl-C in the terminal is the program's business
+                )
+            finally:
+                os.close(stderr)
+            if self._process.stdin is not None:
+                self._process.stdin.write(sent(self._places) + b"\n")
+        return self._process
+
+    def _forget(self, process: "subprocess.Popen[bytes]") -> None:
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                try:
+                    pipe.close()
+                except BrokenPipeError:  # what it did not take goes with it
+                    continue
+        self._process = None
+
+    def stop(self) -> None:
+        """The program ends: what is under way is not waited for."""
+        self._is_over = True
+        process = self._process
+        if process is not None:
+            process.kill()
+            process.wait()
+
+
+def _reader(edges: "Edges") -> "tuple[NextUp, float]":
+    """What answers, and when it was read."""
+    from tunes.profile.next_up import NextUp
+    from tunes.profile.overview import overview
+
+    now = edges.clock.now()
+    history = edges.store().history().before(now)
+    tracks = list(edges.catalog().all_tracks())
+    return NextUp(overview(tracks, history, now, offset=edges.clock.offset(now)), history), now
+
+
+def answered(next_up: "NextUp", question: dict[str, Any]) -> dict[str, list[str]]:
+    """The ids of what is to come, and of what is to come instead where the present track is a third skip in a row."""
+    sitting = [Stayed(one["track"], bool(one["is_skip"])) for one in question["sitting"]]
+    told: dict[str, Any] = {
+        "now": question["now"],
+        "mode": Autoplay(question["mode"]),
+        "without": question["without"],
+        "size": AHEAD,
+    }
+    coming = next_up.choose(sitting, **told)
+    instead = []
+    before = sitting[-TURN:-1]
+    if len(before) == TURN - 1 and all(stayed.is_skip for stayed in before):
+        instead = next_up.choose([*sitting[:-1], Stayed(sitting[-1].track, is_skip=True)], **told)
+    return {"coming": [pick.track.id for pick in coming], "instead": [pick.track.id for pick in instead]}
+
+
+def main() -> None:
+    """Answers the questions on standard input, a line of JSON each; the first line names the places."""
+    from tunes.tui.edges import Edges
+
+    asked = sys.stdin.buffer
+    edges = Edges(places_of(asked.readline()))
+    next_up, read_at = None, 0.0
+    while line := asked.readline():
+        try:
+            if next_up is None:
+                next_up, read_at = _reader(edges)
+            answer: dict[str, Any] = answered(next_up, json.loads(line))
+        except Exception as error:  # whatever it is, the screen says it in a sentence
+            answer = {"error": str(error)}
+        print(json.dumps(answer), flush=True)
+        if next_up is not None and edges.clock.now() - read_at > FRESH_S:
+            next_up, read_at = _reader(edges)
+        if not select.select([asked], [], [], IDLE_S)[0]:
+            return
+
+
+if __name__ == "__main__":
+    main()
