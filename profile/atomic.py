@@ -18,7 +18,9 @@ def private_folder(folder: Path) -> None:
         each.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
 
 
-def replace_file(path: Path, data: bytes, *, keep: Path | None = None, temporary: str = TEMPORARY) -> None:
+def replace_file(
+    path: Path, data: bytes | bytearray, *, keep: Path | None = None, temporary: str = TEMPORARY
+) -> None:
     """Replaces `path`, and returns when the new content is safely on disk; with `keep`, the old content stays there.
 
     Two writers of one folder must hold a lock or use different `temporary` names.
@@ -44,7 +46,7 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, data: bytes | bytearray) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE)
     with os.fdopen(handle, "wb") as file:
         file.write(data)

@@ -18,6 +18,9 @@ from tunes.profile.storage import is_seal_broken, seal_of, signature_of
 Key = dict[str, str]
 """Of each cached shard, by device and name, what tells its content: size, time and seal."""
 
+MOST_APART = 200
+"""Shards held side by side while they are read: each names its tracks anew, and a million listens are in thousands of them."""
+
 Parse = Callable[[Shard], Events | None]
 
 
@@ -43,12 +46,15 @@ class ColumnCache:
 
     def _take(self, fresh: Sequence[Shard], told: dict[Shard, str], parse: Parse) -> None:
         """Adds shards that are sound, and keeps the whole."""
-        parsed = {
-            shard: events for shard in fresh if not _is_broken(shard) and (events := parse(shard)) is not None
-        }
-        if parsed:
-            self._events = fold([*([self._events] if self._events else []), *parsed.values()])
-            self._key |= {_name(shard): told[shard] for shard in parsed}
+        taken: list[Shard] = []
+        parts = [self._events] if self._events else []
+        for shard in fresh:
+            if not _is_broken(shard) and (events := parse(shard)) is not None:
+                taken.append(shard)
+                parts = [*parts, events] if len(parts) < MOST_APART else [fold([*parts, events])]
+        if taken:
+            self._events = fold(parts)
+            self._key |= {_name(shard): told[shard] for shard in taken}
             with suppress(OSError):  # the next start reads the shards once more
                 _save(self._path, self._key, self._events)
 

@@ -30,7 +30,7 @@ _KINDS = {str(kind): kind for kind in Kind}
 _SHOWN = ("shown_at", "shown_track", "shown_place")
 
 
-def columns_in(key: Mapping[str, str], events: Events) -> bytes:
+def columns_in(key: Mapping[str, str], events: Events) -> bytearray:
     """The events, and what tells the shards they are from."""
     arrays = {name: getattr(events.listens, name) for name in _LISTENS}
     arrays |= {name: getattr(events, name) for name in _SHOWN}
@@ -48,10 +48,17 @@ def columns_in(key: Mapping[str, str], events: Events) -> bytes:
             "links": [(link.at, link.new, link.old) for link in events.links],
         }
     )
-    filled = b" " * (_padded(_START + len(head)) - _START - len(head))
-    body = b"".join(array.tobytes().ljust(_padded(array.nbytes), b"\0") for array in arrays.values())
-    rest = len(head).to_bytes(_LENGTH_BYTES, "big") + head + filled + body
-    return _MAGIC + zlib.crc32(rest).to_bytes(_SUM_BYTES, "big") + rest
+    start = _padded(_START + len(head))
+    whole = bytearray(start + offset)  # one copy: there may be a million listens
+    whole[: len(_MAGIC)] = _MAGIC
+    whole[_START - _LENGTH_BYTES : _START] = len(head).to_bytes(_LENGTH_BYTES, "big")
+    whole[_START : _START + len(head)] = head
+    columns = np.frombuffer(whole, dtype=np.uint8)[start:]
+    for name, (_, _, place) in places.items():
+        columns[place : place + arrays[name].nbytes] = arrays[name].view(np.uint8)
+    found = zlib.crc32(memoryview(whole)[len(_MAGIC) + _SUM_BYTES :])
+    whole[len(_MAGIC) : len(_MAGIC) + _SUM_BYTES] = found.to_bytes(_SUM_BYTES, "big")
+    return whole
 
 
 def columns_from(path: Path) -> tuple[dict[str, str], Events]:

@@ -188,7 +188,7 @@ def join(shards: Sequence[Events]) -> tuple[History, Rows]:
     columns["device"] = _recoded(events.listens.device, events.devices, _places(devices))
     known = _known(events.notes, index)
     columns["duration"] = _filled(columns["duration"], columns["track"], tracks, known)
-    order = np.lexsort((columns["track"], columns["device"], columns["at"]))
+    order = _order(columns["at"], columns["device"], columns["track"])
     history = History(
         tracks=tracks,
         sources=sources,
@@ -241,6 +241,17 @@ def _filled(duration: Floats, track: Codes, tracks: Sequence[str], known: Mappin
     noted = [known[name].duration if name in known else None for name in tracks]
     lengths = np.array([*noted, None], dtype=np.float64)
     return np.where(np.isnan(duration), lengths[track], duration)
+
+
+def _order(at: Floats, device: Codes, track: Codes) -> Rows:
+    """As `np.lexsort((track, device, at))`, which takes ten times as long where times are nearly sorted and hardly ever the same."""
+    order = np.argsort(at, kind="stable")
+    is_same = np.diff(at[order]) == 0
+    if is_same.any():
+        places = np.flatnonzero(np.append(is_same, False) | np.append(False, is_same))
+        tied = order[places]
+        order[places] = tied[np.lexsort((track[tied], device[tied], at[tied]))]
+    return order
 
 
 def _exposures(events: Events, index: Mapping[str, int], places: tuple[str, ...]) -> Exposures:

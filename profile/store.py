@@ -20,7 +20,7 @@ from tunes.profile.listens import VERSION
 from tunes.profile.lock import locked
 from tunes.profile.notes import TrackNote, note_document
 from tunes.profile.plain import plain
-from tunes.profile.shards import LOCK, Shard, all_shards, is_device, month_of, shards_of
+from tunes.profile.shards import LOCK, Shard, all_shards, is_device, month_of, newest_of, shards_of
 from tunes.profile.storage import TABLES, ShardStorage, Signature, Tables, load, signature_of
 from tunes.profile.verify import findings
 
@@ -161,14 +161,14 @@ class Store:
 
     def _storage(self, when: float) -> ShardStorage:
         """The file that takes an event of unix time `when`: the newest, unless it is full or of an earlier month."""
-        own = shards_of(self.folder, self.device)
+        own = newest_of(self.folder, self.device)
         month = month_of(when)
-        if not own or own[-1].month < month:
+        if own is None or own.month < month:
             return self._opened(Shard(month, 1, self.device, self.folder / self.device))
-        newest = self._opened(own[-1])
+        newest = self._opened(own)
         if not _is_full(newest.read() or {}):
             return newest
-        return self._opened(Shard(own[-1].month, own[-1].number + 1, self.device, own[-1].folder))
+        return self._opened(Shard(own.month, own.number + 1, self.device, own.folder))
 
     def _opened(self, shard: Shard) -> ShardStorage:
         if self._newest is None or self._newest.path != shard.path:
