@@ -11,14 +11,17 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
 from tunes.library.track import Kind, Track
+from tunes.profile.autoplay import Stayed
 from tunes.profile.history import Exposures, History
 from tunes.profile.listens import ENDS
 from tunes.profile.nearness import Nearness
+from tunes.profile.next_up import NextUp
 from tunes.profile.notes import TrackNote
 from tunes.profile.overview import overview
 from tunes.profile.rows import page
@@ -104,6 +107,16 @@ def timed(what: Callable[[], object]) -> float:
     return 1000 * (time.process_time() - began)
 
 
+def choices(next_up: NextUp, tracks: list[Track]) -> list[float]:
+    """Milliseconds of twenty choices, for sittings of twelve tracks of which some were skipped."""
+    took = []
+    for turn in range(20):
+        ids = (tracks[(turn * 37 + n * 13) % len(tracks)].id for n in range(12))
+        sitting = [Stayed(name, n % 3 == turn % 3) for n, name in enumerate(ids)]
+        took.append(timed(partial(next_up.choose, sitting, NOW)))
+    return took
+
+
 def spread(values: list[float]) -> str:
     return f"{statistics.median(values):8.1f} ({min(values):.1f}–{max(values):.1f}) ms"
 
@@ -119,7 +132,7 @@ def main() -> int:
     options = parser.parse_args()
     tracks = made_tracks(options.tracks)
     history = made_history(tracks, options.listens, options.seed)
-    took: dict[str, list[float]] = {"overview": [], "nearness": [], "rows": []}
+    took: dict[str, list[float]] = {"overview": [], "nearness": [], "rows": [], "next-up": []}
     for _ in range(options.runs):
         began = time.process_time()
         seen = overview(tracks, history, NOW, offset=60)
@@ -128,7 +141,8 @@ def main() -> int:
         ready = time.process_time()
         took["overview"].append(1000 * (made - began))
         took["nearness"].append(1000 * (ready - made))
-        took["rows"].append(timed(lambda seen=seen, near=near: page(seen, history, near)))  # type: ignore[misc]
+        took["rows"].append(timed(partial(page, seen, history, near)))
+        took["next-up"] += choices(NextUp(seen, history), tracks)
     rows = page(seen, history, near)
     print(f"{len(tracks):,} tracks, {len(history):,} listens, {options.runs} runs: {len(rows)} rows")
     for what, values in took.items():

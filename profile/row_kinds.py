@@ -25,6 +25,8 @@ CHANCE = 0.3
 WANTED = 2.0
 """Points for what the models of Discover want most."""
 GENRES = 3
+THIN_PLAYS = 50
+"""With fewer plays the page is mostly a guess, and says so."""
 LOVED_ARTISTS = 12
 LOVED_PLAYS = 8
 """Plays of an artist from which one may speak of love."""
@@ -161,14 +163,21 @@ def deep_cuts(seen: Overview, week: str) -> Draft:
 
 
 def genres(seen: Overview, week: str) -> Iterator[Draft]:
-    """A row for each of the genres that are heard most."""
+    """A row for each of the genres that are heard most; as long as little was heard, of those that there is most of."""
     share = seen.liking.genre
-    best = np.argsort(-np.round(share, 6), kind="stable")[:GENRES]
-    for code in best[share[best] > 0].tolist():
-        yield _genre(seen, week, code, float(share[code]))
+    many = np.bincount(
+        seen.columns.genre_code[seen.columns.genre_row < seen.columns.here], minlength=share.size
+    )
+    is_thin = np.count_nonzero(seen.heard.play) < THIN_PLAYS
+    best = np.lexsort((np.arange(share.size), -many, -np.round(share, 6)))[:GENRES]
+    for code in best[(share[best] > 0) | is_thin].tolist():
+        played = f"{100 * share[code]:.0f} % of what you played lately"
+        yield _genre(
+            seen, week, code, played if share[code] > 0 else f"{many[code]:,} tracks of your library"
+        )
 
 
-def _genre(seen: Overview, week: str, code: int, share: float) -> Draft:
+def _genre(seen: Overview, week: str, code: int, how_much: str) -> Draft:
     table, liking = seen.columns, seen.liking
     of_genre = np.zeros(seen.recordings, dtype=np.bool_)
     of_genre[table.recording[table.genre_row[table.genre_code == code]]] = True
@@ -183,7 +192,7 @@ def _genre(seen: Overview, week: str, code: int, share: float) -> Draft:
     return Draft(
         key=f"genre:{name}",
         title=lambda _: name,
-        reason=f"{name} is {100 * share:.0f} % of what you played lately",
+        reason=f"{name} is {how_much}",
         ranked=seen.ranked(value, among, f"{week} {name}"),
         why=why,
     )

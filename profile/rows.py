@@ -20,7 +20,7 @@ from tunes.profile.overview import Overview, overview
 from tunes.profile.picks import Pick
 from tunes.profile.right_now import right_now
 from tunes.profile.row import Draft, Going, Row
-from tunes.profile.row_kinds import deep_cuts, forgotten, genres, new_here, on_repeat, top_picks
+from tunes.profile.row_kinds import THIN_PLAYS, deep_cuts, forgotten, genres, new_here, on_repeat, top_picks
 from tunes.profile.signals import Features
 from tunes.profile.things import Things
 
@@ -35,9 +35,6 @@ _ORDER = (
     *("because", "deep-cuts", "watched", "genre"),
 )
 """From the top down; of several of a kind each takes the next place of that kind, and the last place takes the rest."""
-
-THIN_PLAYS = 50
-"""With fewer plays the page is mostly a guess, and says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,5 +170,10 @@ class _Page:
         if not kept:
             return []
         title = f"Discover · week {int(week[-2:])}"
-        reason = f"the first {len(kept)} of this week's {len(discover)}: rarely played, near what you love"
+        aim = (
+            "rarely played, near what you love"
+            if any(p.because for p in discover)
+            else "a spread of your shelf"
+        )
+        reason = f"the first {len(kept)} of this week's {len(discover)}: {aim}"
         return [Row(f"discover:{week}", title, tuple(kept), reason)]

@@ -132,6 +132,25 @@ class TestHowMuchIsKnown:
         assert page.note.startswith("Nothing was played yet")
         assert [row.key.partition(":")[0] for row in page.rows] == ["discover"]
 
+    def test_genres_there_is_most_of_stand_in_for_those_that_are_loved(self) -> None:
+        songs = [
+            track(f"{g} {n}", f"{g} {n % 5}", genres=[g])
+            for g, m in (("Dub", 20), ("Jazz", 12))
+            for n in range(m)
+        ]
+        page = home(songs, History.of((), songs), NOW)
+        assert [(row.title, row.reason) for row in page.rows] == [
+            ("Dub", "Dub is 20 tracks of your library"),
+            ("Jazz", "Jazz is 12 tracks of your library"),
+        ]
+        heard = [p for song in songs[20:26] for p in plays(song, *range(3, 12))]
+        assert "Dub" not in [row.title for row in home(songs, History.of(heard, songs), NOW).rows]
+
+    def test_discover_says_where_it_is_a_spread(self) -> None:
+        tracks = shelf(8, 6)
+        page = home(tracks, History.of((), tracks), NOW, discover=weekly_queue(tracks, History.of(()), NOW))
+        assert "a spread of your shelf" in page.rows[0].reason
+
     def test_little_played(self) -> None:
         tracks = shelf(8, 6)
         page = home(tracks, History.of(plays(tracks[0], 1, 2), tracks), NOW)

@@ -13,6 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from remote_rig import Driven, aside, tracks, until
+from tunes.profile.autoplay import Autoplay
+from tunes.tui.autoplay import Coming, GoingOn
 from tunes.tui.remote import reception
 from tunes.tui.remote.caller import Caller, UnansweredError
 from tunes.tui.remote.doors import doors
@@ -149,6 +151,16 @@ class TestOrders:
             driven.wait(1)
             assert driven.session.now.track == c
         assert driven.asked == [["/m"], ["three"], ["two"], ["nothing"]]
+
+    async def test_what_follows_the_queue(self, driven: Driven) -> None:
+        async with driven.open():
+            assert "does not go on" in (await driven.ask(do="autoplay"))["error"]
+            going_on = GoingOn(driven.session, lambda _: Coming((), ()), driven.clock, Autoplay.SIMILAR)
+            driven.session.going_on = going_on
+            assert (await driven.ask(do="autoplay"))["autoplay"] == "similar"
+            assert (await driven.ask(do="autoplay", to="daring"))["autoplay"] == "daring"
+            assert (await driven.ask(do="status"))["autoplay"] == "daring"
+            assert (await driven.ask(do="autoplay", to="loud"))["code"] == 2
 
     async def test_in_which_order_the_queue_goes_on(self, driven: Driven) -> None:
         async with driven.open():
@@ -405,6 +417,7 @@ ORDERS = st.sampled_from(
         "shuffle",
         "repeat",
         "stop-after",
+        "autoplay",
         "hand-over",
         "entries",
         "let-go",

@@ -44,6 +44,8 @@ GOOD: list[tuple[str, dict[str, Any]]] = [
     ("repeat on", {"do": "repeat", "to": "all"}),
     ("repeat one", {"do": "repeat", "to": "one"}),
     ("stop-after", {"do": "stop-after"}),
+    ("autoplay", {"do": "autoplay"}),
+    ("autoplay daring", {"do": "autoplay", "to": "daring"}),
     ("stop-after off", {"do": "stop-after", "on": False}),
 ]
 BAD = [
@@ -76,6 +78,7 @@ BAD = [
     "shuffle on off",
     "repeat twice",
     "stop-after 3",
+    "autoplay loud",
     "queue clear all",
     "pause now",
     "seek 1:23%",
