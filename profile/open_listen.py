@@ -3,7 +3,7 @@
 Each running program has a file of its own, `open.json`, `open.2.json`, …, and holds its lock for as long as it lives.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -100,6 +100,22 @@ def orphans_in(folder: Path) -> Iterator[OrphanFile]:
             if path.exists():
                 yield _read(path)
         finally:
+            lock.release()
+
+
+def drop_orphans(folder: Path, is_meant: Callable[[Mapping[str, Any]], bool]) -> None:
+    """Takes out of what dead programs have left those listens that are meant, and what they had written by half."""
+    for left in orphans_in(folder):
+        rest = [orphan for orphan in left.orphans if not is_meant(orphan.document)]
+        if not rest:
+            left.remove()
+        elif len(rest) < len(left.orphans):
+            kept = [{"listen": orphan.document, "track": note_document(orphan.note)} for orphan in rest]
+            replace_file(left.path, orjson.dumps({"listens": kept, "v": VERSION}))
+    for path in folder.glob(".open.*tmp"):
+        lock = Lock(path.with_name(path.name.removesuffix("tmp") + "lock"))
+        if lock.take():
+            path.unlink(missing_ok=True)
             lock.release()
 
 

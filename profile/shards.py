@@ -109,6 +109,14 @@ def set_aside_in(folder: Path) -> Iterator[Path]:
         yield from (folder / device / name for name in sorted(_names(folder / device)) if ASIDE in name)
 
 
+def taken_in_of(folder: Path) -> Iterator[Path]:
+    """Copies of synchronisers of which all was taken into shards."""
+    for device in devices_in(folder):
+        yield from (
+            folder / device / name for name in sorted(_names(folder / device)) if name.endswith(TAKEN_IN)
+        )
+
+
 def free_aside(path: Path) -> Path:
     """A name that is not taken, to set a damaged file aside under."""
     number = 1

@@ -7,10 +7,11 @@ from pathlib import Path
 from tunes.library.text import clean, fold
 from tunes.profile.errors import ProfileError
 from tunes.profile.excluded import exclusions
-from tunes.profile.forget import Forgotten, Wish, count, every_id, forget
+from tunes.profile.forget import Forgotten, count, every_id, forget
 from tunes.profile.history import History
 from tunes.profile.marks import Mark, mark_document
 from tunes.profile.repair import repair
+from tunes.profile.wish import Wish
 from tunes.tui.days import span_of
 from tunes.tui.edges import Edges, Sorry
 from tunes.tui.printed import counted, is_at_terminal
@@ -29,7 +30,9 @@ def forget_what(options: argparse.Namespace, edges: Edges) -> int:
         if not (options.yes or _is_meant()):
             return 1
         forget(store.folder, store.device, wish)
-        edges.places.cache.unlink(missing_ok=True)  # it holds columns of what is gone
+        cache = edges.places.cache
+        for columns in (cache, *cache.parent.glob(f".{cache.name}.*.tmp")):  # they hold what is gone
+            columns.unlink(missing_ok=True)
     except ProfileError as error:
         raise Sorry(str(error)) from error
     print("Forgotten.")

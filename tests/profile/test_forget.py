@@ -8,10 +8,14 @@ from made_listens import listen, track
 from tunes.library.track import Track
 from tunes.profile.atomic import replace_file
 from tunes.profile.exposures import Shown, shown_document
-from tunes.profile.forget import Wish, count, every_id, forget
+from tunes.profile.forget import count, every_id, forget
 from tunes.profile.listens import listen_document
 from tunes.profile.marks import Mark, mark_document
+from tunes.profile.open_listen import OpenListens
+from tunes.profile.recorder import Recorder
+from tunes.profile.repair import repair
 from tunes.profile.store import Store
+from tunes.profile.wish import Wish
 
 SECRET = track("Secret Song", "Secret Singer", album="Hidden")
 OTHER = track("Other Song", "Other Singer")
@@ -72,6 +76,55 @@ def test_a_track(store: Store) -> None:
     assert [one["picks"] for one in store.documents("queues")] == [[{"id": OTHER.id, "because": []}]]
     assert [one["tracks"] for one in store.documents("shown")] == [[OTHER.id]]
     assert store.verify() == []
+
+
+@pytest.fixture
+def cluttered(store: Store) -> Store:
+    """With all that programs that died, disks and synchronisers leave behind."""
+    here = store.folder / "here"
+    sound = (here / "2026-11.json").read_bytes()
+    names = ["2026-11.sync-conflict-20261125-120000-ABCDEF7.json", "2026-11 (conflicted copy).json"]
+    names += [".writing.tmp", ".writing.tmp.old", ".open.tmp"]
+    for name in names:
+        (here / name).write_bytes(sound)
+    for number, tracks in enumerate(([SECRET, OTHER], [SECRET])):
+        run = OpenListens(here)
+        run.save([(listen(track, noon(3) + number, share=0.5), track) for track in tracks])
+        run.close()
+    assert len(traces(store, "Secret")) == 5 + 2 + len(names)
+    return store
+
+
+def test_a_track_is_nowhere_beside_the_shards_either(cluttered: Store) -> None:
+    for _ in repair(cluttered):
+        pass
+    (cluttered.folder / "here" / "Copy of 2026-10.json").write_bytes(
+        (cluttered.folder / "here" / "2026-10.json").read_bytes()
+    )
+    forget(cluttered.folder, "here", Wish(every_id(cluttered.history(), {SECRET.id}), artist="Secret Singer"))
+    assert traces(cluttered, "Secret") == traces(cluttered, SECRET.id) == []
+    assert len(traces(cluttered, "Other Song")) > 6
+    assert Recorder(cluttered, print).recover() == 1
+    assert len(Store(cluttered.folder, "here").history()) == 6 + 1 + 1
+
+
+def test_of_everything_nothing_is_left(cluttered: Store) -> None:
+    here = cluttered.folder / "here"
+    (here / "2026-09.json").write_bytes(b"{half Secret")
+    (here / "2026-09.json.bak").unlink()
+    (here / "2026-08.json.damaged").write_bytes(b"{Secret")
+    (here / "notes.txt").write_text("mine")
+    forget(cluttered.folder, "here", Wish())
+    assert {path.name for path in here.iterdir() if not path.name.endswith("lock")} == {"notes.txt"}
+    assert [path.name for path in (cluttered.folder / "there").iterdir()] == [".lock"]
+
+
+def test_what_can_not_be_read_is_named_only_if_it_may_hold_some(store: Store) -> None:
+    aside = store.folder / "here" / "2026-08.json.damaged"
+    aside.write_bytes(f'{{"listens": {{"1": {{"track": "{OTHER.id}"'.encode())
+    assert count(store.folder, "here", Wish(frozenset({SECRET.id}))).damaged == 0
+    assert count(store.folder, "here", Wish(frozenset({OTHER.id}))).damaged == 1
+    assert count(store.folder, "here", Wish(since=0.0)).damaged == 1
 
 
 def test_a_span_keeps_what_was_said_of_tracks(store: Store) -> None:
