@@ -1,128 +1,173 @@
-"""Measures the recommender on real histories with a judge that replays them week by week.
+"""Measures Discover on real listeners, replayed week by week, beside plain alternatives and a hand-set blend.
 
-    python bench/discover.py JUDGE.py HISTORY.csv…      the judge's table, with tunes as "external"
-    python bench/discover.py --answer                   one answer: a question as JSON line in, track ids out
-    python bench/discover.py --speed [--seed N]         seconds for 20,000 tracks and 50,000 listens, median of 5
+    python bench/discover.py [FOLDER] [--folds FOLDER] [--decoys N] [--step N]
+    python bench/discover.py --speed [--seed N]         seconds for 100,000 tracks and 1,000,000 listens
 
-The judge asks for the best 30 of the candidates it names; tunes answers with its bare ranking (`JUDGED`).
+FOLDER holds the judge (replay.py), its listeners and the tags of artists. With --folds, where bench/fit_discover.py put
+the tables fitted without each listener, every figure is printed twice: as shipped, which has seen these listeners
+(in-sample), and with each listener judged by tables that never saw him (left out).
 """
 
 import argparse
-import json
-import statistics
-import subprocess
 import sys
-import time
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from tunes.library.track import Kind, Track
-from tunes.profile.discover import JUDGED, weekly_queue
-from tunes.profile.history import History
-from tunes.profile.listens import Listen
+import replayed
+from replayed import Listener, Week
+from tunes.profile.choose import choose
+from tunes.profile.columns import Floats, Ints
+from tunes.profile.discover import JUDGED, QueueRules, parts_of, ranked, week_of
+from tunes.profile.model import SHIPPED, Model, read_model
+from tunes.profile.outlook import Outlook, outlook
 
-NOW = 1_795_388_400.0
-"""2026-11-23 00:00 in Berlin."""
-LENGTH = 200.0
-"""Seconds; the judge tells no lengths, only whether a track was kept."""
-
-
-def answer(question: dict[str, Any]) -> list[str]:
-    """The ids that tunes would put into this week's queue, best first."""
-    tracks = [
-        Track(
-            id=one["id"],
-            path=Path("/judge") / one["id"],
-            kind=Kind.MUSIC,
-            title=one["title"],
-            artist=one["artist"],
-            album=one["album"] or "",
-        )
-        for one in question["library"]
-    ]
-    history = History.of([_listen(event) for event in question["history"]])
-    picks = weekly_queue(
-        tracks,
-        history,
-        float(question["now"]),
-        size=question["k"],
-        candidates=question["candidates"],
-        rules=JUDGED,
-    )
-    return [pick.track.id for pick in picks]
+BASELINES = (
+    "random",
+    "most-played-artist",
+    "decayed-artist",
+    "item-kNN (track)",
+    "recent-first-seen",
+    "blend",
+)
+SHIPPED_QUEUE, ALL, FRESH = "the queue as shipped", "all under-played", "never played only"
 
 
-def _listen(event: dict[str, Any]) -> Listen:
-    heard = 10.0 if event["skipped"] else LENGTH
-    return Listen(
-        track=event["id"],
-        at=float(event["ts"]),
-        offset=0,
-        heard=heard,
-        duration=LENGTH,
-        began=0.0,
-        left=heard,
-        end="next" if event["skipped"] else "finished",
-    )
+@dataclass(frozen=True, slots=True)
+class Point:
+    """How one list of one week did."""
 
-
-def speed(seed: int) -> str:
-    """How long one queue takes for a made library and history."""
-    rng = np.random.default_rng(seed)
-    genres = ("Rock", "Jazz", "Folk", "Electronic", "Classical", "Soul", "Dub", "Pop")
-    tracks = [
-        Track(
-            id=f"t1:{n:032x}",
-            path=Path(f"/made/{n // 36}/{n // 12}/{n}.flac"),
-            kind=Kind.MUSIC,
-            title=f"Sóng number {n} of {seed}",
-            artist=f"Artist {n // 36}",
-            album=f"Album {n // 12}",
-            genres=(genres[n // 36 % len(genres)],),
-            duration=LENGTH,
-        )
-        for n in range(20_000)
-    ]
-    chosen = rng.zipf(1.4, 50_000) * 7919 % len(tracks)
-    times = NOW - np.sort(rng.uniform(0, 365 * 86_400, chosen.size))[::-1]
-    events = [
-        {"id": tracks[n].id, "ts": at, "skipped": at % 5 < 1} for n, at in zip(chosen, times, strict=True)
-    ]
-    history = History.of([_listen(event) for event in events], tracks)
-    took = []
-    for _ in range(5):
-        start = time.perf_counter()
-        weekly_queue(tracks, history, NOW)
-        took.append(time.perf_counter() - start)
-    return f"{statistics.median(took):.2f} s ({min(took):.2f}-{max(took):.2f})"
+    listener: str
+    gain: float
+    """nDCG@30."""
+    hits: int
+    heard: int
+    """Of the list, begun in the four weeks after."""
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--answer", action="store_true", help="answer one question on standard input")
-    parser.add_argument("--speed", action="store_true", help="measure how long one queue takes")
+    parser.add_argument("folder", nargs="?", type=Path, default=replayed.LISTENING)
+    parser.add_argument("--folds", type=Path, help="tables fitted without each listener: u01.json, …")
     parser.add_argument(
-        "--seed", type=int, default=1, help="another number makes another library and history"
+        "--decoys", type=float, default=1.0, help="tracks never played for each of the library"
     )
-    parser.add_argument("judge", nargs="?", type=Path, help="the judge's script")
-    parser.add_argument("rest", nargs=argparse.REMAINDER, help="handed to the judge: histories and options")
+    parser.add_argument("--step", type=int, default=1, help="use each N-th week")
+    parser.add_argument("--only", nargs="*", default=[], help="only these listeners")
     chosen = parser.parse_args()
-    if chosen.answer:
-        print(json.dumps(answer(json.loads(sys.stdin.readline()))))
-        return 0
-    if chosen.speed:
-        print(speed(chosen.seed))
-        return 0
-    if chosen.judge is None:
-        parser.error("name the judge's script")
-    cmd = f"{sys.executable} -P {Path(__file__).resolve()} --answer"
-    options = chosen.rest if "--cap" in chosen.rest else ["--cap", "2", *chosen.rest]
-    return subprocess.run(
-        [sys.executable, "-P", chosen.judge, "--cmd", cmd, *options], check=False
-    ).returncode
+    points = replay(chosen.folder, chosen.folds, chosen.decoys, chosen.step, chosen.only)
+    print("\n".join(table(points)))
+    return 0
+
+
+def replay(
+    folder: Path, folds: Path | None, decoys: float, step: int, only: Sequence[str]
+) -> dict[str, dict[str, list[Point]]]:
+    """What was asked for, then whose list it was."""
+    points: dict[str, dict[str, list[Point]]] = defaultdict(lambda: defaultdict(list))
+    for listener in replayed.listeners(folder, decoys, only):
+        models = {"tunes, in-sample": SHIPPED}
+        if folds is not None:
+            models["tunes, left out"] = read_model(folds / f"{listener.name}.json")
+        for week in listener.weeks(step):
+            for asked, whose, picks in lists(listener, week, models):
+                if len(kept(asked, week)) >= 5:
+                    points[asked][whose].append(point(listener, week, picks, kept(asked, week)))
+        print(f"{listener.name}: {len(points[ALL]['blend'])} weeks so far", file=sys.stderr, flush=True)
+    return points
+
+
+def lists(listener: Listener, week: Week, models: dict[str, Model]) -> Iterator[tuple[str, str, Ints]]:
+    """Every list of thirty for one week: what is asked for, whose it is, and the tracks by number."""
+    judge, view = listener.judge, week.view
+    blend = judge.BASE["blend"](view)
+    everything = {name: judge.BASE[name](view) for name in BASELINES}
+    for asked, only in ((ALL, None), (FRESH, view.plays[week.candidates] == 0)):
+        for name, score in everything.items():
+            view.cand = week.candidates if only is None else week.candidates[only]
+            yield asked, name, judge.topk(view, score if only is None else score[only], 2)
+    view.cand = week.candidates
+    for name, model in models.items():
+        seen = outlook(listener.tracks, listener.history, float(week.at), model=model)
+        yield from ((asked, name, numbers) for asked, numbers in tunes_lists(seen, week))
+    seen_blend = np.zeros(len(listener.tracks))
+    seen_blend[week.candidates] = blend
+    yield (
+        SHIPPED_QUEUE,
+        "blend",
+        queue(seen, week, week.candidates, seen_blend[week.candidates], QueueRules()),
+    )
+
+
+def tunes_lists(seen: Outlook, week: Week) -> Iterator[tuple[str, Ints]]:
+    """The bare ranking of all and of fresh candidates, and the queue as shipped."""
+    fresh = week.candidates[week.view.plays[week.candidates] == 0]
+    name = week_of(week.at)
+    for asked, rows, rules in (
+        (ALL, week.candidates, JUDGED),
+        (FRESH, fresh, JUDGED),
+        (SHIPPED_QUEUE, week.candidates, QueueRules()),
+    ):
+        score = sum(parts_of(seen, rows, name, rules).values(), np.zeros(len(rows)))
+        yield asked, queue(seen, week, rows, score, rules)
+
+
+def queue(seen: Outlook, week: Week, rows: Ints, score: Floats, rules: QueueRules) -> Ints:
+    order, ranking = ranked(seen, rows, np.round(score, 6), week_of(week.at))
+    return rows[order[list(choose(ranking, rules, replayed.SIZE).places)]]
+
+
+def kept(asked: str, week: Week) -> Ints:
+    """What a list of this kind could have found."""
+    return week.kept[week.view.plays[week.kept] == 0] if asked == FRESH else week.kept
+
+
+def point(listener: Listener, week: Week, picks: Ints, kept: Ints) -> Point:
+    hit = np.isin(picks, kept)
+    best = replayed.GAIN[: min(replayed.SIZE, len(kept))].sum()
+    gain = float((replayed.GAIN[: len(picks)] * hit).sum() / best)
+    return Point(listener.name, gain, int(hit.sum()), int(np.isin(picks, week.heard).sum()))
+
+
+def table(points: dict[str, dict[str, list[Point]]]) -> Iterator[str]:
+    """The figures, each with its paired difference to the blend and the interval over listeners."""
+    for asked, lists_of in points.items():
+        yield f"\n## {asked}: {len(lists_of['blend'])} weeks of {len({p.listener for p in lists_of['blend']})} listeners"
+        yield "| | nDCG@30 | to the blend [95 %, by listener] won | precision@30 | to the blend | kept | to the blend |"
+        yield "|---|---|---|---|---|---|---|"
+        for whose, mine in lists_of.items():
+            yield f"| {whose} | " + " | ".join(_figures(mine, lists_of["blend"])) + " |"
+
+
+def _figures(mine: list[Point], blend: list[Point]) -> Iterator[str]:
+    names = np.array([point.listener for point in mine])
+    who = np.unique(names)
+    of = [np.flatnonzero(names == name) for name in who]
+    draws = np.random.default_rng(7).integers(0, len(who), (replayed.RESAMPLES, len(who)))
+
+    def mean(points: list[Point], what: str) -> tuple[Floats, Floats]:
+        """By listener: the sum and what it is divided by."""
+        top = np.array([getattr(p, "hits" if what != "gain" else "gain") for p in points], dtype=float)
+        below = np.array(
+            [{"gain": 1, "hits": replayed.SIZE, "heard": p.heard}[what] for p in points], dtype=float
+        )
+        return np.array([top[rows].sum() for rows in of]), np.array([below[rows].sum() for rows in of])
+
+    for what, digits in (("gain", 3), ("hits", 3), ("heard", 3)):
+        (top, below), (top0, below0) = mean(mine, what), mean(blend, what)
+        yield f"{top.sum() / below.sum():.{digits}f}"
+        if mine is blend:
+            yield ""
+            continue
+        spread = [top[d].sum() / below[d].sum() - top0[d].sum() / below0[d].sum() for d in draws]
+        low, high = np.percentile(spread, [2.5, 97.5])
+        won = int(np.sum(top / below > top0 / below0)) if what == "gain" else None
+        difference = top.sum() / below.sum() - top0.sum() / below0.sum()
+        yield f"{difference:+.3f} [{low:+.3f}, {high:+.3f}]" + ("" if won is None else f" {won}")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """Owns making a queue from a ranking: the caps, the fresh share, the rest, and in which order they yield. Pure."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 from tunes.profile.columns import Flags, Floats, Ints
@@ -22,6 +23,8 @@ class Ranking:
     recording: Ints
     fresh: Flags
     """Never played."""
+    stranger: Flags
+    """Fresh, and nothing by its artist was ever played, but something links it to what was."""
     rested: Floats
     """Weeks since it last stood in a queue; inf where never."""
 
@@ -39,7 +42,8 @@ def choose(ranking: Ranking, rules: QueueRules, size: int) -> Choice:
     """The best `size` that keep the rules; where too few do, the rules yield one after another."""
     best: list[int] = []
     for looser, quota_yields in _yielding(rules):
-        places = _pick(ranking, looser, size, quota_yields=quota_yields)
+        allowed = np.asarray(ranking.rested >= looser.rest_weeks)
+        places = _pick(ranking, allowed, looser, size, quota_yields=quota_yields)
         if len(places) > len(best):
             best = places
         if len(best) == size:
@@ -48,16 +52,10 @@ def choose(ranking: Ranking, rules: QueueRules, size: int) -> Choice:
 
 
 def runners_up(ranking: Ranking, choice: Choice, rules: QueueRules, count: int) -> list[int]:
-    """The next in rank behind a choice, by the same caps among themselves; they come in where a pick falls out."""
-    taken = set(ranking.recording[list(choice.places)].tolist())
-    counts = _Counts(rules)
-    found: list[int] = []
-    for place in np.flatnonzero(ranking.rested >= min(rules.rest_weeks, 1)).tolist():
-        if len(found) == count:
-            break
-        if int(ranking.recording[place]) not in taken and counts.admits(ranking, place):
-            found.append(place)
-    return found
+    """The next behind a choice, by the same rules among themselves; they come in where a pick falls out."""
+    taken = ranking.recording[list(choice.places)]
+    allowed = (ranking.rested >= min(rules.rest_weeks, 1)) & ~np.isin(ranking.recording, taken)
+    return _pick(ranking, allowed, rules, count, quota_yields=True)
 
 
 def _yielding(rules: QueueRules) -> Iterator[tuple[QueueRules, bool]]:
@@ -104,30 +102,41 @@ def _places_for_fresh(rules: QueueRules, size: int) -> int:
     return -(-rules.min_fresh * min(size, _FULL_SIZE) // _FULL_SIZE)
 
 
-def _pick(ranking: Ranking, rules: QueueRules, size: int, *, quota_yields: bool) -> list[int]:
-    """Walks down the ranking; places kept for fresh tracks are given to others only when the quota yields."""
-    kept_for_fresh = _places_for_fresh(rules, size)
-    allowed = np.flatnonzero(ranking.rested >= rules.rest_weeks)
+def _places_for_strangers(fresh: int) -> int:
+    """Of the places for fresh tracks those for an artist never heard: one or two, the second from sixteen on."""
+    return min(2, -(-fresh // 15))
+
+
+def _pick(ranking: Ranking, allowed: Flags, rules: QueueRules, size: int, *, quota_yields: bool) -> list[int]:
+    """The best known and the best fresh ones by turns, as many of each as the quota says.
+
+    What known ones can't fill, fresh ones do; the other way round only when the quota yields.
+    """
+    quota = _places_for_fresh(rules, size)
     counts = _Counts(rules)
+    if not quota:
+        return list(islice(_admitted(ranking, np.flatnonzero(allowed), counts), size))
+    known = _admitted(ranking, np.flatnonzero(allowed & ~ranking.fresh), counts)
+    fresh = _admitted(ranking, np.flatnonzero(allowed & ranking.fresh), counts)
+    strangers = _admitted(ranking, np.flatnonzero(allowed & ranking.stranger), counts)
+    strange = _places_for_strangers(quota)
     chosen: list[int] = []
-    passed: list[int] = []
-    others = 0
-    for place in allowed.tolist():
-        if len(chosen) == size:
-            break
-        is_fresh = bool(ranking.fresh[place])
-        if not is_fresh and others >= size - kept_for_fresh:
-            passed.append(place)
-        elif counts.admits(ranking, place):
+    for turn in range(size):
+        begun = turn * quota // size
+        if (turn + 1) * quota // size == begun:
+            sources = [known, fresh]
+        else:
+            is_strange = (begun + 1) * strange // quota > begun * strange // quota
+            sources = [*([strangers] if is_strange else []), fresh, *([known] if quota_yields else [])]
+        place = next((place for source in sources for place in islice(source, 1)), None)
+        if place is not None:
             chosen.append(place)
-            others += not is_fresh
-    if quota_yields:
-        for place in passed:
-            if len(chosen) == size:
-                break
-            if counts.admits(ranking, place):
-                chosen.append(place)
-    return sorted(chosen)
+    return chosen
+
+
+def _admitted(ranking: Ranking, places: Ints, counts: "_Counts") -> Iterator[int]:
+    """Walks down the ranking past what a cap or its own double forbids by then."""
+    return (place for place in places.tolist() if counts.admits(ranking, place))
 
 
 class _Counts:
@@ -154,15 +163,3 @@ class _Counts:
         self._albums[album] += 1
         self._recordings.add(recording)
         return True
-
-
-def spread(artists: Sequence[int]) -> list[int]:
-    """Places in play order: by rank, but one artist's tracks at least two others apart where that can be."""
-    waiting = list(range(len(artists)))
-    order: list[int] = []
-    while waiting:
-        lately = {artists[place] for place in order[-2:]}
-        chosen = next((place for place in waiting if artists[place] not in lately), waiting[0])
-        waiting.remove(chosen)
-        order.append(chosen)
-    return order

@@ -63,7 +63,7 @@ def columns(tracks: Sequence[Track], remembered: Sequence[Track] = ()) -> Column
     return Columns(
         rows=rows,
         here=len(tracks),
-        row_of={track.id: row for row, track in reversed(list(enumerate(rows)))},
+        row_of=dict(zip([track.id for track in reversed(rows)], range(len(rows) - 1, -1, -1), strict=True)),
         artist=artist,
         artist_names=tuple(dict.fromkeys(names)),
         album=_albums(rows, folded),

@@ -9,15 +9,16 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 from tunes.library.track import Kind, Track
-from tunes.profile.choose import Ranking, choose, runners_up, spread
+from tunes.profile.choose import Ranking, choose, runners_up
 from tunes.profile.columns import Floats, Ints
-from tunes.profile.evidence import Evidence
 from tunes.profile.history import History
+from tunes.profile.luck import chance, spread_out, ties
 from tunes.profile.outlook import Outlook, outlook
 from tunes.profile.picks import JUDGED, Pick, QueueRules
+from tunes.profile.play_order import play_order
 from tunes.profile.reasons import Reasons
-from tunes.profile.signals import SHIPPED, Features, Model, chance, spread_out, ties
-from tunes.profile.taste import Taste
+from tunes.profile.signals import SHIPPED, Features, Model
+from tunes.profile.sound import standard
 from tunes.profile.things import Things
 
 __all__ = ["JUDGED", "SHIPPED", "Built", "Model", "Pick", "QueueRules", "build_queue", "weekly_queue"]
@@ -26,6 +27,8 @@ _LONGEST_VIDEO = 20 * 60.0
 """Seconds: a music video may be one of thirty, a film may not."""
 _SHORTEST = 15.0
 """Seconds: jingles, skits and the sounds of games are no discovery, as long as there is enough else."""
+ENOUGH_PLAYS = 50
+"""Plays before Monday from which a week's queue is final; with fewer, each day knows clearly more than the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +84,34 @@ def build_queue(
     """
     week = week or week_of(as_of)
     seen = outlook(tracks, history, as_of, features=features, model=model, avoided=avoided)
-    known, liking = seen.known, seen.taste
-    rows = _candidates(known, liking, candidates, size)
-    parts = _parts(seen, rows, week, rules)
+    rows = candidate_rows(seen, candidates, size)
+    parts = parts_of(seen, rows, week, rules)
     score = np.round(sum(parts.values(), np.zeros(rows.size)), 6)
-    order = np.lexsort((ties(known.columns, rows, week), -score))
-    ranking = _ranking(known, liking, rows[order], week)
+    order, ranking = ranked(seen, rows, score, week)
     choice = choose(ranking, rules, size)
     places = [*choice.places, *runners_up(ranking, choice, rules, reserve)]
-    reasons = Reasons(known.columns, known.heard, liking)
+    reasons = Reasons(seen.columns, seen.heard, seen.taste)
     picks = []
     for rank, place in enumerate(order[places].tolist(), 1):
         reason = reasons.of(int(rows[place]))
         added = {name: float(values[place]) for name, values in parts.items() if values[place]}
-        track = known.columns.rows[rows[place]]
+        track = seen.columns.rows[rows[place]]
         picks.append(Pick(track, rank, float(score[place]), reason.text, reason.because, added))
     chosen = picks[: len(choice.places)]
     if rules.order == "spread":
-        chosen = [chosen[i] for i in spread(ranking.artist[list(choice.places)].tolist())]
-    return Built(chosen, picks[len(choice.places) :], choice.note)
+        sound = (
+            None if features is None else standard(seen.columns, features)[rows[order[list(choice.places)]]]
+        )
+        chosen = [chosen[i] for i in play_order(ranking.artist[list(choice.places)].tolist(), sound)]
+    return Built(chosen, picks[len(choice.places) :], "; ".join(filter(None, (_little(seen), choice.note))))
+
+
+def _little(seen: Outlook) -> str:
+    """Said plainly where the listens say little yet; with none at all each reason says it."""
+    plays = int(seen.heard.play.sum())
+    if not 0 < plays < ENOUGH_PLAYS:
+        return ""
+    return f"{plays} {'play' if plays == 1 else 'plays'} so far: this is mostly similarity"
 
 
 def week_of(as_of: float) -> str:
@@ -109,7 +121,7 @@ def week_of(as_of: float) -> str:
     return f"{year}-W{week:02}"
 
 
-def _parts(seen: Outlook, rows: Ints, week: str, rules: QueueRules) -> dict[str, Floats]:
+def parts_of(seen: Outlook, rows: Ints, week: str, rules: QueueRules) -> dict[str, Floats]:
     """What is added to each candidate's score, by name; rounded, so that the parts of a pick sum to its score."""
     parts = {name: values[rows] for name, values in seen.parts.items()}
     if rules.sample:
@@ -119,22 +131,21 @@ def _parts(seen: Outlook, rows: Ints, week: str, rules: QueueRules) -> dict[str,
     return parts
 
 
-def _candidates(known: Evidence, liking: Taste, wanted: Collection[str] | None, size: int) -> Ints:
+def candidate_rows(seen: Outlook, wanted: Collection[str] | None, size: int) -> Ints:
     """Rows that may be picked: what is asked for, else all that is under-played; never what is banned."""
-    allowed = ~known.banned[: known.columns.here]
-    columns = known.columns
+    columns = seen.columns
     here = columns.rows[: columns.here]
     if wanted is None:
-        may = liking.under_played[columns.recording[: columns.here]]
-        may &= np.array([_fits_a_queue(track) for track in here], dtype=bool) & allowed
+        may = seen.allowed & seen.taste.under_played[columns.recording[: columns.here]]
+        may &= np.array([_fits_a_queue(track) for track in here], dtype=bool)
         long = may & np.array(
             [track.duration is None or track.duration >= _SHORTEST for track in here], dtype=bool
         )
         may = long if np.count_nonzero(long) >= size else may
     else:
         ids = frozenset(wanted)
-        may = np.array([track.id in ids for track in here], dtype=bool)
-    return np.flatnonzero(may & allowed)
+        may = seen.allowed & np.array([track.id in ids for track in here], dtype=bool)
+    return np.flatnonzero(may)
 
 
 def _fits_a_queue(track: Track) -> bool:
@@ -143,12 +154,17 @@ def _fits_a_queue(track: Track) -> bool:
     return track.kind is Kind.MUSIC
 
 
-def _ranking(known: Evidence, liking: Taste, rows: Ints, week: str) -> Ranking:
-    recording = known.columns.recording[rows]
-    return Ranking(
-        artist=known.columns.artist[rows],
-        album=known.columns.album[rows],
+def ranked(seen: Outlook, rows: Ints, score: Floats, week: str) -> tuple[Ints, Ranking]:
+    """The order of the candidates, the best first, and what the rules ask of them in that order."""
+    columns = seen.columns
+    order = np.lexsort((ties(columns, rows, week), -score))
+    best = rows[order]
+    recording = columns.recording[best]
+    return order, Ranking(
+        artist=columns.artist[best],
+        album=columns.album[best],
         recording=recording,
-        fresh=np.asarray(liking.plays[recording] == 0),
-        rested=known.weeks_rested(week)[recording],
+        fresh=seen.fresh[best],
+        stranger=seen.stranger[best],
+        rested=seen.known.weeks_rested(week)[recording],
     )

@@ -11,6 +11,7 @@ from tunes.library.track import Track
 from tunes.profile.columns import Columns, Flags, Floats
 from tunes.profile.evidence import Evidence, evidence
 from tunes.profile.history import History
+from tunes.profile.past import past
 from tunes.profile.signals import SHIPPED, Features, Model, signals
 from tunes.profile.taste import Heard, Taste, taste
 from tunes.profile.things import Things
@@ -46,6 +47,15 @@ class Outlook:
         return np.asarray(self.taste.plays[self.columns.recording[: self.columns.here]] == 0)
 
     @property
+    def stranger(self) -> Flags:
+        """Tracks of artists of whom nothing was ever played, but whom a guest, a genre or the sound links to what was."""
+        columns = self.columns
+        heard = np.zeros(len(columns.artist_names), dtype=bool)
+        heard[columns.artist[self.heard.row]] = True
+        links = (self.parts.get(name, 0.0) for name in ("guest", "genre", "sound"))
+        return np.asarray(self.fresh & ~heard[columns.artist[: columns.here]] & (sum(links) > 0))
+
+    @property
     def allowed(self) -> Flags:
         """Tracks of the library that may be suggested: neither banned nor resting, by row."""
         return ~self.known.banned[: self.columns.here]
@@ -66,7 +76,6 @@ def outlook(
     """
     known = evidence(tracks, history, as_of, avoided)
     liking = taste(known.columns, known.heard, as_of)
-    rows = np.arange(known.columns.here)
-    parts = signals(known.columns, liking, rows, model, features)
-    parts |= known.opinion.parts(rows, model.liked_around, model.stars)
+    parts = signals(past(known.columns, known.heard, as_of), liking, model, features)
+    parts |= known.opinion.parts(np.arange(known.columns.here), model.liked_around, model.stars)
     return Outlook(known, liking, {name: np.round(values, 6) for name, values in parts.items()})

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
-from tunes.library.text import clean
+from tunes.library.text import clean, fold
 from tunes.library.track import Track
 from tunes.profile.columns import Columns
+from tunes.profile.facts.guests import credited
 from tunes.profile.taste import Heard, Taste
 
 NOTHING_LEARNED = "nothing learned yet: a spread of your shelf"
@@ -33,6 +34,10 @@ class Reasons:
         self._genres = _genres_of_row(columns)
         self._by_artist = self._favourites_by(lambda row: [int(columns.artist[row])])
         self._by_genre = self._favourites_by(lambda row: self._genres[row])
+        self._artist_of = {name: code for code, name in enumerate(columns.artist_names)}
+        self._artist_plays = np.bincount(
+            columns.artist[heard.row[heard.play]], minlength=len(columns.artist_names)
+        )
         self._asked: Counter[int] = Counter()
         self._named: Counter[int] = Counter()
 
@@ -55,7 +60,7 @@ class Reasons:
         skips = int(self._taste.skips[self._columns.recording[row]])
         lead = f"skipped {times(skips)} and never played" if skips else "never played"
         if same is None:
-            return self._of_genre(row, lead)
+            return self._with_guest(row, lead) or self._of_genre(row, lead)
         by, favourite = _by(self._columns.rows[row]), self._columns.rows[self._row[same]]
         plays = int(self._taste.plays[same])
         if skips or not plays or self._row[same] >= self._columns.here:
@@ -65,6 +70,20 @@ class Reasons:
             f"you played {played} of the {there} tracks {by}, among them {_quoted(favourite)} {times(plays)}"
         )
         return Reason(f"{share}, and never this one", (favourite.id,))
+
+    def _with_guest(self, row: int, lead: str) -> Reason | None:
+        """Somebody sounds on it whom the listener has played."""
+        track = self._columns.rows[row]
+        plays, name = max(((self._plays_of(name), name) for name in credited(track)), default=(0, ""))
+        if not plays:
+            return None
+        favourites = self._by_artist[self._artist_of[fold(name)]]
+        because = tuple(self._columns.rows[self._row[favourite]].id for favourite in favourites[:1])
+        return Reason(f"with {clean(name)}, whose tracks you played {times(plays)}; this one {lead}", because)
+
+    def _plays_of(self, artist: str) -> int:
+        code = self._artist_of.get(fold(artist), -1)
+        return int(self._artist_plays[code]) if code >= 0 else 0
 
     def _of_genre(self, row: int, lead: str) -> Reason:
         own = int(self._columns.recording[row])

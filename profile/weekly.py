@@ -9,6 +9,7 @@ from typing import Any
 
 from tunes.library.track import Track
 from tunes.profile.atomic import private_folder
+from tunes.profile.discover import ENOUGH_PLAYS
 from tunes.profile.errors import ProfileError
 from tunes.profile.evidence import evidence
 from tunes.profile.frozen import SIZE, WeekQueue, build, is_queue, shown, with_heard
@@ -17,10 +18,6 @@ from tunes.profile.lock import locked
 from tunes.profile.store import Store
 
 __all__ = ["WeekQueue", "WrongWeek", "for_week", "monday_of", "this_week", "week_at"]
-
-ENOUGH_PLAYS = 50
-"""Plays before Monday from which a week's queue is final; with fewer, each day knows clearly more than the last."""
-
 
 _ZONES = 2 * 86_400.0
 """Seconds by which the same Monday may begin earlier elsewhere, and some to spare."""

@@ -25,6 +25,9 @@ SHARE = re.compile(
     r"you played (?P<p>\d+) of the (?P<of>\d+) tracks by (?P<artist>.+), among them “(?P<title>.+)” "
     r"(?P<often>once|twice|\d+ times), and never this one"
 )
+GUEST = re.compile(
+    r"with (?P<guest>.+), whose tracks you played (?P<often>once|twice|\d+ times); this one (?:never played|skipped .+)"
+)
 
 
 def number(words: str) -> int:
@@ -62,6 +65,10 @@ class Counted:
         if share is not None:
             self.check_share(pick, share)
             return
+        guest = GUEST.fullmatch(pick.reason)
+        if guest is not None:
+            self.check_guest(pick, guest)
+            return
         match = SENTENCE.fullmatch(pick.reason)
         assert match, pick.reason
         self.check_lead(pick, match)
@@ -77,6 +84,13 @@ class Counted:
         assert int(share["of"]) == len(theirs)
         assert int(share["p"]) == sum(self.plays[t.id] > 0 for t in theirs)
         self.check_favourite(pick, share["title"], pick.track.artist, share["often"])
+
+    def check_guest(self, pick: Pick, guest: re.Match[str]) -> None:
+        assert self.plays[pick.track.id] == 0
+        assert guest["guest"] in pick.track.title + pick.track.artist
+        theirs = [t for t in self.tracks.values() if t.artist == guest["guest"]]
+        assert number(guest["often"]) == sum(self.plays[t.id] for t in theirs) > 0
+        assert all(self.tracks[favourite].artist == guest["guest"] for favourite in pick.because)
 
     def check_lead(self, pick: Pick, match: re.Match[str]) -> None:
         mine = pick.track.id

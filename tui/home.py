@@ -36,25 +36,16 @@ class HomeError(Exception):
 def home_of(edges: "Edges", step: Step = lambda _: None) -> "Home":
     """The page as it is now; whoever asks first freezes this week's Discover for it."""
     from tunes.profile.rows import home
-    from tunes.profile.unwanted import unwanted
     from tunes.profile.weekly import this_week
 
     step(READING)
     store, now = edges.store(), edges.clock.now()
     tracks = list(edges.catalog().all_tracks())
     step(CHOOSING)
-    roots = edges.catalog().roots()
-    week = this_week(store, tracks, now, roots=roots)
+    week = this_week(store, tracks, now)
     step(FILLING)
     history = store.history()
-    return home(
-        tracks,
-        history,
-        now,
-        offset=edges.clock.offset(now),
-        discover=week.picks,
-        avoided=unwanted(history, now, roots),
-    )
+    return home(tracks, history, now, offset=edges.clock.offset(now), discover=week.picks)
 
 
 class MakingHome:

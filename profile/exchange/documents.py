@@ -52,7 +52,7 @@ def objects(stream: BinaryIO, file: str) -> Iterator[tuple[str, dict[str, Any]]]
 def rows(stream: BinaryIO, file: str, delimiter: str = ",") -> Iterator[tuple[str, list[str]]]:
     """Each row that is not empty, and the line it ends in, in words. Raises BadFileError, OSError."""
     quoting: Literal[0, 3] = csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
-    reader = csv.reader(lines(stream, file), delimiter=delimiter, quoting=quoting)
+    reader = csv.reader(_lines(stream, file), delimiter=delimiter, quoting=quoting)
     try:
         for row in reader:
             if any(row):
@@ -72,28 +72,23 @@ def text_in(said: Mapping[str, Any], name: str) -> str:
 def _texts(stream: BinaryIO, file: str) -> Iterator[str]:
     first = stream.read(CHUNK_BYTES)
     decoder = codecs.getincrementaldecoder(encoding_of(first))()
-    chunk, line = first, 1
+    chunk = first
     try:
         while chunk:
-            text = decoder.decode(chunk)
-            line += text.count("\n")
-            yield text
+            yield decoder.decode(chunk)
             chunk = stream.read(CHUNK_BYTES)
         yield decoder.decode(b"", final=True)
-    except UnicodeDecodeError as error:
-        line += bytes(error.object[: error.start]).count(b"\n")
-        raise BadFileError(file, f"line {line:,}", "text in UTF-8") from None
+    except UnicodeDecodeError:
+        raise BadFileError(file, "in the middle", "text in UTF-8") from None
 
 
-def lines(stream: BinaryIO, file: str) -> Iterator[str]:
-    """Each line with its end. Raises BadFileError, OSError."""
-    rest, number = "", 1
+def _lines(stream: BinaryIO, file: str) -> Iterator[str]:
+    rest = ""
     for text in _texts(stream, file):
-        *whole, rest = (rest + text).split("\n")
-        number += len(whole)
-        yield from (line + "\n" for line in whole)
+        *lines, rest = (rest + text).splitlines(keepends=True) or [""]
+        yield from lines
         if len(rest) > LONGEST_OBJECT:
-            raise BadFileError(file, f"line {number:,}", "its end")
+            raise BadFileError(file, "in the middle", "lines")
     if rest:
         yield rest
 

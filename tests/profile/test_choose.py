@@ -1,10 +1,12 @@
 from collections import Counter
+from collections.abc import Collection
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tunes.profile.choose import Ranking, choose, runners_up, spread
+from tunes.profile.choose import Ranking, choose, runners_up
 from tunes.profile.picks import JUDGED, QueueRules
 
 RULES = QueueRules()
@@ -16,6 +18,7 @@ def ranking(
     albums: list[int] | None = None,
     recordings: list[int] | None = None,
     fresh: list[bool] | None = None,
+    strangers: Collection[int] = (),
     rested: list[float] | None = None,
 ) -> Ranking:
     size = len(artists)
@@ -24,6 +27,7 @@ def ranking(
         album=np.array(albums or [-1] * size, dtype=np.int64),
         recording=np.array(recordings or range(size), dtype=np.int64),
         fresh=np.array(fresh or [True] * size, dtype=bool),
+        stranger=np.isin(np.arange(size), list(strangers)),
         rested=np.array(rested or [np.inf] * size, dtype=float),
     )
 
@@ -44,11 +48,33 @@ def test_never_takes_a_recording_twice() -> None:
     assert choice.places == (0, *range(10, 40))
 
 
-def test_keeps_a_third_for_what_was_never_played() -> None:
+def test_two_known_and_one_fresh_by_turns() -> None:
     choice = choose(ranking(list(range(80)), fresh=[False] * 50 + [True] * 30), RULES, 30)
-    assert choice.places == (*range(20), *range(50, 60))
+    assert choice.places[:6] == (0, 1, 50, 2, 3, 51)
+    assert sorted(choice.places) == [*range(20), *range(50, 60)]
     shorter = choose(ranking(list(range(80)), fresh=[False] * 50 + [True] * 30), RULES, 6)
-    assert shorter.places == (0, 1, 2, 3, 50, 51)
+    assert shorter.places == (0, 1, 50, 2, 3, 51)
+
+
+@pytest.mark.parametrize("quota", [5, 10, 17, 25])
+def test_the_dial_sets_how_many_are_fresh(quota: int) -> None:
+    candidates = ranking(list(range(80)), fresh=[False] * 40 + [True] * 40)
+    chosen = choose(candidates, replace(RULES, min_fresh=quota), 30).places
+    assert sum(place >= 40 for place in chosen) == quota
+
+
+def test_known_ones_that_are_missing_are_made_up_for_by_fresh_ones() -> None:
+    choice = choose(ranking(list(range(80)), fresh=[False] * 5 + [True] * 75), RULES, 30)
+    assert sorted(choice.places) == list(range(30))
+    assert choice.note == ""
+
+
+@pytest.mark.parametrize(("quota", "strange"), [(5, 1), (10, 1), (16, 2), (25, 2)])
+def test_one_or_two_of_the_fresh_places_are_for_artists_never_heard(quota: int, strange: int) -> None:
+    candidates = ranking(list(range(80)), fresh=[False] * 30 + [True] * 50, strangers=range(70, 80))
+    chosen = choose(candidates, replace(RULES, min_fresh=quota), 30).places
+    assert [place for place in chosen if place >= 70] == list(range(70, 70 + strange))
+    assert sum(place >= 30 for place in chosen) == quota
 
 
 def test_rests_for_eight_weeks() -> None:
@@ -73,7 +99,7 @@ def test_rests_for_eight_weeks() -> None:
         ),
         pytest.param(
             ranking(list(range(40)), fresh=[False] * 36 + [True] * 4),
-            (*range(26), *range(36, 40)),
+            (0, 1, 36, 2, 3, 37, 4, 5, 38, 6, 7, 39, *range(8, 26)),
             "4 never played instead of 10",
             id="the fresh share yields, and what is fresh still comes in",
         ),
@@ -145,21 +171,7 @@ def test_never_breaks_what_never_yields(rows: list[tuple[int, int, int, bool, fl
     candidates = ranking(artists, albums=albums, recordings=recordings, fresh=fresh, rested=rested)
     choice = choose(candidates, RULES, size)
     assert len(choice.places) <= size
-    assert list(choice.places) == sorted(set(choice.places))
+    assert len(set(choice.places)) == len(choice.places)
     assert max(Counter(recordings[p] for p in choice.places).values(), default=0) <= 1
     assert max(Counter(artists[p] for p in choice.places).values(), default=0) <= 4
     assert all(rested[p] >= 1 for p in choice.places)
-
-
-@given(st.lists(st.integers(0, 8), max_size=30))
-def test_spread_keeps_everyone_and_parts_artists_where_it_can(artists: list[int]) -> None:
-    order = spread(artists)
-    assert sorted(order) == list(range(len(artists)))
-    most = max(Counter(artists).values(), default=0)
-    if most == 1:
-        assert order == list(range(len(artists)))
-
-
-def test_spread_parts_the_two_of_an_artist() -> None:
-    order = spread([0, 0, 1, 1, 2, 2])
-    assert order == [0, 2, 4, 1, 3, 5]

@@ -2,7 +2,6 @@ import itertools
 import json
 import random
 import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -58,10 +57,18 @@ class TestDemo:
             assert sum(pick.parts.values()) == pytest.approx(pick.score, abs=1e-9)
             assert round(pick.score, 6) == pick.score
 
-    def test_ranks_follow_the_score(self) -> None:
-        queue = sorted(weekly_queue(demo_tracks(), demo(), MONDAY), key=lambda pick: pick.rank)
+    def test_bare_ranks_follow_the_score(self) -> None:
+        queue = sorted(weekly_queue(demo_tracks(), demo(), MONDAY, rules=JUDGED), key=lambda pick: pick.rank)
         assert [pick.rank for pick in queue] == list(range(1, 31))
         assert [pick.score for pick in queue] == sorted((pick.score for pick in queue), reverse=True)
+
+    def test_two_known_and_one_never_played_come_by_turns(self) -> None:
+        queue = sorted(weekly_queue(demo_tracks(), demo(), MONDAY), key=lambda pick: pick.rank)
+        assert [pick.rank for pick in queue] == list(range(1, 31))
+        played = {one.track for one in demo_listens() if one.heard >= 20}
+        assert [pick.track.id in played for pick in queue[:6]] == [True, True, False] * 2
+        known = [pick.score for pick in queue if pick.track.id in played]
+        assert known == sorted(known, reverse=True)
 
     def test_one_artist_is_not_heard_twice_in_a_row(self) -> None:
         queue = weekly_queue(demo_tracks(), demo(), MONDAY)
@@ -253,6 +260,15 @@ class TestWhatMayBePicked:
         assert max(Counter(pick.track.path.parent for pick in queue).values()) == 2
 
 
+def test_says_how_little_it_knows() -> None:
+    tracks = shelf(40, 9)
+    assert build_queue(tracks, History.of(plays(tracks[0], 1)), MONDAY).note.startswith("1 play so far: ")
+    some = [play for t in tracks[:4] for play in plays(t, 1, 2, 3)]
+    assert build_queue(tracks, History.of(some), MONDAY).note == "12 plays so far: this is mostly similarity"
+    many = [play for t in tracks[:25] for play in plays(t, 1, 2)]
+    assert build_queue(tracks, History.of(many), MONDAY).note == ""
+
+
 class TestNothingLearned:
     def test_spreads_over_the_shelf(self) -> None:
         queue = weekly_queue(shelf(40, 10), History.of(), MONDAY)
@@ -337,9 +353,9 @@ def test_the_bench_answers_a_judge() -> None:
         ],
         "history": [{"ts": int(MONDAY) - 3000 * n, "id": "t0", "skipped": n == 2} for n in range(1, 5)],
     }
-    bench = Path(__file__).parents[2] / "bench" / "discover.py"
+    bench = Path(__file__).parents[2] / "bench" / "replay_adapter"
     answered = subprocess.run(
-        [sys.executable, "-P", bench, "--answer"],
+        [bench],
         input=json.dumps(question),
         capture_output=True,
         text=True,

@@ -34,7 +34,15 @@ made = st.lists(
 @settings(max_examples=80)
 @given(made)
 def test_every_reason_of_any_history_is_true(events: list[tuple[int, int, str]]) -> None:
-    tracks = [track(f"S{n}", f"A{n % 9}", album=f"L{n % 12}", genres=[f"G{n % 4}"]) for n in range(36)]
+    tracks = [
+        track(
+            f"S{n}" + (f" (feat. A{n % 5})" if n % 4 == 3 else ""),
+            f"A{n % 9}",
+            album=f"L{n % 12}",
+            genres=[f"G{n % 4}"],
+        )
+        for n in range(36)
+    ]
     listens = []
     for slot, (n, how) in {slot: (n, how) for n, slot, how in events}.items():
         at = MONDAY - 300 - slot * 650  # no two at once
@@ -92,6 +100,14 @@ class TestSentences:
             pick.reason
             == "Trip hop like “Roads” by Portishead, which you played 3 times; this one never played"
         )
+
+    def test_with_a_guest_who_is_played(self) -> None:
+        other = track("Song (feat. Portishead)", "Unheard")
+        history = History.of([*plays(LOVED, 1, 2, 3), *plays(track("Numb", "Portishead"), 4)], [LOVED])
+        pick = only([LOVED, track("Numb", "Portishead"), other], history, other)
+        assert pick.reason == "with Portishead, whose tracks you played 4 times; this one never played"
+        assert pick.because == (LOVED.id,)
+        assert pick.parts["guest"] > 0
 
     def test_nothing_in_common(self) -> None:
         other = track("Kyrie", "Choir")
