@@ -80,6 +80,7 @@ class GoingOn:
         self._present: Track | None = None
         self._left: Track | None = None
         """What the listener has just left, and is shown till its end has come."""
+        self._is_guest = False
         self._heard = 0.0
         """Seconds, of the present track."""
         self._run = 0
@@ -119,6 +120,9 @@ class GoingOn:
     def _look(self) -> None:
         """Something about the session is different."""
         track = self._session.now.track
+        if self._session.now.is_incognito is not self._is_guest:
+            self._is_guest = not self._is_guest
+            self._sitting.clear()  # neither hears what the other liked
         if track is not self._left:
             self._left = None
         if track is not self._present and track is not self._left:
@@ -151,7 +155,8 @@ class GoingOn:
     # Asking
 
     def _ask_in_time(self) -> None:
-        if self.is_choosing or not self._is_wanted():
+        is_leaving = self._left is not None and not self._session.has_run_out
+        if self.is_choosing or is_leaving or not self._is_wanted():
             return
         ours = len(_lined_up(self._session.queue))
         if ours < LEAST or self._is_due:
@@ -189,6 +194,8 @@ class GoingOn:
         self._run += 1
         self.is_choosing, self._is_due = True, False
         run, queue, present = self._run, self._session.queue, self._session.now.track
+        if present is self._left:
+            present = None  # it stands in the sitting already
         here = _coming_from(queue)
         near = [entry.track.id for entry in queue.entries[max(0, here - NEAR) : here]]
         ahead = [] if anew else [entry.track.id for entry in _lined_up(queue)]
@@ -216,8 +223,14 @@ class GoingOn:
         if not self._is_wanted():
             return
         said = self._session.marking.said
-        good = [t for t in answer.tracks if not (said.banned.covers(t) or said.resting.covers(t))]
-        self._instead = answer.instead
+        good, self._instead = (
+            tuple(
+                t
+                for t in tracks
+                if t.id not in self._sounded and not (said.banned.covers(t) or said.resting.covers(t))
+            )
+            for tracks in (answer.tracks, answer.instead)
+        )
         if not good and not _lined_up(self._session.queue):
             self._give_up(
                 "Nothing follows: all that would fit was heard within a day."

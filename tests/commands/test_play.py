@@ -93,6 +93,35 @@ class TestToTheEnd:
         assert "1 of your listens and marks could not be saved" in done.err
 
 
+class TestBehindTheList:
+    def test_it_goes_on_where_it_was_told_to_and_ctl_says_so(self, shell: Shell) -> None:
+        for number in range(6):
+            make_sound(
+                shell.home / "Music" / f"Long {number}.flac", 60.0, title=f"Long {number}", artist="Me"
+            )
+        assert shell.tunes("scan").code == 0
+        process = shell.start("play", "Long", "0", "--autoplay", "daring", stdout=subprocess.PIPE)
+
+        def status() -> dict[str, Any]:
+            asked = shell.tunes("ctl", "status", "--json")
+            return dict(asked.json) if asked.code == 0 else {"queue": {"count": 0}}
+
+        wait_for(lambda: status()["queue"]["count"] > 1, process)
+        assert (status()["source"], status()["autoplay"]) == ("search", "daring")
+        assert shell.tunes("ctl", "next").code == 0
+        wait_for(lambda: status()["source"] == "autoplay", process)
+        assert status()["track"]["title"].startswith("Long")
+        assert shell.tunes("ctl", "autoplay", "off").code == 0
+        assert shell.tunes("ctl", "autoplay").out == "off\n"
+        wait_for(lambda: status()["queue"]["count"] == 2, process)
+        assert shell.tunes("ctl", "quit").code == 0
+        assert shell.ended(process).code == 0
+
+    def test_a_mode_that_there_is_not_is_wrong_use(self, shell: Shell) -> None:
+        done = shell.tunes("play", "Track", "111", "--autoplay", "loud")
+        assert (done.code, "similar" in done.err) == (2, True)
+
+
 class TestAskedToEnd:
     @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
     def test_ends_as_quit_with_the_listen_on_disk(self, shell: Shell, number: signal.Signals) -> None:

@@ -132,6 +132,13 @@ class TestAtTheEnd:
         assert evening.session.last_key == begun
         assert all(one["last_key"] == begun for one in evening.listens())
 
+    def test_a_guest_and_the_listener_do_not_hear_what_the_other_liked(self, evening: Evening) -> None:
+        evening.session.play(ALL[:3])
+        evening.wait(150)
+        evening.session.set_incognito(is_on=True)
+        evening.wait(100)
+        assert [stayed.track for stayed in evening.asked.questions[-1].sitting] == ["b", "c"]
+
 
 class TestNot:
     @pytest.mark.parametrize(
@@ -240,9 +247,12 @@ class TestSkips:
             evening.session.next()
             evening.wait(3)
         assert evening.session.now.track not in ALL[20:24]
+        evening.asked.shelf = ALL[20:]
         evening.session.next()
         assert evening.session.now.track == ALL[20]
         evening.wait(3)
+        assert len(set(evening.ids())) == len(evening.ids())
+        assert [stayed.track for stayed in evening.asked.questions[-1].sitting][-1] == ALL[20].id
         assert evening.session.now.source == "autoplay"
         skips = [one["track"] for one in evening.listens() if one["end"] == "next"]
         assert len(skips) == 3
