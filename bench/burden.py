@@ -2,8 +2,9 @@
 
     python bench/burden.py [--runs 3] [--seconds 30] [--formats flac mp3] [--tracks 10000]
 
-Both play the same file to a private sound server. Counted are all processes of each: processor time as a share of one core, memory as
-PSS (what is shared is shared out). For tunes the screen and the sound engine are told apart. Needs pulseaudio, ffmpeg and mpv.
+Both play the same file to a private sound server, tunes as the first of two: at the end of a queue it also chooses what is to
+come. Counted are all processes of each: processor time as a share of one core, memory as PSS (what is shared is shared out).
+For tunes the screen and the sound engine are told apart. Needs pulseaudio, ffmpeg and mpv.
 """
 
 import argparse
@@ -127,7 +128,9 @@ def measure(folder: Path, options: argparse.Namespace) -> None:
         for _ in range(options.runs):
             home = Path(tempfile.mkdtemp(dir=folder))
             shutil.copyfile(folder / "full.db", home / "library.db")
-            found["tunes"].append(measured([*TUNES, "play", str(file)], places(home), options.seconds))
+            found["tunes"].append(
+                measured([*TUNES, "play", str(file), str(file)], places(home), options.seconds)
+            )
             found["mpv"].append(measured([*MPV, str(file)], {}, options.seconds))
         tell(ending, found["tunes"], found["mpv"])
 

@@ -1,10 +1,14 @@
 """Owns the way to libVLC: the only module that imports it. Knows all the ways in which it can be missing, and says how to get it."""
 
+import os
 import sys
 import weakref
+from collections.abc import Callable
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
+from tunes.player.plugins import listed
 from tunes.player.reading import Reading
 
 OPTIONS = (
@@ -42,6 +46,13 @@ def remedy() -> str:
     )
 
 
+def making_of_list() -> Callable[[], object]:
+    """What has libVLC load all its plugins and write down what they are for, where `VLC_PLUGIN_PATH` says (`plugins.py`)."""
+    import vlc
+
+    return partial(vlc.Instance, "--quiet", "--ignore-config", "--reset-plugins-cache")
+
+
 class LibVlc:
     """libVLC, running in this process. Its modules write to standard error, so call this from a process of its own."""
 
@@ -65,6 +76,13 @@ class LibVlc:
             )
 
     def _start(self) -> Any:
+        plugins = listed(self.version)
+        if plugins is not None:
+            os.environ["VLC_PLUGIN_PATH"] = str(plugins)
+            instance = self.vlc.Instance("--no-plugins-scan", *OPTIONS)
+            if instance is not None:
+                return instance
+            del os.environ["VLC_PLUGIN_PATH"]  # a list that says nothing
         for count in range(len(OPTIONS), -1, -1):
             instance = self.vlc.Instance(*OPTIONS[:count])
             if instance is not None:

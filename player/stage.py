@@ -63,7 +63,9 @@ class Stage:
     def is_steady(self) -> bool:
         """Whether nothing is about to happen soon: music is in the midst of a track."""
         present = self._present
-        if present is None or not present.has_started or present.between is not None or self.is_film:
+        if present is None or not present.has_started or self.is_film:
+            return False
+        if present.between is not None or present.goal_db is not None:
             return False
         return not self._passage.is_near_end(present, self._length())
 
@@ -208,7 +210,7 @@ class Stage:
     # Time passing
 
     def tick(self) -> None:
-        """Takes in what has sounded, and prepares what comes; to be called some 50 times a second while sounding, 20 times while that is steady."""
+        """Takes in what has sounded, and prepares what comes; to be called some 50 times a second while sounding, 8 times while that is steady."""
         self._take_in()
         self._turn_back()
         if self._present is not None and not self._is_paused:
