@@ -14,6 +14,7 @@ from tunes.profile.repair import repair
 from tunes.profile.wish import Wish
 from tunes.tui.days import span_of
 from tunes.tui.edges import Edges, Sorry
+from tunes.tui.marking import JUST_AFTER_S
 from tunes.tui.printed import counted, is_at_terminal
 from tunes.tui.said import span_line
 
@@ -62,7 +63,8 @@ def exclude_what(options: argparse.Namespace, edges: Edges) -> int:
     held = [mark for mark in exclusions(edges.store().history()) if mark.what == what]
     if bool(held) != options.undo:
         raise Sorry("That is left out already." if held else "That is not left out.")
-    mark = Mark(edges.clock.now(), "exclude", what, value=None if options.undo else True)
+    at = max([edges.clock.now(), *(mark.at + JUST_AFTER_S for mark in held)])
+    mark = Mark(at, "exclude", what, value=None if options.undo else True)
     edges.store().append("marks", mark_document(mark))
     print(("In again: " if options.undo else "Left out: ") + _line(mark))
     return 0

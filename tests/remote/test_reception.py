@@ -6,6 +6,7 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +128,26 @@ class TestOrders:
             assert (await driven.ask(do="status"))["liked"] is True
             assert (await driven.ask(do="ban"))["said"] == ["Never suggested again: A"]
             assert driven.session.marking.said.banned.tracks == {"a"}
+            assert (await driven.ask(do="rate", stars=4))["said"] == ["★★★★☆ A"]
+            assert (await driven.ask(do="not-now"))["said"][0].startswith("Not suggested until ")
+            status = await driven.ask(do="status")
+            assert [status[name] for name in ("never", "not_now", "stars")] == [True, True, 4]
+            assert (await driven.ask(do="unmark"))["said"] == ["Undone · May be suggested again: A"]
+            assert (await driven.ask(do="unmark"))["said"] == ["Undone · No stars: A"]
+            assert "no such thing" in (await driven.ask(do="like", of="artist"))["error"]
+            assert "no such thing" in (await driven.ask(do="ban", of=[1]))["error"]
+            assert "number" in (await driven.ask(do="rate", stars="four"))["error"]
+
+    async def test_marks_of_what_it_belongs_to(self, driven: Driven) -> None:
+        async with driven.open():
+            driven.session.play([replace(tracks(1)[0], artist="Ann", genres=("Dub",))])
+            driven.wait(1)
+            assert (await driven.ask(do="ban", of="genre"))["said"] == [
+                "Never suggested again: the genre Dub"
+            ]
+            assert (await driven.ask(do="like", of="artist"))["said"] == ["Liked: all by Ann"]
+            status = await driven.ask(do="status")
+            assert [status[name] for name in ("liked", "never")] == [False, True]
 
     async def test_the_queue(self, driven: Driven) -> None:
         a, b, c, d = tracks(4)
@@ -394,7 +415,9 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=5,
 )
-KEYS = st.sampled_from(["by", "to", "percent", "on", "words", "place", "next", "number", "from"])
+KEYS = st.sampled_from(
+    ["of", "stars", "by", "to", "percent", "on", "words", "place", "next", "number", "from"]
+)
 ORDERS = st.sampled_from(
     [
         "play",
@@ -407,6 +430,9 @@ ORDERS = st.sampled_from(
         "speed",
         "like",
         "ban",
+        "not-now",
+        "rate",
+        "unmark",
         "queue",
         "add",
         "jump",

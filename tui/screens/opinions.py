@@ -225,7 +225,7 @@ class StarsPanel(ModalScreen[int | None]):
             yield Static(Content(clean(self._track.title)))
             yield Static(Content(starred(self._stars) if self._stars else "☆" * MOST_STARS))
             yield Static(Content(""))
-            yield Static(Content.styled("1–5 stars · 0 none · Esc changes nothing", "dim"))
+            yield Static(Content.styled("1–5 stars · 0 none · Esc gives up", "dim"))
 
     def action_stars(self, stars: int) -> None:
         """That many."""

@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 from tunes.tui import keys
 from tunes.tui.format import fit
-from tunes.tui.marking import Marking, starred
+from tunes.tui.marking import Marking, name_of, starred
 from tunes.tui.said import EXCLUDE, SaidRow, day_of
 from tunes.tui.widgets.track_list import LIKED, NEVER, RESTING
 from tunes.tui.widgets.virtual_list import Cell, VirtualList
@@ -71,7 +71,7 @@ class SaidList(ModalScreen[None]):
         """The rows between what they are and what can be done."""
         with Vertical():
             yield Static(
-                Content("What you like, never want, put off, gave stars and left out"), classes="head"
+                Content("All that you marked: liked, never, not now, stars, left out"), classes="head"
             )
             yield self.list
             yield Static(Content("Enter takes back, and says again · U undo · Esc closes"), classes="foot")
@@ -101,7 +101,8 @@ class SaidList(ModalScreen[None]):
         if row is not None:
             mark = row.mark
             is_on = self._marking.holds(mark.kind, mark.what)
-            self._marking.set(mark, None if is_on else mark.value, row.name)
+            name = row.name if row.sort in {"track", "listens"} else name_of(mark.what)
+            self._marking.set(mark, None if is_on else mark.value, name)
 
     def action_unmark(self) -> None:
         """As if the latest had not been said."""
