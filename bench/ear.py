@@ -31,6 +31,8 @@ SLICES = 10
 """Of a block, 2 ms each: where sound breaks off, as on a busy machine, only those that sounded count."""
 BROKEN_OFF_S = 0.1
 """A block that is silent in part, so soon after sound, is of the same file; no pitch can be told of it."""
+STRAY_S = 1.5 * BLOCK_S
+"""A run whose last jump is so near to its end heard only that it ended."""
 FORMATS = {"flac": "FLAC", "wav": "WAV", "mp3": "MP3", "ogg": "OGG"}
 
 
@@ -129,7 +131,15 @@ def stays(runs: Sequence[Run]) -> list[Run]:
             kept[-1] = _joined(kept[-1], run)
         else:
             kept.append(run)
-    return kept
+    return [_less_stray_end(run) for run in kept]
+
+
+def _less_stray_end(run: Run) -> Run:
+    """Without the last block or two, where something else was told of them: in them another file begins to sound, or a key fades."""
+    if not run.jumps or run.until - run.jumps[-1][0] > STRAY_S:
+        return run
+    at, left, _ = run.jumps[-1]
+    return replace(run, until=at, last=left, jumps=run.jumps[:-1])
 
 
 def _joined(one: Run, other: Run) -> Run:

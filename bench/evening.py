@@ -128,7 +128,7 @@ class Evening:
             self.session.next()
 
     def _previous(self) -> None:
-        if self._is_heard():
+        if self._is_heard() and not self._comes_back(self.session.queue.index - 1):
             self.note("previous")
             self.session.previous()
 
@@ -150,7 +150,7 @@ class Evening:
     def _jump(self) -> None:
         entries = self.session.queue.entries
         index = self.rng.randrange(len(entries))
-        if self._is_heard() and entries[index].track != self.session.now.track:
+        if self._is_heard() and not self._comes_back(index):
             self.note("jumped")
             self.session.jump(index)
 
@@ -165,6 +165,11 @@ class Evening:
         self.play_afresh()
 
     # To the ear, two stays of one track in a row are one: no track comes right after itself
+
+    def _comes_back(self, index: int) -> bool:
+        """Whether what sounds there is what sounds now: itself, or the first that is not broken behind it."""
+        there = [one.track for one in self.session.queue.entries[max(0, index) :]]
+        return next(filter(self._is_playable, there), None) in {None, self.session.now.track}
 
     def _is_playable(self, track: Track) -> bool:
         return not track.id.startswith("t1:x")
@@ -194,8 +199,10 @@ class Evening:
         rest, pairs = list(sounding), []
         for run, after in zip(runs, [*[run.since for run in runs[1:]], math.inf], strict=True):
             ends = {end for at, end in self.keys if run.until - 1.0 < at < after + 0.2}
-            if rest and self._is_of(rest[0], run):
-                pairs.append((rest.pop(0), run))
+            kept = next((one for one in rest if self._is_of(one, run)), None)
+            if kept is not None:
+                rest.remove(kept)
+                pairs.append((kept, run))
                 self._look_at(*pairs[-1], ends, found)
             elif run.heard < 2 + HEARD_S and ends & {"next", "previous", "jumped"}:
                 found.passed_by += 1

@@ -23,11 +23,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-sys.path.append(str(Path(__file__).parent))
+sys.path += [str(Path(__file__).parent), str(Path(__file__).parents[1] / "tests")]
+from made_rows import put_away
 from search import make_tracks
 from tunes.library.catalog import Catalog
-from tunes.library.details import Details
-from tunes.library.relink import Sound
 from tunes.library.text import clean
 from tunes.library.track import Track
 
@@ -63,8 +62,8 @@ def fill(library: Path, folder: Path, tracks: Sequence[Track]) -> None:
     """A library that has read all of them."""
     catalog = Catalog(library)
     catalog.set_roots([folder])
+    put_away(catalog, tracks)
     with catalog.ledger.change() as db:
-        catalog.ledger.put(db, [(track, Sound(track.id, track.id.encode()), Details()) for track in tracks])
         catalog.ledger.put_links(db, [])
     catalog.close()
 

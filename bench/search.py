@@ -17,9 +17,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).parents[1] / "tests"))
+from made_rows import put_away
 from tunes.library.catalog import Catalog
-from tunes.library.details import Details
-from tunes.library.relink import Sound
 from tunes.library.text import fold
 from tunes.library.track import Kind, Track
 
@@ -210,9 +210,7 @@ def questions(tracks: Sequence[Track], count: int, rng: random.Random) -> list[Q
 
 def fill(catalog: Catalog, tracks: Sequence[Track]) -> None:
     for start in range(0, len(tracks), 5_000):
-        with catalog.ledger.change() as db:
-            some = tracks[start : start + 5_000]
-            catalog.ledger.put(db, [(track, Sound(track.id, track.id.encode()), Details()) for track in some])
+        put_away(catalog, tracks[start : start + 5_000])
 
 
 def spread(values: Sequence[float]) -> str:

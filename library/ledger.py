@@ -9,26 +9,18 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple
 
-from tunes.library.database import Database, Row
-from tunes.library.details import Details
-from tunes.library.made import unread_id
+from tunes.library.database import Database
+from tunes.library.made import Read, unread_id
 from tunes.library.relink import Sound
 from tunes.library.schema import (
-    BY_NAME,
     FIRST_PART,
     GONE,
     HERE,
     OFFLINE,
     READ_SINCE,
-    ROW_COLUMNS,
     UNREADABLE,
-    row_of,
-    words_of,
+    Row,
 )
-from tunes.library.track import Track
-
-Read = tuple[Track, Sound, Details]
-"""A track that was read."""
 
 _SOUND = "id, payload, mbid, described, duration"
 _SOME = 500
@@ -46,12 +38,11 @@ _FIRST_PATH = f"(SELECT min(path) FROM files WHERE files.id = tracks.id AND stat
 _NEWEST = "(SELECT max(0, coalesce(max(n), 0)) FROM tracks)"
 _OLDEST = "(SELECT min(0, coalesce(min(n), 0)) FROM tracks)"
 
-_COLUMNS = ", ".join(f'"{name}"' for name in ROW_COLUMNS)
-_INSERT = f"INSERT INTO tracks (n, {_COLUMNS}) VALUES (?, {', '.join('?' * len(ROW_COLUMNS))})"
-_UNHEARD, _UNTOLD = Sound("", b""), Details()
+_COLUMNS = ", ".join(f'"{name}"' for name in Row._fields)
+_INSERT = f"INSERT INTO tracks (n, {_COLUMNS}) VALUES (?, {', '.join('?' * len(Row._fields))})"
 _KEPT = {"id", "added", "listed"}
 """What a track keeps when one of its files is read again."""
-_UPDATE = ", ".join(f'"{name}" = ?' for name in ROW_COLUMNS if name not in _KEPT)
+_UPDATE = ", ".join(f'"{name}" = ?' for name in Row._fields if name not in _KEPT)
 _PUT_WORDS = "INSERT INTO words (rowid, title, artist, album, rest) VALUES (?, ?, ?, ?, ?)"
 _UNREADABLE_NOW = (
     f"UPDATE files SET size = ?2, mtime = ?3, problem = ?4, state = {UNREADABLE} WHERE path = ?1"
@@ -99,6 +90,10 @@ class Ledger:
         return {
             one for (one,) in self._database.rows("SELECT id FROM tracks WHERE listed = 1 AND n > ?", number)
         }
+
+    def count_listed(self) -> int:
+        """How many tracks are listed."""
+        return self._count("FROM tracks WHERE listed = 1")
 
     def newest(self) -> int:
         """The number of the newest track."""
@@ -148,36 +143,36 @@ class Ledger:
 
     def put(self, db: sqlite3.Connection, read: Sequence[Read]) -> None:
         """Puts in the tracks of files that were read, each file's all at once."""
-        paths = [os.fsencode(track.path) for track, *_ in read]
-        db.executemany("DELETE FROM files WHERE path = ?", [(path,) for path in paths])
+        rows = [row for row, _ in read]
+        db.executemany("DELETE FROM files WHERE path = ?", {(row.path,) for row in rows})
         parts = Counter[bytes]()
         files = []
-        for path, (track, *_) in zip(paths, read, strict=True):
-            parts[path] += track.start is not None
-            files.append((path, parts[path], track.size, track.mtime, track.id))
+        for row in rows:
+            parts[row.path] += row.start is not None
+            files.append((row.path, parts[row.path], row.size, row.mtime, row.id))
         db.executemany(f"INSERT INTO files VALUES (?, ?, ?, ?, ?, NULL, {HERE})", files)
         # Of copies, the one whose path sorts first names the track, whichever is read first.
-        by_id: dict[str, tuple[bytes, Read]] = {}
-        for path, one in zip(paths, read, strict=True):
-            if one[0].id not in by_id or path < by_id[one[0].id][0]:
-                by_id[one[0].id] = path, one
+        by_id: dict[str, Read] = {}
+        for one in read:
+            before = by_id.setdefault(one.row.id, one)
+            if one.row.path < before.row.path:
+                by_id[one.row.id] = one
         known = {row[1]: row for row in _known(db, list(by_id))}
         (number,) = db.execute(f"SELECT {_NEWEST}").fetchone()
-        fresh = list(enumerate((one for name, (_, one) in by_id.items() if name not in known), number + 1))
+        fresh = list(enumerate((one for name, one in by_id.items() if name not in known), number + 1))
         again = [
-            (row[0], by_id[name][1]) for name, row in known.items() if not row[3] or by_id[name][0] <= row[2]
+            (n, by_id[name])
+            for name, (n, _, path, is_there) in known.items()
+            if not is_there or by_id[name].row.path <= path
         ]
-        db.executemany(_INSERT, [(n, *row_of(*one)) for n, one in fresh])
-        kept = [place for place, name in enumerate(ROW_COLUMNS) if name not in _KEPT]
-        rows = [(n, row_of(*one)) for n, one in again]
+        db.executemany(_INSERT, [(n, *row) for n, (row, _) in fresh])
+        kept = [place for place, name in enumerate(Row._fields) if name not in _KEPT]
         db.executemany(
             f"UPDATE tracks SET {_UPDATE}, listed = 1 WHERE n = ?",
-            [(*(row[place] for place in kept), n) for n, row in rows],
+            [(*(row[place] for place in kept), n) for n, (row, _) in again],
         )
         db.executemany("DELETE FROM words WHERE rowid = ?", [(n,) for n, _ in again])
-        db.executemany(
-            _PUT_WORDS, [(n, *words_of(track, details)) for n, (track, _, details) in (*fresh, *again)]
-        )
+        db.executemany(_PUT_WORDS, [(n, *words) for n, (_, words) in (*fresh, *again)])
 
     def put_unreadable(
         self, db: sqlite3.Connection, files: Iterable[tuple[str | Path, int, float, str]]
@@ -187,14 +182,11 @@ class Ledger:
         db.executemany(_UNREADABLE_NOW, rows)
         db.executemany(_UNREADABLE_NEWLY, rows)
 
-    def put_named(self, db: sqlite3.Connection, tracks: Iterable[Track]) -> None:
+    def put_named(self, db: sqlite3.Connection, rows: Iterable[Row]) -> None:
         """Lists files that are yet to be read with what their names tell."""
         (number,) = db.execute(f"SELECT {_OLDEST}").fetchone()
-        rows = [
-            (number - place, *row_of(track, _UNHEARD, _UNTOLD, BY_NAME))
-            for place, track in enumerate(tracks, 1)
-        ]
-        db.executemany(_INSERT.replace("INSERT", "INSERT OR IGNORE", 1), rows)
+        numbered = [(number - place, *row) for place, row in enumerate(rows, 1)]
+        db.executemany(_INSERT.replace("INSERT", "INSERT OR IGNORE", 1), numbered)
 
     def hide_named(self, db: sqlite3.Connection, paths: Iterable[str]) -> None:
         """Files that have been read: what their names told stays for whoever still has it on a screen."""
@@ -260,7 +252,7 @@ class Ledger:
         return int(self._database.rows(f"SELECT count(*) {query}", *values)[0][0])
 
 
-def _known(db: sqlite3.Connection, ids: Sequence[str]) -> Iterator[Row]:
+def _known(db: sqlite3.Connection, ids: Sequence[str]) -> Iterator[tuple[int, str, bytes, int]]:
     """Number, id, path of those that are known, and whether a file of theirs is at that path."""
     for start in range(0, len(ids), _SOME):
         some = ids[start : start + _SOME]

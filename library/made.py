@@ -2,31 +2,34 @@
 
 import os
 from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from tunes.library.details import Details, details_from
+from tunes.library.details import details_from, kept
 from tunes.library.formats import VIDEO, ending, kind_of
 from tunes.library.listing import Found
 from tunes.library.names import Named, named
-from tunes.library.relink import Sound
-from tunes.library.track import UNREAD, Kind, Track
+from tunes.library.schema import BY_NAME, LISTED, SEPARATOR, Row, Words, sorting, storable, words_of
+from tunes.library.text import fold
+from tunes.library.track import UNREAD, Kind
 
 
-def tracks_from(found: Found, answer: Mapping[str, Any], added: float) -> list[tuple[Track, Sound, Details]]:
+class Read(NamedTuple):
+    """A track that was read, as the library file takes it."""
+
+    row: Row
+    words: Words
+
+
+def read_from(found: Found, answer: Mapping[str, Any], added: float) -> list[Read]:
     """The tracks of a file, from a reader's answer: one, or those into which a cue sheet cuts it."""
     by_name = named(found.below_root)
-    return [
-        (_track(found, said, by_name, added), _sound(said), details_from(said))
-        for said in answer.get("parts", (answer,))
-    ]
+    return [_read(found, said, by_name, added) for said in answer.get("parts", (answer,))]
 
 
-def track_by_name(found: Found, added: float) -> Track:
+def row_by_name(found: Found, added: float) -> Row:
     """What the name of a file tells, until it is read."""
-    by_name = named(found.below_root)
     said = {"id": unread_id(found.path), "has_picture": ending(found.path) in VIDEO}
-    return _track(found, said, by_name, added)
+    return _row(found, said, named(found.below_root), added, BY_NAME)
 
 
 def unread_id(path: str) -> str:
@@ -39,39 +42,51 @@ def path_of_unread(track_id: str) -> bytes:
     return bytes.fromhex(track_id.removeprefix(UNREAD))
 
 
-def _track(found: Found, said: Mapping[str, Any], by_name: Named, added: float) -> Track:
-    genres = tuple(said.get("genres", ()))
-    kind = kind_of(ending(found.path), genres, has_picture=said.get("has_picture", False))
+def _read(found: Found, said: Mapping[str, Any], by_name: Named, added: float) -> Read:
+    row = _row(found, said, by_name, added, LISTED)
+    return Read(row, words_of(row, said.get("work", "")))
+
+
+def _row(found: Found, said: Mapping[str, Any], by_name: Named, added: float, listed: int) -> Row:
+    get = said.get
+    genres = get("genres", ())
+    kind = kind_of(ending(found.path), genres, has_picture=get("has_picture", False))
     is_film = kind is Kind.VIDEO
-    return Track(
+    title = storable(get("title") or by_name.title)
+    artist = storable(get("artist") or by_name.artist)
+    album = storable(get("album") or ("" if is_film else by_name.album))
+    album_artist = get("album_artist", "")
+    show = (get("show") or by_name.show) if is_film else None
+    return Row(
         id=said["id"],
-        path=Path(found.path),
-        kind=kind,
-        title=said.get("title") or by_name.title,
-        artist=said.get("artist") or by_name.artist,
-        album=said.get("album") or ("" if is_film else by_name.album),
-        album_artist=said.get("album_artist", ""),
-        composer=said.get("composer", ""),
-        genres=genres,
-        year=said.get("year") or by_name.year,
-        track_no=said.get("track_no") or by_name.track_no,
-        disc_no=said.get("disc_no") or by_name.disc_no,
-        duration=said.get("duration"),
-        start=said.get("start"),
-        end=said.get("end"),
+        path=os.fsencode(found.path),
+        kind=kind.value,
+        title=title,
+        artist=artist,
+        album=album,
+        album_artist=album_artist,
+        composer=get("composer", ""),
+        genres=SEPARATOR.join(genres),
+        year=get("year") or by_name.year,
+        track_no=get("track_no") or by_name.track_no,
+        disc_no=get("disc_no") or by_name.disc_no,
+        duration=get("duration"),
+        start=get("start"),
+        end=get("end"),
         added=added,
         size=found.size,
         mtime=found.mtime,
-        mbid=said.get("mbid"),
-        gain_track=said.get("gain_track"),
-        gain_album=said.get("gain_album"),
-        show=(said.get("show") or by_name.show) if is_film else None,
-        season=said.get("season", by_name.season) if is_film else None,
-        episode=said.get("episode", by_name.episode) if is_film else None,
+        mbid=get("mbid"),
+        gain_track=get("gain_track"),
+        gain_album=get("gain_album"),
+        show=show,
+        season=get("season", by_name.season) if is_film else None,
+        episode=get("episode", by_name.episode) if is_film else None,
+        payload=bytes.fromhex(get("payload", "")),
+        described=get("described", ""),
+        listed=listed,
+        by_artist=sorting(album_artist or artist or show or ""),
+        by_album=fold(album),
+        by_title=fold(title),
+        details=kept(details_from(said)),
     )
-
-
-def _sound(said: Mapping[str, Any]) -> Sound:
-    """What tells whether it is the same recording as another."""
-    payload = bytes.fromhex(said["payload"])
-    return Sound(said["id"], payload, said.get("mbid"), said.get("described", ""), said.get("duration"))

@@ -8,8 +8,9 @@ from threading import Event
 from tunes.library.catalog import Catalog
 from tunes.library.errors import Problem
 from tunes.library.listing import Found, cues_of, found_at, list_files
-from tunes.library.made import tracks_from
+from tunes.library.made import read_from
 from tunes.library.readers import Readers
+from tunes.library.schema import track_of
 from tunes.library.track import Track
 
 
@@ -25,7 +26,7 @@ def tracks_of_files(paths: Sequence[Path], catalog: Catalog, now: float) -> tupl
             if "problem" in answer:
                 problems.append(Problem(Path(path), str(answer["problem"])))
             else:
-                known[path] = [track for track, *_ in tracks_from(unread[path], answer, now)]
+                known[path] = [track_of(read.row) for read in read_from(unread[path], answer, now)]
     return [track for found in wanted for track in known.get(found.path, ())], problems
 
 

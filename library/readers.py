@@ -25,7 +25,7 @@ WORTH_A_READER = 64
 """Files for which another reader pays: starting one costs as much as reading a few hundred."""
 PIPE_BYTES = 512 << 10
 """Room in each pipe, where the system gives it: readers go on while a batch is kept."""
-AHEAD_BYTES, AHEAD_BYTES_AT_LEAST = 100_000, 12_000
+AHEAD_BYTES, AHEAD_BYTES_AT_LEAST = 400_000, 12_000
 """Names that a reader is sent ahead, so that it never waits for us; the lesser where pipes are as they come. Less than a pipe
 holds (macOS: 16 KiB), or we could wait for it to take names, and it for us to take answers."""
 AHEAD_AT_LEAST, AHEAD_ROUNDS = 8, 8

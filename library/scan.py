@@ -12,9 +12,9 @@ from threading import Event
 
 from tunes.library.catalog import Catalog
 from tunes.library.errors import LibraryError
-from tunes.library.ledger import Known, Ledger, Read
+from tunes.library.ledger import Known, Ledger
 from tunes.library.listing import Found, Listing, cues_of, first_files, list_files
-from tunes.library.made import track_by_name, tracks_from
+from tunes.library.made import Read, read_from, row_by_name
 from tunes.library.readers import Answer, Readers
 from tunes.library.relink import links
 from tunes.library.schema import GONE, HERE, OFFLINE, UNREADABLE
@@ -117,7 +117,7 @@ def scan(
 def _first_names(ledger: Ledger, first: Sequence[Found], now: float) -> Iterator[ScanProgress]:
     """Of a library that is still empty, something to see at once."""
     with ledger.change() as db:
-        ledger.put_named(db, [track_by_name(found, now) for found in first])
+        ledger.put_named(db, [row_by_name(found, now) for found in first])
     yield ScanProgress(0, 0)
 
 
@@ -178,7 +178,7 @@ class _Run:
                 self._mark = None
             self._unreadable.append((path, size, found.mtime, str(answer["problem"])))
         else:
-            self._batch += tracks_from(found, answer, self._now)
+            self._batch += read_from(found, answer, self._now)
 
     def name_some(self) -> None:
         """Lists some of the files that are neither read nor listed yet by their names."""
@@ -186,7 +186,7 @@ class _Run:
         if paths:
             self._by_name.update(paths)
             with self._ledger.change() as db:
-                self._ledger.put_named(db, [track_by_name(self.unread[path], self._now) for path in paths])
+                self._ledger.put_named(db, [row_by_name(self.unread[path], self._now) for path in paths])
 
     def is_batch_full(self) -> bool:
         """Whether it is time to keep what was read."""
@@ -232,7 +232,9 @@ class _Run:
         left = {name: path for name, path in self._listed_before.items() if name not in listed}
         return ScanReport(
             files=ledger.count_files(HERE),
-            added=len(ledger.listed_since(self._newest_before) - {one for one, _ in found}),
+            added=len(ledger.listed_since(self._newest_before) - {one for one, _ in found})
+            if self._newest_before
+            else ledger.count_listed(),
             changed=self._changed,
             moved=len(found) + self._count_moved(listed),
             removed=len(left.keys() - old - ledger.ids_not_gone()) if left else 0,

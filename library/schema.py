@@ -1,14 +1,10 @@
 """Owns the tables of the library file, and how a track becomes a row and a row a track."""
 
 import os
-from collections.abc import Callable
 from dataclasses import fields
-from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from tunes.library.details import Details, kept
-from tunes.library.relink import Sound
 from tunes.library.text import fold
 from tunes.library.track import Kind, Track
 
@@ -63,47 +59,84 @@ HERE, GONE, OFFLINE, OUTSIDE, UNREADABLE = range(5)
 """States of a file: found where it was; looked for and not found; its root is not there; its root is no longer the library's;
 there, and could not be read."""
 
-_SEPARATOR = "\x1f"
+SEPARATOR = "\x1f"
+"""Stands between the genres of a row."""
 _FIELDS = tuple(field.name for field in fields(Track))
 TRACK_COLUMNS = ", ".join(f'"{name}"' for name in _FIELDS)
-ROW_COLUMNS = (*_FIELDS, "payload", "described", "listed", "by_artist", "by_album", "by_title", "details")
 FIRST_PART = "part < 2"
 """True of one row of `files` for each file: a file that is one track has part 0, one that a cue sheet cuts has parts from 1 on."""
 _ARTICLES = ("the ", "a ", "an ", "die ", "der ", "das ", "les ", "le ", "la ", "los ", "el ")
 
 
-def row_of(track: Track, sound: Sound, details: Details, listed: int = LISTED) -> tuple[Any, ...]:
-    """A track that was read just now, as a row of `tracks` in the order of ROW_COLUMNS."""
-    row = list(_VALUES(track))
-    for place, fit in _FITTED:
-        row[place] = fit(row[place])
-    sorted_by = sorting(track.album_artist or track.artist or track.show or "")
-    folded = sorted_by, fold(track.album), fold(track.title)
-    return (*row, sound.payload, sound.described, listed, *folded, kept(details))
+class Row(NamedTuple):
+    """A row of `tracks`, less its number: a `Track` as it is stored, and what is known beside it.
+
+    A scan makes these alone, and no `Track`: thousands of each would take a tenth of its time.
+    """
+
+    id: str
+    path: bytes
+    kind: str
+    title: str
+    artist: str
+    album: str
+    album_artist: str
+    composer: str
+    genres: str
+    year: int | None
+    track_no: int | None
+    disc_no: int | None
+    duration: float | None
+    start: float | None
+    end: float | None
+    added: float
+    size: int
+    mtime: float
+    mbid: str | None
+    gain_track: float | None
+    gain_album: float | None
+    show: str | None
+    season: int | None
+    episode: int | None
+    payload: bytes
+    described: str
+    listed: int
+    by_artist: str
+    by_album: str
+    by_title: str
+    details: str
 
 
-def words_of(track: Track, details: Details) -> tuple[str, str, str, str]:
-    """What the track is found by: title, artist, album and the rest, folded."""
-    artists = " ".join(dict.fromkeys((track.artist, track.album_artist)))
-    stem = track.path.stem
+Words = tuple[str, str, str, str]
+"""What a track is found by: title, artist, album and the rest, folded."""
+
+
+def words_of(row: Row, work: str) -> Words:
+    """What the track of a row is found by; `work` is what it is a movement of."""
+    artists = (
+        row.artist
+        if row.album_artist in {"", row.artist}
+        else " ".join(filter(None, (row.artist, row.album_artist)))
+    )
+    stem = os.fsdecode(row.path).rpartition("/")[2].rpartition(".")[0]
     more = (
-        track.composer,
-        *track.genres,
-        details.work,
-        track.show or "",
-        str(track.year or ""),
-        stem if stem != track.title else "",
+        row.composer,
+        row.genres.replace(SEPARATOR, " "),
+        work,
+        row.show or "",
+        str(row.year or ""),
+        stem if stem != row.title else "",
     )
     rest = " ".join(filter(None, more))
-    return searchable(track.title), searchable(artists), searchable(track.album), searchable(rest)
+    return searchable(row.title), searchable(artists), searchable(row.album), searchable(rest)
 
 
 def track_of(row: tuple[Any, ...]) -> Track:
-    """The track of a row selected by TRACK_COLUMNS."""
-    known = dict(zip(_FIELDS, row, strict=True))
+    """The track of a row selected by TRACK_COLUMNS, or of a whole one."""
+    known = dict(zip(_FIELDS, row, strict=False))
     known["path"] = Path(os.fsdecode(known["path"]))
     known["kind"] = Kind(known["kind"])
-    known["genres"] = tuple(filter(None, known["genres"].split(_SEPARATOR)))
+    known["genres"] = tuple(filter(None, known["genres"].split(SEPARATOR)))
     return Track(**known)
 
 
@@ -128,15 +161,6 @@ def _is_cjk(char: str) -> bool:
     return "\u3040" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af"
 
 
-def _storable(name: str) -> str:
+def storable(name: str) -> str:
     """SQLite takes no lone surrogates; a name on disk may hold them."""
     return name if name.isascii() else name.encode("utf-8", "replace").decode()
-
-
-_VALUES = attrgetter(*_FIELDS)
-_FITTED: list[tuple[int, Callable[[Any], Any]]] = [
-    (_FIELDS.index("path"), os.fsencode),
-    (_FIELDS.index("kind"), str),
-    (_FIELDS.index("genres"), _SEPARATOR.join),
-    *((_FIELDS.index(name), _storable) for name in ("title", "artist", "album")),  # may be a name on disk
-]

@@ -56,8 +56,8 @@ def going_on(seen: Overview, history: History) -> Draft:
 
 
 def _is_there(seen: Overview, row: int) -> bool:
-    """Whether a row may be shown: none of its recording is, where it is banned."""
-    return row < seen.columns.here and bool(seen.row[seen.columns.recording[row]] >= 0)
+    """Whether a row may be shown."""
+    return row < seen.columns.here and bool(seen.allowed[row])
 
 
 def _watching(seen: Overview, history: History) -> Iterator[_Begun]:

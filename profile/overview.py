@@ -15,6 +15,7 @@ from tunes.profile.history import History
 from tunes.profile.outlook import Outlook, outlook
 from tunes.profile.signals import Features
 from tunes.profile.taste import DAY, Heard, Taste
+from tunes.profile.things import Things
 
 LONGEST_CLIP_S = 20 * 60.0
 """A music video may stand among songs, a film may not."""
@@ -38,8 +39,10 @@ class Overview:
     """Unix seconds."""
     offset: int
     """Minutes that local time is ahead of UTC at `as_of`."""
+    allowed: Flags
+    """By row of the library: may be suggested."""
     row: Ints
-    """The row of the library that is shown for it; -1 where it is not here, or banned."""
+    """The row of the library that is shown for it; -1 where it is not here, or not to be suggested."""
     music: Flags
     """A song, or a clip as long as one, that may be suggested."""
     film: Flags
@@ -100,9 +103,10 @@ def overview(
     *,
     offset: int = 0,
     features: Features | None = None,
+    avoided: Things | None = None,
 ) -> Overview:
-    """Counts everything that lies before `as_of` (unix seconds)."""
-    return overview_of(outlook(tracks, history, as_of, features=features), offset)
+    """Counts everything that lies before `as_of` (unix seconds); `avoided` as in `outlook`."""
+    return overview_of(outlook(tracks, history, as_of, features=features, avoided=avoided), offset)
 
 
 def overview_of(seen: Outlook, offset: int) -> Overview:
@@ -112,7 +116,7 @@ def overview_of(seen: Outlook, offset: int) -> Overview:
     tracks = table.rows[:here]
     size = table.recordings
     row = np.full(size, -1)
-    allowed = np.flatnonzero(~known.banned[:here])
+    allowed = np.flatnonzero(seen.allowed)
     row[table.recording[allowed[::-1]]] = allowed[::-1]
     of = np.maximum(row, 0)
     kinds = [_sort_of(track) for track in tracks]
@@ -128,6 +132,7 @@ def overview_of(seen: Outlook, offset: int) -> Overview:
         liking=liking,
         as_of=liking.as_of,
         offset=offset,
+        allowed=seen.allowed,
         row=row,
         music=there & (sort == "music"),
         film=there & (sort == "film"),

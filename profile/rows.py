@@ -22,6 +22,7 @@ from tunes.profile.right_now import right_now
 from tunes.profile.row import Draft, Going, Row
 from tunes.profile.row_kinds import THIN_PLAYS, deep_cuts, forgotten, genres, new_here, on_repeat, top_picks
 from tunes.profile.signals import Features
+from tunes.profile.things import Things
 
 __all__ = ["SIZE", "Going", "Home", "Row", "home", "page"]
 
@@ -53,10 +54,14 @@ def home(
     offset: int = 0,
     discover: Sequence[Pick] = (),
     features: Features | None = None,
+    avoided: Things | None = None,
 ) -> Home:
-    """The page at `as_of` (unix seconds), `offset` minutes ahead of UTC; `discover` are this week's picks, in play order."""
+    """The page at `as_of` (unix seconds), `offset` minutes ahead of UTC; `discover` are this week's picks, in play order.
+
+    `avoided` is what is not to be suggested, left out what was banned or put off before `as_of`.
+    """
     past = history.before(as_of)
-    seen = overview(tracks, past, as_of, offset=offset, features=features)
+    seen = overview(tracks, past, as_of, offset=offset, features=features, avoided=avoided)
     return Home(
         tuple(page(seen, past, Nearness(seen, features), discover)), _note(int(seen.heard.play.sum()))
     )

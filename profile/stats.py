@@ -65,6 +65,12 @@ class Stats:
     """Seconds heard on Mondays, Tuesdays …"""
     by_month: dict[str, float]
     """Seconds heard in each month, as in "2026-11"; those without are left out."""
+    albums: int
+    """Different ones of which something was played."""
+    genres: int
+    first_tracks: tuple[Top, ...]
+    """Those of the tops that were played in the span for the first time ever, most plays first."""
+    first_artists: tuple[Top, ...]
     top_tracks: tuple[Top, ...]
     top_artists: tuple[Top, ...]
     top_albums: tuple[Top, ...]
@@ -83,14 +89,16 @@ def stats(
 ) -> Stats:
     """The numbers of what began from `since` on and before `until` (unix seconds), of all tracks or those with ids `among`.
 
-    What the listener excluded does not count. Tops have at most `size` entries, most plays first, then most seconds.
+    What the listener excluded does not count. Tops and firsts have at most `size` entries, most plays first, then most seconds.
     """
-    table, row_of_place = lined_up(tracks, history)
+    # What was never heard has nothing to add, and lining it up takes longest.
+    table, row_of_place = lined_up([track for track in tracks if track.id in history.index], history)
     derived = derive(history, rules, {track.id: track.kind for track in tracks if track.id in history.index})
     counts = (history.heard > 0) & ~derived.browsing & ~excluded(history)
     if among is not None:
-        wanted = np.array([name in among for name in history.tracks], dtype=np.bool_)
-        counts &= np.append(wanted, False)[history.track]
+        wanted = np.zeros(len(history.tracks) + 1, dtype=np.bool_)
+        wanted[[history.index[name] for name in among if name in history.index]] = True
+        counts &= wanted[history.track]
     span = counts & (history.at >= (-np.inf if since is None else since))
     span &= history.at < (np.inf if until is None else until)
     per_row = _PerRow.of(len(table.rows), row_of_place[history.track], history, derived.play & counts, span)
@@ -115,6 +123,10 @@ def stats(
         by_hour=_sums(np.floor_divide(local % DAY_S, HOUR_S).astype(np.int64), heard, 24),
         by_weekday=_sums((day - _MONDAY) % 7, heard, 7),
         by_month=_by_month(day, heard),
+        albums=tallies["album"].different(),
+        genres=tallies["genre"].different(),
+        first_tracks=tuple(_tops(table, tallies["track"], "track", size, since)),
+        first_artists=tuple(_tops(table, tallies["artist"], "artist", size, since)),
         top_tracks=tuple(_tops(table, tallies["track"], "track", size)),
         top_artists=tuple(_tops(table, tallies["artist"], "artist", size)),
         top_albums=tuple(_tops(table, tallies["album"], "album", size)),
@@ -184,19 +196,20 @@ def _tally(per_row: _PerRow, rows: Ints, code: Ints) -> _Tally:
     )
 
 
-def _tops(table: Columns, tally: _Tally, what: What, size: int) -> Iterator[Top]:
-    order = np.lexsort((np.arange(len(tally.plays)), -tally.seconds, -tally.plays))
-    genres = _genres(table) if what == "genre" else {}
+def _tops(
+    table: Columns, tally: _Tally, what: What, size: int, first_since: float | None = None
+) -> Iterator[Top]:
+    """Those played most; with `first_since` of those only that were never played before."""
+    meant = np.flatnonzero(
+        (tally.plays > 0) & (tally.first >= (-np.inf if first_since is None else first_since))
+    )
+    order = meant[np.lexsort((meant, -tally.seconds[meant], -tally.plays[meant]))]
     found = 0
     for code in order.tolist():
         row = int(tally.entry[code])
         track = table.rows[row]
-        name = (
-            genres[row, code]
-            if what == "genre"
-            else str(getattr(track, "title" if what == "track" else what))
-        )
-        if not tally.plays[code] or found == size:
+        name = _genre(table, row, code) if what == "genre" else _name(track, what)
+        if found == size:
             return
         if not name:
             continue
@@ -213,12 +226,14 @@ def _tops(table: Columns, tally: _Tally, what: What, size: int) -> Iterator[Top]
         )
 
 
-def _genres(table: Columns) -> dict[tuple[int, int], str]:
-    """As the tracks spell them, by row and code."""
-    names = (genre for track in table.rows for genre in track.genres)
-    return dict(
-        zip(zip(table.genre_row.tolist(), table.genre_code.tolist(), strict=True), names, strict=True)
-    )
+def _name(track: Track, what: What) -> str:
+    return str(getattr(track, "title" if what == "track" else what))
+
+
+def _genre(table: Columns, row: int, code: int) -> str:
+    """As the track spells it."""
+    codes: list[int] = table.genre_code[table.genre_row == row].tolist()
+    return table.rows[row].genres[codes.index(code)]
 
 
 def _streaks(days: Ints) -> Ints:

@@ -6,11 +6,10 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+from made_rows import put_away
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 from tunes.library.catalog import Catalog
-from tunes.library.details import Details
-from tunes.library.relink import Sound
 from tunes.library.scan import ScanProgress, scan
 from tunes.library.track import Kind, Track
 from tunes.player.silent import SilentPlayer
@@ -59,15 +58,7 @@ def made_track(number: int, **fields: Any) -> Track:
 def put(catalog: Catalog, tracks: Sequence[Track]) -> None:
     """Puts made tracks into a catalog, as a scan would."""
     catalog.set_roots([Path("/music")])
-    ledger = catalog.ledger
-    with ledger.change() as db:
-        ledger.put(
-            db,
-            [
-                (track, Sound(track.id, track.id.encode(), None, track.title, 1.0), Details())
-                for track in tracks
-            ],
-        )
+    put_away(catalog, tracks)
 
 
 def no_scan(_cancelled: Event) -> Iterator[ScanProgress]:

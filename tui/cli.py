@@ -29,6 +29,7 @@ COMMANDS = {
     "listens": "your history as it was logged, oldest first",
     "discover": "this week's queue, made for you from your own shelf",
     "home": "the rows of the home screen: what you began, what is on repeat, what you forgot …",
+    "evaluate": "replay your past: how good would Discover have been, against plain rules",
     "import": "bring a history from Spotify, ListenBrainz, Last.fm or another player",
     "stats": "your listening in numbers: tops, hours, streaks, of any span and any tracks",
     "profile": "where your history lies, and whether it is sound",
@@ -44,7 +45,7 @@ _NO_OPTION = re.compile(r'-(?:\w\w|"|[1-9])')
 FINE, FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
 TAKE_A_VALUE = frozenset(
-    "--add --artist --as --autoplay --device --format --from --library --limit --m3u --out --profile --save --seed --settings --source --to --track --undo --week --year".split()  # noqa: SIM905
+    "--add --album --artist --as --autoplay --days --device --folder --format --from --genre --library --limit --m3u --out --profile --save --seed --settings --source --stars --to --track --undo --week --weeks --year".split()  # noqa: SIM905
 )
 """Options whose next word is their value, so that the command is found behind them."""
 

@@ -36,16 +36,25 @@ class HomeError(Exception):
 def home_of(edges: "Edges", step: Step = lambda _: None) -> "Home":
     """The page as it is now; whoever asks first freezes this week's Discover for it."""
     from tunes.profile.rows import home
+    from tunes.profile.unwanted import unwanted
     from tunes.profile.weekly import this_week
 
     step(READING)
     store, now = edges.store(), edges.clock.now()
     tracks = list(edges.catalog().all_tracks())
     step(CHOOSING)
-    week = this_week(store, tracks, now)
+    roots = edges.catalog().roots()
+    week = this_week(store, tracks, now, roots=roots)
     step(FILLING)
     history = store.history()
-    return home(tracks, history, now, offset=edges.clock.offset(now), discover=week.picks)
+    return home(
+        tracks,
+        history,
+        now,
+        offset=edges.clock.offset(now),
+        discover=week.picks,
+        avoided=unwanted(history, now, roots),
+    )
 
 
 class MakingHome:

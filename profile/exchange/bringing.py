@@ -8,7 +8,7 @@ from tunes.library.track import Track
 from tunes.profile.exchange.absent import absent_id
 from tunes.profile.exchange.kept import Kept, Span
 from tunes.profile.exchange.matching import Found, Matcher, Names, Sureness
-from tunes.profile.exchange.told import Passed, Told, Total
+from tunes.profile.exchange.told import NOT_HERE, Passed, Told, Total
 from tunes.profile.history import History
 from tunes.profile.listens import Listen
 from tunes.profile.notes import TrackNote
@@ -98,13 +98,16 @@ def _missing(
     remembered: Mapping[str, str],
 ) -> Iterator[Told]:
     """The plays that a total counts and nobody told one by one."""
-    names = Names(total.title, total.artist, total.album, total.duration)
+    names = _names_of(total, matcher)
+    if names is None:
+        tally.passed[NOT_HERE.why] += 1
+        return
     name, found = _known(names, matcher, tally)
     track = _track(name, found, history, remembered)
     missing = max(0, total.plays - kept.plays(track, name, total.last))
     tally.double += total.plays - missing
     for at in _spread(total, missing):
-        told = Told(at, total.title, total.artist, total.album, duration=total.duration)
+        told = Told(at, names.title, names.artist, names.album, duration=names.duration, place=names.place)
         kept.take(track, name, Span(at, at + _heard(told, found), "", 0.0))
         yield told
 
@@ -120,7 +123,17 @@ def _taken(
 
 
 def _names(told: Told) -> Names:
-    return Names(told.title, told.artist, told.album, told.duration, told.mbid, told.kind)
+    return Names(told.title, told.artist, told.album, told.duration, told.mbid, told.kind, told.place)
+
+
+def _names_of(total: Total, matcher: Matcher) -> Names | None:
+    """What it is called, here if it is told by its place alone; None where nothing lies there."""
+    if total.title or total.place is None:
+        return Names(total.title, total.artist, total.album, total.duration)
+    track = matcher.at(total.place)
+    if track is None:
+        return None
+    return Names(track.title, track.artist, track.album, track.duration, place=total.place)
 
 
 def _track(name: str, found: Found | None, history: History, remembered: Mapping[str, str]) -> str:
@@ -129,9 +142,10 @@ def _track(name: str, found: Found | None, history: History, remembered: Mapping
 
 
 def _spread(total: Total, missing: int) -> Iterator[float]:
-    """When the plays may have been of which only the last is told: evenly since the track was there."""
+    """When the plays may have been of which only the last is told: evenly since the track was there, and one after the other."""
+    step = max((total.last - total.first) / total.plays, total.duration or USUAL_S)
     for number in range(missing):
-        yield total.last - (total.last - total.first) * number / max(1, total.plays)
+        yield total.last - step * number
 
 
 def _remembered(history: History) -> dict[str, str]:

@@ -52,7 +52,7 @@ def objects(stream: BinaryIO, file: str) -> Iterator[tuple[str, dict[str, Any]]]
 def rows(stream: BinaryIO, file: str, delimiter: str = ",") -> Iterator[tuple[str, list[str]]]:
     """Each row that is not empty, and the line it ends in, in words. Raises BadFileError, OSError."""
     quoting: Literal[0, 3] = csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
-    reader = csv.reader(_lines(stream, file), delimiter=delimiter, quoting=quoting)
+    reader = csv.reader(lines(stream, file), delimiter=delimiter, quoting=quoting)
     try:
         for row in reader:
             if any(row):
@@ -72,23 +72,28 @@ def text_in(said: Mapping[str, Any], name: str) -> str:
 def _texts(stream: BinaryIO, file: str) -> Iterator[str]:
     first = stream.read(CHUNK_BYTES)
     decoder = codecs.getincrementaldecoder(encoding_of(first))()
-    chunk = first
+    chunk, line = first, 1
     try:
         while chunk:
-            yield decoder.decode(chunk)
+            text = decoder.decode(chunk)
+            line += text.count("\n")
+            yield text
             chunk = stream.read(CHUNK_BYTES)
         yield decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        raise BadFileError(file, "in the middle", "text in UTF-8") from None
+    except UnicodeDecodeError as error:
+        line += bytes(error.object[: error.start]).count(b"\n")
+        raise BadFileError(file, f"line {line:,}", "text in UTF-8") from None
 
 
-def _lines(stream: BinaryIO, file: str) -> Iterator[str]:
-    rest = ""
+def lines(stream: BinaryIO, file: str) -> Iterator[str]:
+    """Each line with its end. Raises BadFileError, OSError."""
+    rest, number = "", 1
     for text in _texts(stream, file):
-        *lines, rest = (rest + text).splitlines(keepends=True) or [""]
-        yield from lines
+        *whole, rest = (rest + text).split("\n")
+        number += len(whole)
+        yield from (line + "\n" for line in whole)
         if len(rest) > LONGEST_OBJECT:
-            raise BadFileError(file, "in the middle", "lines")
+            raise BadFileError(file, f"line {number:,}", "its end")
     if rest:
         yield rest
 

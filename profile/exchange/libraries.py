@@ -1,18 +1,12 @@
-"""Owns reading the library files of other players, which hold how often a track was played, and when last: totals, no listens."""
+"""Owns reading the libraries that other players keep as XML, which hold how often a track was played, and when last: totals, no listens."""
 
-import shutil
-import sqlite3
-import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import BinaryIO
 from xml.parsers import expat
 
-from tunes.profile.exchange.told import NAMELESS, BadFileError, Passed, Total
+from tunes.profile.exchange.told import BadFileError, Passed, Total, total_of
 
-NEVER = Passed("never played")
 CHUNK_BYTES = 1 << 18
 LONGEST_TEXT = 1 << 20
 """Characters of one value."""
@@ -29,11 +23,6 @@ def is_rhythmbox(head: bytes) -> bool:
     return b"<rhythmdb" in head
 
 
-def is_strawberry(head: bytes) -> bool:
-    """Whether a file that begins so is the database of Strawberry or Clementine."""
-    return head.startswith(b"SQLite format 3\0") and b"playcount" in head and b"songs" in head
-
-
 def read_itunes(stream: BinaryIO, file: str) -> Reading:
     """Each track. Raises BadFileError, OSError."""
     for place, said in _entries(stream, file, _PlistTracks()):
@@ -42,63 +31,29 @@ def read_itunes(stream: BinaryIO, file: str) -> Reading:
         last = _time(said.get("Play Date UTC", ""))
         added = _time(said.get("Date Added", ""))
         length = _number(said.get("Total Time", ""), file, place) / 1000
-        yield _total(
+        yield total_of(
             said.get("Name", ""),
             said.get("Artist", "") or said.get("Album Artist", ""),
             said.get("Album", ""),
-            _number(said.get("Play Count", ""), file, place),
-            added,
-            last,
-            length,
+            plays=_number(said.get("Play Count", ""), file, place),
+            added=added,
+            last=last,
+            length=length,
         )
 
 
 def read_rhythmbox(stream: BinaryIO, file: str) -> Reading:
     """Each song. Raises BadFileError, OSError."""
     for place, said in _entries(stream, file, _Songs()):
-        yield _total(
+        yield total_of(
             said.get("title", ""),
             said.get("artist", ""),
             said.get("album", ""),
-            _number(said.get("play-count", ""), file, place),
-            _number(said.get("first-seen", ""), file, place),
-            _number(said.get("last-played", ""), file, place),
-            _number(said.get("duration", ""), file, place),
+            plays=_number(said.get("play-count", ""), file, place),
+            added=_number(said.get("first-seen", ""), file, place),
+            last=_number(said.get("last-played", ""), file, place),
+            length=_number(said.get("duration", ""), file, place),
         )
-
-
-def read_strawberry(stream: BinaryIO, file: str) -> Reading:
-    """Each song of the database, of a copy: nothing is written into the listener's. Raises BadFileError, OSError."""
-    with tempfile.TemporaryDirectory(prefix="tunes-import-") as folder:
-        copy = Path(folder) / "library.db"
-        with copy.open("wb") as target:
-            shutil.copyfileobj(stream, target)
-        try:
-            with closing(sqlite3.connect(f"{copy.as_uri()}?mode=ro&immutable=1", uri=True)) as db:
-                query = "SELECT title, artist, album, playcount, ctime, lastplayed, length FROM songs WHERE playcount > 0"
-                for title, artist, album, plays, added, last, length in db.execute(query):
-                    yield _total(
-                        str(title or ""),
-                        str(artist or ""),
-                        str(album or ""),
-                        float(plays or 0),
-                        float(added or 0),
-                        float(last or 0),
-                        float(length or 0) / 1e9,
-                    )
-        except (sqlite3.Error, ValueError):
-            raise BadFileError(file, "in its tables", "the songs of Strawberry or Clementine") from None
-
-
-def _total(
-    title: str, artist: str, album: str, plays: float, added: float, last: float, length: float
-) -> Total | Passed:
-    if not title.strip():
-        return NAMELESS
-    if plays < 1 or last <= 0:
-        return NEVER
-    first = added if 0 < added < last else last
-    return Total(title.strip(), artist.strip(), album.strip(), int(plays), first, last, length or None)
 
 
 class _PlistTracks:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import PurePath
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -21,6 +22,7 @@ class Sureness(StrEnum):
     """How a track was found."""
 
     ID = "by its MusicBrainz id"
+    PLACE = "by where its file lies"
     EXACT = "exactly"
     NEARLY = "but for brackets, guests and the like"
     ALIKE = "but for a slip"
@@ -37,6 +39,8 @@ class Names:
     """Seconds."""
     mbid: str | None = None
     kind: Kind = Kind.MUSIC
+    place: PurePath | None = None
+    """Where the file lies, or the end of it, where that alone is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class Matcher:
         self._by_artist: defaultdict[str, defaultdict[str, list[Track]]] = defaultdict(
             lambda: defaultdict(list)
         )
+        self._by_name: defaultdict[str, list[Track]] = defaultdict(list)
         for track in tracks:
             self._add(track)
         self._artists = list(self._by_artist)
@@ -67,7 +72,17 @@ class Matcher:
             self._seen[names] = self._look(names)
         return self._seen[names]
 
+    def at(self, place: PurePath) -> Track | None:
+        """The one track whose path ends so; None where there is none, or several are."""
+        found = [
+            track
+            for track in self._by_name.get(place.name, ())
+            if track.path.parts[-len(place.parts) :] == place.parts
+        ]
+        return found[0] if len({track.id for track in found}) == 1 else None
+
     def _add(self, track: Track) -> None:
+        self._by_name[track.path.name].append(track)
         if track.mbid:
             self._by_id.setdefault(track.mbid, track)
         title = fold(track.title)
@@ -80,6 +95,8 @@ class Matcher:
     def _look(self, names: Names) -> Found | None:
         if names.mbid and names.mbid in self._by_id:
             return Found(self._by_id[names.mbid], Sureness.ID)
+        if names.place is not None and (track := self.at(names.place)) is not None:
+            return Found(track, Sureness.PLACE)
         if not names.artist and names.kind is not Kind.VIDEO:
             return None
         exact = self._exact.get((fold(names.artist), fold(names.title)))

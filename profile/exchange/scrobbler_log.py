@@ -1,4 +1,4 @@
-"""Owns `.scrobbler.log`, as Rockbox, mpdscribble and others write it: the one common format that keeps skips."""
+"""Owns `.scrobbler.log`, as Rockbox and others write it: the one common format that keeps skips."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, BinaryIO

@@ -1,8 +1,10 @@
 """Owns what a file from elsewhere tells: one listen each, in the words of tunes; what is passed over; what is wrong with it."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from pathlib import PurePath
+from typing import Any, BinaryIO, Literal
 
 from tunes.library.track import Kind
 from tunes.profile.errors import ProfileError
@@ -29,6 +31,8 @@ class Told:
     kind: Kind = Kind.MUSIC
     rounded: float = 0.0
     """Seconds by which `at` may be off, where times are told in minutes or days."""
+    place: PurePath | None = None
+    """Where the file lies, or the end of it, where that alone told which track it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,8 @@ class Total:
     """Unix seconds at which it was played last."""
     duration: float | None = None
     """Seconds."""
+    place: PurePath | None = None
+    """Where the file lies, or the end of it: what is meant where it has no title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +73,42 @@ NAMELESS = Passed("without a name")
 UNHEARD = Passed("of which nothing sounded")
 PASSED_BY = Passed("passed by in less than 2 s")
 PRIVATE = Passed("heard in private")
+NEVER = Passed("never played")
+NOT_HERE = Passed("of files without a title that are not in your library")
 
+DAY_S = 86_400.0
+"""Between two plays, where nothing tells since when they were counted."""
 BROWSED_S = 2.0
 """Seconds: what is left sooner by asking for another track is no listen, here as in tunes itself."""
+
+
+def total_of(
+    title: str,
+    artist: str,
+    album: str,
+    *,
+    plays: float,
+    added: float,
+    last: float,
+    length: float,
+    place: PurePath | None = None,
+) -> Total | Passed:
+    """What a library tells of a track; times in unix seconds, the length in seconds, each 0 where nothing is told."""
+    if not title.strip() and place is None:
+        return NAMELESS
+    if plays < 1 or last <= 0:
+        return NEVER
+    first = added if 0 < added < last else max(0.0, last - plays * DAY_S)
+    names = (title.strip(), artist.strip(), album.strip())
+    return Total(*names, int(plays), first, last, length or None, place)
+
+
+def written_at(stream: BinaryIO) -> float:
+    """Unix seconds at which a file was written last, for those that tell nothing newer; 0 of one in a zip."""
+    try:
+        return os.fstat(stream.fileno()).st_mtime
+    except OSError:
+        return 0.0
 
 
 class BadFileError(ProfileError):

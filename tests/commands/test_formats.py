@@ -19,6 +19,7 @@ PROMISED = {
     " artists work movement width height audio subtitles plot cover lyrics",
     "A pick": "rank score reason because parts",
     "A queue": "week as_of frozen picks",
+    "A verdict": "weeks results months note",
     "The home screen": "rows note",
     "A row": "key title reason picks",
     "A report": "files added changed moved removed unreadable offline seconds problems health",

@@ -1,8 +1,10 @@
 """`tunes import`: a history from elsewhere, brought once, whole, and to the right tracks."""
 
 import json
+import sqlite3
 import zipfile
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +102,23 @@ def test_totals_are_filled_up_to(home: Shell) -> None:
     # One play is known of Spotify, and a skip, which a total does not count.
     assert [total(1), total(4), total(4), total(6)] == [0, 3, 0, 2]
     assert about(home, "Song") == (6, 1)
+
+
+def test_what_is_told_by_its_place_alone(home: Shell) -> None:
+    """MPD's stickers name no artist and no title: the file that lies there does, if it does."""
+    file = home.home / "sticker.sql"
+    with closing(sqlite3.connect(file)) as db:
+        db.execute("CREATE TABLE sticker(type VARCHAR, uri VARCHAR, name VARCHAR, value VARCHAR)")
+        said = [("Music/song.flac", "playCount", "3"), ("Music/song.flac", "lastPlayed", "1690000000")]
+        said += [("Music/gone.flac", "playCount", "2"), ("Music/gone.flac", "lastPlayed", "1690000000")]
+        db.executemany("INSERT INTO sticker VALUES ('song', ?, ?, ?)", said)
+        db.commit()
+    report = home.tunes("import", file, "--json").json
+    assert (report["listens"], report["found"]) == (3, {"by where its file lies": 3})
+    assert report["passed"] == {"of files without a title that are not in your library": 1}
+    assert about(home, "Song") == (3, 0)
+    assert home.tunes("profile", "verify").code == 0, "no two plays of a total are at one moment"
+    assert home.tunes("import", file, "--json").json["listens"] == 0
 
 
 def test_only_saying_what_would_come(home: Shell) -> None:

@@ -6,12 +6,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_rows import put_away
 from tunes.library.amounts import Range
 from tunes.library.catalog import Catalog
-from tunes.library.details import Details
 from tunes.library.errors import QueryError
 from tunes.library.query import Kinds, Query, Term, Text, parse
-from tunes.library.relink import Sound
 from tunes.library.track import Kind, Track
 
 NOW = 1_795_000_000.0
@@ -19,11 +18,15 @@ DAY_S = 86_400.0
 NAMES = ("red moon", "blue moon", "red", "live at the blue note", "")
 
 
+ENDINGS = {Kind.MUSIC: "mp3", Kind.VIDEO: "mkv", Kind.SPOKEN: "m4b"}
+
+
 def made(number: int, artist: str, title: str, year: int | None) -> Track:
+    kind = list(Kind)[number % 3]
     return Track(
         id=f"t1:{number}",
-        path=Path(f"/m/{number:04}.mp3"),
-        kind=list(Kind)[number % 3],
+        path=Path(f"/m/{number:04}.{ENDINGS[kind]}"),
+        kind=kind,
         title=title or "untitled",
         artist=artist,
         album=NAMES[number % 5],
@@ -32,7 +35,7 @@ def made(number: int, artist: str, title: str, year: int | None) -> Track:
         year=year,
         duration=None if number % 7 == 0 else 40.0 * (number % 20),
         added=NOW - number * DAY_S,
-        show="red planet" if number % 11 == 0 else None,
+        show="red planet" if kind is Kind.VIDEO and number % 11 == 0 else None,
     )
 
 
@@ -43,8 +46,7 @@ COUNTS = {f"t1:{number}": (number % 5, number % 3) for number in range(0, 100, 2
 @pytest.fixture(scope="module")
 def shelves(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
     catalog = Catalog(tmp_path_factory.mktemp("query") / "library.db")
-    with catalog.ledger.change() as db:
-        catalog.ledger.put(db, [(track, Sound(track.id, track.id.encode()), Details()) for track in TRACKS])
+    put_away(catalog, TRACKS)
     yield catalog
     catalog.close()
 
@@ -255,8 +257,7 @@ def test_a_colon_in_a_title(tmp_path: Path, line: str, title: str) -> None:
     catalog = Catalog(tmp_path / "library.db")
     titles = ["Mission: Impossible", "re: Stacks", "Year Zero", "3:45", "AC:DC", "Else"]
     tracks = [made(number, "Somebody", one, 2000) for number, one in enumerate(titles)]
-    with catalog.ledger.change() as db:
-        catalog.ledger.put(db, [(track, Sound(track.id, track.id.encode()), Details()) for track in tracks])
+    put_away(catalog, tracks)
     assert catalog.search(line, 5)[0].title == title
     catalog.close()
 

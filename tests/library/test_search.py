@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_rows import put_away
 from tunes.library.catalog import Catalog
-from tunes.library.details import Details
 from tunes.library.errors import QueryError
-from tunes.library.relink import Sound
 from tunes.library.track import Kind, Track
 
 SONGS = [
@@ -36,9 +35,7 @@ def track(number: int, artist: str, title: str, album: str) -> Track:
 
 
 def fill(catalog: Catalog, songs: list[tuple[str, str, str]]) -> None:
-    read = [(track(n, *song), Sound(f"t1:{n}", b"%d" % n), Details()) for n, song in enumerate(songs)]
-    with catalog.ledger.change() as db:
-        catalog.ledger.put(db, read)
+    put_away(catalog, (track(n, *song) for n, song in enumerate(songs)))
 
 
 @pytest.fixture(scope="module")

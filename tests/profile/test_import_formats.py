@@ -12,9 +12,18 @@ import pytest
 from tunes.library.track import Kind
 from tunes.profile.errors import ProfileError
 from tunes.profile.exchange.formats import exports_in, formats
-from tunes.profile.exchange.libraries import NEVER
 from tunes.profile.exchange.netflix import TRAILER
-from tunes.profile.exchange.told import NAMELESS, PASSED_BY, PRIVATE, UNHEARD, Event, Passed, Told, Total
+from tunes.profile.exchange.told import (
+    NAMELESS,
+    NEVER,
+    PASSED_BY,
+    PRIVATE,
+    UNHEARD,
+    Event,
+    Passed,
+    Told,
+    Total,
+)
 
 NOON = 1_672_660_800.0
 """2023-01-02 12:00 UTC."""

@@ -52,6 +52,11 @@ def test_a_span_and_what_is_new_in_it() -> None:
     told = numbers(*events, since=NOON - 10 * DAY, until=NOON - 1.5 * DAY)
     assert (told.plays, told.tracks, told.new_tracks, told.new_artists) == (2, 2, 1, 1)
     assert told.top_tracks[0].first == NOON - 40 * DAY
+    assert [(top.name, top.first) for top in told.first_tracks] == [("Jóga", NOON - 2 * DAY)]
+    assert [(top.name, top.plays) for top in told.first_artists] == [("Björk", 1)]
+    assert (told.albums, told.genres) == (2, 3)
+    everything = numbers(*events)
+    assert everything.first_artists == everything.top_artists
 
 
 def test_hours_days_and_months_are_those_of_the_listeners_clock() -> None:
@@ -77,6 +82,11 @@ def test_streaks(days_ago: list[float], longest: int, last: int) -> None:
 def test_part_of_the_shelf() -> None:
     told = numbers(listen(A, NOON), listen(C, NOON + 300), among={C.id})
     assert (told.plays, told.artists, told.seconds) == (1, 1, 200.0)
+
+
+def test_part_of_the_shelf_by_an_id_of_before() -> None:
+    history = History.of([listen(A, NOON), listen(C, NOON + 300)], SHELF, aliases=[("t1:newer", C.id)])
+    assert stats(history, SHELF, among={C.id}).plays == 1
 
 
 def test_what_is_not_here_counts_too() -> None:

@@ -7,19 +7,23 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_listens import DAY, MONDAY, demo_listens, demo_tracks, plays, shelf
-from tunes.library.track import Track
+from made_listens import DAY, MONDAY, demo_listens, demo_tracks, listen, plays, shelf, track
+from tunes.library.track import Kind, Track
+from tunes.profile.autoplay import Stayed
 from tunes.profile.discover import weekly_queue
 from tunes.profile.frozen import SIZE, build, shown
 from tunes.profile.history import History
 from tunes.profile.marks import REST_S, Mark, Value
+from tunes.profile.next_up import NextUp
+from tunes.profile.overview import overview
+from tunes.profile.rows import home
 from tunes.profile.things import What, key_of, things_of
 from tunes.profile.unwanted import unwanted
 
 ROOTS = [Path("/demo")]
 TRACKS = demo_tracks()
 LISTENS = demo_listens()[-120:]
-THINGS = list({key_of(what): what for track in TRACKS for what in things_of(track, ROOTS)}.values())
+THINGS = list({key_of(what): what for one in TRACKS for what in things_of(one, ROOTS)}.values())
 NOW = MONDAY + DAY
 
 
@@ -29,7 +33,7 @@ def past(*marks: Mark) -> History:
 
 def suggested(history: History, at: float = NOW) -> Sequence[Track]:
     things = unwanted(history, at, ROOTS)
-    return [track for track in TRACKS if not things.covers(track)]
+    return [one for one in TRACKS if not things.covers(one)]
 
 
 def test_not_now_rests_for_a_while_and_is_no_ban() -> None:
@@ -162,6 +166,29 @@ def test_no_queue_holds_what_is_not_to_be_suggested(words: list[tuple[str, What,
     old = [pick["id"] for pick in frozen["picks"] if pick["id"] in allowed]
     assert picks_of(frozen, history)[: len(old)] == old
     assert len(picks_of(frozen, history)) >= min(SIZE, len(fresh["picks"]))
+
+
+@settings(max_examples=15, deadline=None)
+@given(WORDS)
+def test_no_row_and_nothing_that_plays_next_is_unwanted(words: list[tuple[str, What, Value]]) -> None:
+    history = past(*(Mark(MONDAY + at, kind, what, value) for at, (kind, what, value) in enumerate(words)))
+    allowed = {track.id for track in suggested(history)}
+    avoided = unwanted(history, NOW, ROOTS)
+    page = home(TRACKS, history, NOW, avoided=avoided)
+    assert {pick.track.id for row in page.rows for pick in row.picks} <= allowed
+    chooser = NextUp(overview(TRACKS, history, NOW, avoided=avoided), history)
+    sitting = [Stayed(TRACKS[0].id, is_skip=False)]
+    assert {pick.track.id for pick in chooser.choose(sitting, NOW)} <= allowed
+
+
+def test_of_an_album_that_is_banned_another_copy_may_be_shown() -> None:
+    """Begun on the one that is banned, gone on with on the other."""
+    film = track("Film", "Ann", album="Banned", kind=Kind.VIDEO, duration=5400.0)
+    copy = track("Film", "Ann", album="Other", kind=Kind.VIDEO, duration=5400.0)
+    begun = listen(film, MONDAY, share=0.4, end="stopped")
+    history = History.of([begun], [film, copy], [Mark(MONDAY + 1, "ban", {"album": "Banned"})])
+    shown_there = [pick.track for row in home([film, copy], history, NOW).rows for pick in row.picks]
+    assert film not in shown_there
 
 
 def picks_of(kept: dict[str, object], history: History) -> list[str]:

@@ -64,10 +64,8 @@ def run(options: argparse.Namespace, edges: Edges) -> int:
 def stats_shape(told: "Stats", since: float | None, until: float | None) -> dict[str, Any]:
     """The numbers as scripts read them (docs/formats.md)."""
     shape = asdict(told) | {"from": since, "to": until}
-    for what in ("tracks", "artists", "albums", "genres"):
-        shape[f"top_{what}"] = [
-            {name: value for name, value in top.items() if value != ""} for top in shape[f"top_{what}"]
-        ]
+    for tops in [name for name in shape if name.startswith(("top_", "first_"))]:
+        shape[tops] = [{name: value for name, value in top.items() if value != ""} for top in shape[tops]]
     return shape
 
 
@@ -90,6 +88,10 @@ def stats_lines(told: "Stats", name: str) -> list[str]:
     ):
         if tops:
             lines += ["", title, *(_top_line(place, top) for place, top in enumerate(tops, 1))]
+    if told.new_artists < told.artists:  # else the firsts are the tops
+        for title, tops in (("New artists", told.first_artists), ("New tracks", told.first_tracks)):
+            if tops:
+                lines += ["", title, *(_top_line(place, top) for place, top in enumerate(tops, 1))]
     lines += ["", f"Hours   0 {_bars(told.by_hour)} 23"]
     lines += [f"Days  {_DAYS[0]} {_bars(told.by_weekday)} {_DAYS[-1]}"]
     return lines

@@ -95,6 +95,8 @@ class HomePlace(Place):
     def forget(self) -> None:
         """Something was heard, banned or found: when the listener comes next, the rows are made anew."""
         self._made_at = float("-inf")
+        if self._is_making:
+            self.ask()  # what is being made does not know of it
 
     def ask(self) -> None:
         """Has the rows made anew; those that are shown stay till then."""

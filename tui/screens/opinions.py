@@ -31,6 +31,7 @@ from tunes.tui.widgets.virtual_list import Cell, VirtualList
 SORT = 8
 """Cells for what sort of thing a row is."""
 _KINDS = ((NEVER, "ban"), (RESTING, "not now"), (LIKED, "like"))
+WORDS = "* like · ! never · D not now, for 30 days\n1–5 stars, 0 none · U undo · Esc closes"
 ONLY_TRACKS = "Stars are for tracks."
 
 
@@ -144,7 +145,7 @@ class OpinionPanel(ModalScreen[None]):
         self._marking = marking
         self._track = track
         self._first = what
-        self._said = Static(classes="foot")
+        self._foot = Static(Content(WORDS), classes="foot")
         self.list = ThingList(id="things")
         self.list.marking, self.list.track = marking, track
 
@@ -153,7 +154,7 @@ class OpinionPanel(ModalScreen[None]):
         with Vertical():
             yield Static(Content(f"What you think of {clean(self._track.title)}"), classes="head")
             yield self.list
-            yield self._said
+            yield self._foot
 
     def on_mount(self) -> None:
         """From now on keys are meant for the rows."""
@@ -162,9 +163,6 @@ class OpinionPanel(ModalScreen[None]):
         at = next((row for row, thing in enumerate(things) if key_of(thing) == wanted), 0)
         self.list.show_rows(things, at)
         self.list.focus()
-        self._said.update(
-            Content("* like · ! never · D not now, for 30 days · 1–5 stars, 0 none · U undo · Esc")
-        )
 
     def look_again(self) -> None:
         """Something was said."""

@@ -141,7 +141,10 @@ class Places(Vertical):
     def suggest_anew(self) -> None:
         """What may be suggested is another by now."""
         self.discover.ask()
-        self.home.forget()
+        if self.current is self.home:
+            self.home.ask()
+        else:
+            self.home.forget()
 
     def say_empty(self, sentence: str) -> None:
         """Says why the library is empty, while it is."""
