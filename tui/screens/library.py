@@ -172,12 +172,12 @@ class LibraryPlace(Place):
         self._show_tracks(keep=row is not None)
 
     def _show_tracks(self, *, keep: bool = False) -> None:
-        artist, album, selected = self.artists.selected, self.albums.selected, self.tracks.selected
+        artist, album = self.artists.selected, self.albums.selected
         if artist is None or album is None:
             self.tracks.show_rows((), 0)
             return
         tracks = self._catalog.shelf(artist.name, album.name, unread=True)
-        row = tracks.position(selected.id) if keep and selected else None
+        row = self.tracks.place_among(tracks) if keep else None
         if row is None:
             self.tracks.show_rows(tracks, 0)
         else:

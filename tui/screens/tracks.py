@@ -28,8 +28,7 @@ class TracksPlace(ListPlace):
 
     def show_tracks(self, tracks: Shelf) -> None:
         """Shows what the library holds now; the selected track stays selected, and where it is on the screen."""
-        selected = self.list.selected
-        row = tracks.position(selected.id) if selected is not None else None
+        row = self.list.place_among(tracks)
         if row is None:
             self.list.show_rows(tracks)
         else:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from tunes.library.shelf import Shelf
 from tunes.library.text import fold
-from tunes.library.track import Track
+from tunes.library.track import UNREAD, Track
 from tunes.profile.said import Said
 from tunes.tui.format import duration, fit
 from tunes.tui.marking import starred
@@ -70,6 +71,18 @@ class TrackList(VirtualList[Track]):
     marks = Marks()
     numbered = False
     """Whether the number within the album leads, and artist and album go without saying."""
+    _seen = ""
+    """The id of what was selected when last looked at."""
+
+    def place_among(self, tracks: Shelf) -> int | None:
+        """Where the selected track stands among those that are to be shown next; None where it is none of them.
+
+        While a scan goes on, rows can be gone before they were ever looked at: then it is the one selected before.
+        """
+        selected = self.selected
+        if selected is not None and selected.id != UNREAD:
+            self._seen = selected.id
+        return tracks.position(self._seen) if self._seen else None
 
     def show_marks(self, marks: Marks) -> None:
         """Shows other marks."""
