@@ -158,6 +158,7 @@ def _picked(seen: Overview, candidates: Ints, value: Floats, word: str) -> list[
         album=seen.album[order],
         recording=order,
         fresh=np.asarray(seen.liking.plays[order] == 0),
+        stranger=np.zeros(len(order), dtype=np.bool_),
         rested=np.full(len(order), np.inf),
     )
     places = list(choose(ranking, RULES, SIZE).places)

@@ -59,8 +59,9 @@ def run(options: argparse.Namespace, edges: Edges) -> int:
 
 def _mondays(past: "Past", now: float, most: int) -> list[float]:
     """The last Mondays after which four weeks have passed, and before which enough was played."""
+    from tunes.profile.discover import ENOUGH_PLAYS
     from tunes.profile.looking_back import AFTER_S
-    from tunes.profile.weekly import ENOUGH_PLAYS, monday_of, week_at
+    from tunes.profile.weekly import monday_of, week_at
 
     played = past.at[past.play]
     if len(played) < ENOUGH_PLAYS:
@@ -116,7 +117,7 @@ def _verdict(past: "Past", weeks: "Sequence[Week]", offset: int) -> "Verdict":
 
 def _note(past: "Past", weeks: "Sequence[Week]", planned: int) -> str:
     """What has to be known to read the numbers."""
-    from tunes.profile.weekly import ENOUGH_PLAYS
+    from tunes.profile.discover import ENOUGH_PLAYS
 
     plays = int(past.play.sum())
     if not planned:
