@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from tunes.library.catalog import Catalog
 from tunes.library.log import opened_log
 from tunes.profile.autoplay import Autoplay, Stayed
+from tunes.profile.things import Things
 from tunes.tui.autoplay import AHEAD, TURN, Coming, Question
 from tunes.tui.choosing import places_of, sent
 from tunes.tui.places import Places
@@ -127,13 +128,30 @@ def _reader(edges: "Edges") -> "tuple[NextUp, float]":
     return NextUp(overview(tracks, history, now, offset=edges.clock.offset(now)), history), now
 
 
-def answered(next_up: "NextUp", question: dict[str, Any]) -> dict[str, list[str]]:
+class Unwanted:
+    """Which tracks are not to come, worked out once for the same words of the listener."""
+
+    def __init__(self, edges: "Edges") -> None:
+        self._edges = edges
+        self._whats: list[Any] = []
+        self._ids: list[str] = []
+
+    def ids(self, whats: list[Any]) -> list[str]:
+        """Of the library's tracks that are meant by these."""
+        if whats != self._whats:
+            catalog = self._edges.catalog()
+            things = Things.of(whats, catalog.roots())
+            self._whats, self._ids = whats, [one.id for one in catalog.all_tracks() if things.covers(one)]
+        return self._ids
+
+
+def answered(next_up: "NextUp", question: dict[str, Any], unwanted: list[str]) -> dict[str, list[str]]:
     """The ids of what is to come, and of what is to come instead where the present track is a third skip in a row."""
     sitting = [Stayed(one["track"], bool(one["is_skip"])) for one in question["sitting"]]
     told: dict[str, Any] = {
         "now": question["now"],
         "mode": Autoplay(question["mode"]),
-        "without": question["without"],
+        "without": [*question["without"], *unwanted],
         "size": AHEAD,
     }
     coming = next_up.choose(sitting, **told)
@@ -150,12 +168,14 @@ def main() -> None:
 
     asked = sys.stdin.buffer
     edges = Edges(places_of(asked.readline()))
+    unwanted = Unwanted(edges)
     next_up, read_at = None, 0.0
     while line := asked.readline():
         try:
             if next_up is None:
                 next_up, read_at = _reader(edges)
-            answer: dict[str, Any] = answered(next_up, json.loads(line))
+            question = json.loads(line)
+            answer: dict[str, Any] = answered(next_up, question, unwanted.ids(question["unwanted"]))
         except Exception as error:  # whatever it is, the screen says it in a sentence
             answer = {"error": str(error)}
         print(json.dumps(answer), flush=True)

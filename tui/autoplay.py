@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from tunes.library.track import Kind, Track
 from tunes.player.queue import Entry, Queue, Repeat
 from tunes.profile.autoplay import SOURCE, Autoplay, Stayed
+from tunes.profile.said import Said
+from tunes.profile.things import What
 from tunes.tui.clock import Clock
 
 if TYPE_CHECKING:
@@ -51,6 +53,8 @@ class Question:
     mode: Autoplay
     without: tuple[str, ...]
     """Ids that are not to come."""
+    unwanted: tuple[What, ...] = ()
+    """What is banned or rests: also what was said since the answerer read the history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,7 @@ class GoingOn:
         self._is_guest = False
         self._heard = 0.0
         """Seconds, of the present track."""
+        self._said: Said | None = None
         self._run = 0
         self.is_choosing = False
         self._is_due = False
@@ -137,7 +142,18 @@ class GoingOn:
             self._session.go_on_with(
                 followed(self._session.queue, (), anew=True)
             )  # it was not to be repeated
+        self._drop_unwanted()
         self._ask_in_time()
+
+    def _drop_unwanted(self) -> None:
+        """What was banned while it was lined up does not come."""
+        ours = [entry.track for entry in _lined_up(self._session.queue)]
+        if not ours or self._session.marking.said is self._said:
+            return
+        said = self._said = self._session.marking.said
+        good = [track for track in ours if not said.is_unwanted(track)]
+        if len(good) < len(ours):
+            self._session.go_on_with(followed(self._session.queue, good, anew=True))
 
     def _note(self, *, is_asked: bool) -> bool | None:
         """Keeps what became of the present track; whether it was a skip, None where it says nothing."""
@@ -201,7 +217,8 @@ class GoingOn:
         ahead = [] if anew else [entry.track.id for entry in _lined_up(queue)]
         sitting = [*self._sitting, *([Stayed(present.id, is_skip=False)] if present is not None else [])]
         without = tuple(dict.fromkeys([*near, *ahead, *self._sounded]))
-        question = Question(tuple(sitting), self._clock.now(), self.mode, without)
+        unwanted = self._session.marking.unwanted
+        question = Question(tuple(sitting), self._clock.now(), self.mode, without, unwanted)
 
         def ask() -> None:
             try:
@@ -224,11 +241,7 @@ class GoingOn:
             return
         said = self._session.marking.said
         good, self._instead = (
-            tuple(
-                t
-                for t in tracks
-                if t.id not in self._sounded and not (said.banned.covers(t) or said.resting.covers(t))
-            )
+            tuple(t for t in tracks if t.id not in self._sounded and not said.is_unwanted(t))
             for tracks in (answer.tracks, answer.instead)
         )
         if not good and not _lined_up(self._session.queue):

@@ -79,6 +79,14 @@ class Marking:
         return self._said
 
     @property
+    def unwanted(self) -> tuple[What, ...]:
+        """What is banned or rests just now."""
+        kinds = {"ban", "not now"}
+        return tuple(
+            mark.what for mark in self._held.values() if mark.kind in kinds and self._means_something(mark)
+        )
+
+    @property
     def _held(self) -> dict[Subject, Mark]:
         """The newest of each; also of those that undo, as what follows must be dated behind them."""
         if self._known is None:

@@ -72,6 +72,15 @@ class TestNext:
         assert answer.instead
         assert TRACKS[7].artist not in {track.artist for track in answer.instead}
 
+    def test_what_was_banned_since_it_read_the_history_does_not_come(self, adviser: Adviser) -> None:
+        first = adviser.choose(question(kept(0)))
+        artist = first.tracks[0].artist
+        later = replace(question(kept(0)), unwanted=({"artist": artist.upper()}, {"folder": "0"}))
+        answer = adviser.choose(later)
+        assert answer.tracks
+        assert not any(one.artist in {artist, TRACKS[0].artist} for one in answer.tracks)
+        assert adviser.choose(question(kept(0))) == first
+
     def test_one_that_died_is_started_anew(self, adviser: Adviser) -> None:
         first = adviser.choose(question(kept(0)))
         assert adviser._process is not None

@@ -102,6 +102,25 @@ class TestAtTheEnd:
         assert [(stayed.track, stayed.is_skip) for stayed in question.sitting] == [("a", False), ("b", False)]
         assert {"a", "b"} <= set(question.without)
 
+    def test_what_is_banned_while_it_is_lined_up_does_not_come(self, evening: Evening) -> None:
+        evening.session.play(ALL[:1])
+        evening.wait(10)
+        assert evening.ids() == "abcdef"
+        evening.session.marking.ban(ALL[2])
+        evening.session.marking.toggle("not now", {"track": "e"})
+        evening.settle()
+        assert evening.ids() == "abdf"
+        evening.session.marking.toggle("ban", {"folder": "x"})
+        evening.wait(300)
+        assert not {"c", "e"} & {one["track"] for one in evening.listens()}
+        assert evening.asked.questions[-1].unwanted == ({"track": "c"}, {"track": "e"}, {"folder": "x"})
+
+    def test_what_is_banned_stays_where_the_listener_put_it(self, evening: Evening) -> None:
+        evening.session.play(ALL[:3])
+        evening.session.marking.ban(ALL[1])
+        evening.wait(10)
+        assert evening.ids()[:3] == "abc"
+
     def test_next_at_the_end_goes_on_too(self, evening: Evening) -> None:
         evening.session.play(ALL[:1])
         evening.session.next()
