@@ -72,6 +72,8 @@ def listen_document(listen: Listen) -> dict[str, Any]:
 
 
 _NUMBERS = frozenset({int, float})
+LATEST = 253_402_300_799.0
+"""Unix seconds: the end of the year 9999, the last that has a name."""
 _FARTHEST = 1e15
 """No time and no length is beyond this; NaN and infinity are."""
 
@@ -83,6 +85,7 @@ def is_listen(document: Mapping[str, Any]) -> bool:
         isinstance(get("track"), str)
         and get("track") != ""
         and _is_number(get("at"))
+        and 0 <= get("at", -1) <= LATEST
         and _is_number(get("heard"))
         and all(number is None or _is_number(number) for number in map(get, _OPTIONAL))
         and all(type(whole) is int and -_WIDEST <= whole <= _WIDEST for whole in map(get, _WHOLE, _NO_NUMBER))

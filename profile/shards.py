@@ -10,6 +10,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from tunes.profile.atomic import TEMPORARY
+from tunes.profile.listens import LATEST
 
 BACKUP = ".bak"
 """Ends the name of a shard's last good copy."""
@@ -49,8 +50,8 @@ class Shard:
 
 
 def month_of(at: float) -> str:
-    """The UTC month of a unix time."""
-    day = datetime.fromtimestamp(at, UTC)
+    """The UTC month of a unix time; of one that no calendar has, the nearest."""
+    day = datetime.fromtimestamp(min(max(at, 0.0), LATEST), UTC)
     return f"{day.year:04}-{day.month:02}"
 
 
@@ -96,11 +97,14 @@ def devices_in(folder: Path) -> list[str]:
 def strangers_in(folder: Path) -> Iterator[Path]:
     """Files in the profile that are none of ours and are not read: a synchroniser's conflicts and temporary files."""
     devices = devices_in(folder)
-    yield from (
-        folder / name for name in sorted(_names(folder)) if name not in devices and not name.startswith(".")
-    )
-    for device in devices:
-        yield from (folder / device / name for name in sorted(_names(folder / device)) if not _is_ours(name))
+    for name in sorted(_names(folder)):
+        inside = sorted(_names(folder / name))
+        if name in devices:
+            yield from (folder / name / each for each in inside if not _is_ours(each))
+        elif inside and not name.startswith("."):  # a device's folder, kept twice by a synchroniser
+            yield from (folder / name / each for each in inside if not _is_done(each))
+        elif not name.startswith("."):
+            yield folder / name
 
 
 def set_aside_in(folder: Path) -> Iterator[Path]:
@@ -109,12 +113,9 @@ def set_aside_in(folder: Path) -> Iterator[Path]:
         yield from (folder / device / name for name in sorted(_names(folder / device)) if ASIDE in name)
 
 
-def taken_in_of(folder: Path) -> Iterator[Path]:
+def taken_in_of(folder: Path) -> list[Path]:
     """Copies of synchronisers of which all was taken into shards."""
-    for device in devices_in(folder):
-        yield from (
-            folder / device / name for name in sorted(_names(folder / device)) if name.endswith(TAKEN_IN)
-        )
+    return sorted(folder.glob("*" + TAKEN_IN)) + sorted(folder.glob("*/*" + TAKEN_IN))
 
 
 def free_aside(path: Path) -> Path:
@@ -125,9 +126,13 @@ def free_aside(path: Path) -> Path:
     return aside
 
 
+def _is_done(name: str) -> bool:
+    """Whether it was taken in or set aside, or is only there while something is written."""
+    return name == LOCK or name.startswith(TEMPORARY) or ASIDE in name or name.endswith(TAKEN_IN)
+
+
 def _is_ours(name: str) -> bool:
-    is_known = name == LOCK or name.startswith(TEMPORARY) or ASIDE in name or name.endswith(TAKEN_IN)
-    return is_known or any(kind.fullmatch(name.removesuffix(BACKUP)) for kind in (_SHARD, _OPEN))
+    return _is_done(name) or any(kind.fullmatch(name.removesuffix(BACKUP)) for kind in (_SHARD, _OPEN))
 
 
 def _names(folder: Path) -> list[str]:

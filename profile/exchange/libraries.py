@@ -8,8 +8,8 @@ from xml.parsers import expat
 from tunes.profile.exchange.told import BadFileError, Passed, Total, total_of
 
 CHUNK_BYTES = 1 << 18
-LONGEST_TEXT = 1 << 20
-"""Characters of one value."""
+LONGEST_TEXT = 4 << 20
+"""Letters of one value: lyrics have some thousands, a picture as text a million."""
 Reading = Iterator[Total | Passed]
 
 
@@ -56,6 +56,29 @@ def read_rhythmbox(stream: BinaryIO, file: str) -> Reading:
         )
 
 
+class _Refused(Exception):  # noqa: N818  # it never leaves this file
+    """It declares entities, which no such file does, or one value goes on and on."""
+
+
+class _Text:
+    """What stands in one element, as it comes."""
+
+    __slots__ = ("_letters", "_parts")
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._letters = 0
+
+    def add(self, text: str) -> None:
+        self._letters += len(text)
+        if self._letters > LONGEST_TEXT:
+            raise _Refused
+        self._parts.append(text)
+
+    def whole(self) -> str:
+        return "".join(self._parts)
+
+
 class _PlistTracks:
     """Takes the tracks out of a property list: dictionaries in the one under the key "Tracks"."""
 
@@ -67,17 +90,17 @@ class _PlistTracks:
         self._depth = 0
         self._section = ""
         self._key = ""
-        self._text: list[str] = []
+        self._text = _Text()
         self._now: dict[str, str] = {}
 
     def start(self, name: str, _: object) -> None:
-        self._text = []
+        self._text = _Text()
         self._depth += name in {"plist", "dict", "array"}
         if name == "dict" and self._depth == self._DEPTH:
             self._now = {}
 
     def end(self, name: str) -> None:
-        text = "".join(self._text)
+        text = self._text.whole()
         if name == "key" and self._depth == 2:
             self._section = text
         elif name == "dict" and self._depth == self._DEPTH and self._section == "Tracks":
@@ -88,10 +111,10 @@ class _PlistTracks:
             else:
                 self._now[self._key] = text or name
         self._depth -= name in {"plist", "dict", "array"}
-        self._text = []
+        self._text = _Text()
 
     def take(self, text: str) -> None:
-        self._text.append(text)
+        self._text.add(text)
 
 
 class _Songs:
@@ -100,10 +123,10 @@ class _Songs:
     def __init__(self) -> None:
         self.found: list[dict[str, str]] = []
         self._now: dict[str, str] | None = None
-        self._text: list[str] = []
+        self._text = _Text()
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        self._text = []
+        self._text = _Text()
         if name == "entry":
             self._now = {} if attributes.get("type") == "song" else None
 
@@ -113,15 +136,11 @@ class _Songs:
                 self.found.append(self._now)
                 self._now = None
             else:
-                self._now[name] = "".join(self._text)
-        self._text = []
+                self._now[name] = self._text.whole()
+        self._text = _Text()
 
     def take(self, text: str) -> None:
-        self._text.append(text)
-
-
-class _Refused(Exception):  # noqa: N818  # it never leaves this file
-    """It declares entities, which no such file does."""
+        self._text.add(text)
 
 
 def _refuse(*_: object) -> None:

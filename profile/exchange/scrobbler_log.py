@@ -24,7 +24,7 @@ def read_scrobbler_log(
     """Each track. `utc_of` makes unix seconds of what a clock without a time zone showed. Raises BadFileError, OSError."""
     is_utc = False
     for place, row in rows(stream, file, "\t"):
-        if row[0].startswith("#"):
+        if row[0].startswith("#") and len(row) == 1:  # there are artists whose names begin so
             is_utc = is_utc or row[0].strip().upper() == "#TZ/UTC"
             continue
         if len(row) <= _AT or not row[_AT].strip().isdecimal() or row[_RATING].strip() not in {"L", "S"}:

@@ -1,7 +1,9 @@
 """Owns listens as a table for spreadsheets: CSV, one listen a row, with all that is stored of it."""
 
+import csv
+import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
@@ -37,6 +39,13 @@ def sheet_row(listen: Mapping[str, Any], note: TrackNote) -> list[str]:
     ]
 
 
+def sheet_line(fields: Sequence[str]) -> bytes:
+    """A row as it stands in the file. What ends lines in names needs the quotes that these line ends ask for."""
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\r\n").writerow(fields)
+    return text.getvalue().encode()
+
+
 def read_sheet(stream: BinaryIO, file: str) -> Iterator[Event]:
     """The note of each track, once, and each listen. Raises BadFileError, OSError."""
     noted: set[str] = set()
@@ -60,7 +69,8 @@ def read_sheet(stream: BinaryIO, file: str) -> Iterator[Event]:
         if listen["track"] not in noted:
             noted.add(listen["track"])
             length = json.loads(told["length"]) if told["length"] else None
-            note = note_from(told | {"id": listen["track"], "duration": length})
+            known = {"id": listen["track"], "duration": length, "mbid": told["mbid"] or None}
+            note = note_from(told | known)
             yield Event("tracks", note_document(note))
         yield Event("listens", listen)
 

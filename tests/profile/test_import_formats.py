@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import tracemalloc
 import zipfile
 from collections.abc import Sequence
 from contextlib import closing
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from tunes.library.track import Kind
 from tunes.profile.errors import ProfileError
+from tunes.profile.exchange import documents, libraries
 from tunes.profile.exchange.formats import exports_in, formats
 from tunes.profile.exchange.netflix import TRAILER
 from tunes.profile.exchange.told import (
@@ -303,6 +305,29 @@ def test_what_is_wrong_is_named(tmp_path: Path, text: str | bytes, words: Sequen
     assert "export.json" in str(raised.value)
     for word in words:
         assert word in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (json.dumps([stream(), stream(note="x" * 900_000)], indent=0), "line 22: expected one listen"),
+        ('uts,artist,track\n1672660800,A,"' + "x" * 900_000, "line 2: expected its end"),
+        (RHYTHMBOX.replace("Radio", "x" * 900_000), "line 5: expected XML"),
+        (ITUNES.replace("A talk", "x\n" * 300_000), "line .*: expected XML"),
+    ],
+)
+def test_one_value_that_goes_on_and_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, words: str
+) -> None:
+    """Half a gigabyte of it must not be held at once: by the real bound, which is only lower here."""
+    monkeypatch.setattr(documents, "LONGEST_OBJECT", 300_000)
+    monkeypatch.setattr(libraries, "LONGEST_TEXT", 300_000)
+    file = written(tmp_path, text)
+    tracemalloc.start()
+    with pytest.raises(ProfileError, match=f"export, {words}"):
+        told(file)
+    assert tracemalloc.get_traced_memory()[1] < 4e6
+    tracemalloc.stop()
 
 
 def test_a_zip_that_is_damaged_within(tmp_path: Path) -> None:

@@ -1,8 +1,6 @@
 """`tunes export`: your history as a file, for yourself or for another program."""
 
 import argparse
-import csv
-import io
 import os
 import sys
 from collections.abc import Iterator
@@ -68,11 +66,11 @@ def _written(kind: str, edges: Edges) -> Iterator[bytes]:
 
 
 def _sheet(edges: Edges) -> Iterator[bytes]:
-    from tunes.profile.exchange.sheet import COLUMNS, sheet_row
+    from tunes.profile.exchange.sheet import COLUMNS, sheet_line, sheet_row
 
-    yield _row(list(COLUMNS))
+    yield sheet_line(COLUMNS)
     for listen, note in _listens(edges):
-        yield _row(sheet_row(listen, note))
+        yield sheet_line(sheet_row(listen, note))
 
 
 def _others(kind: str, edges: Edges) -> Iterator[bytes]:
@@ -100,12 +98,6 @@ def _listens(edges: Edges) -> "Iterator[tuple[dict[str, Any], TrackNote]]":
     known = store.history().known
     for listen in logged_listens(store, {track.id: track.kind for track in edges.catalog().all_tracks()}):
         yield listen, known.get(listen["track"]) or TrackNote(listen["track"])
-
-
-def _row(fields: list[str]) -> bytes:
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerow(fields)
-    return text.getvalue().encode()
 
 
 def _write(file: Path, parts: Iterator[bytes]) -> None:
