@@ -4,18 +4,32 @@ import random
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_listens import DAY, MONDAY, demo_listens, demo_tracks, ids, listen, plays, shelf, skip, track
+from made_listens import (
+    BERLIN,
+    DAY,
+    MONDAY,
+    demo_listens,
+    demo_tracks,
+    ids,
+    listen,
+    plays,
+    shelf,
+    skip,
+    track,
+)
 from tunes.library.track import Kind, Track
 from tunes.profile.discover import weekly_queue
 from tunes.profile.history import History
 from tunes.profile.listens import ENDS, Listen
 from tunes.profile.marks import Mark
 from tunes.profile.rows import SIZE, Home, Row, home
+from tunes.profile.rules import derive
 
 NOW = MONDAY + 20 * 3600
 """Monday evening in Berlin."""
@@ -123,6 +137,54 @@ class TestPage:
     def test_a_banned_artist_stands_nowhere(self) -> None:
         page = demo_home([Mark(NOW - 1, "ban", {"artist": "Halden Drift"})])
         assert "Halden Drift" not in {pick.track.artist for row in page.rows for pick in row.picks}
+
+
+class TestSentences:
+    """Each number and each day that a reason tells is counted again from the listens."""
+
+    @pytest.mark.parametrize("seed", [1, 2, 3])
+    def test_how_often_and_when_last(self, seed: int) -> None:
+        history = History.of(demo_listens(seed), demo_tracks())
+        derived = derive(history)
+        told = 0
+        for pick in (
+            pick for row in demo_home(seed=seed).rows if ":2026" not in row.key for pick in row.picks
+        ):
+            own = history.track == history.index[pick.track.id] if pick.track.id in history.index else []
+            at = history.at[derived.play & own] if len(own) else []
+            said = re.search(r"played (once|twice|\d+ times), (?:last )?on (\d+ \w+ \d+)", pick.reason)
+            if said:
+                told += 1
+                assert {"once": 1, "twice": 2}.get(said[1]) or int(said[1].split()[0]) == len(at)
+                assert said[2] == _day(max(at))
+            if "never played" in pick.reason or "never this one" in pick.reason:
+                told += 1
+                assert len(at) == 0
+        assert told > 30
+
+    @pytest.mark.parametrize("seed", [1, 2, 3])
+    def test_how_much_lately_and_about_this_hour(self, seed: int) -> None:
+        history = History.of(demo_listens(seed), demo_tracks())
+        derived = derive(history)
+        local = history.at + history.offset * 60.0  # summer time ends in between
+        hour = (local / 3600.0) % 24
+        for row in demo_home(seed=seed).rows:
+            for pick in row.picks if row.key in {"on-repeat", "right-now"} else ():
+                plays = derived.play & (history.track == history.index[pick.track.id])
+                if row.key == "on-repeat":
+                    counted = int((plays & (history.at >= NOW - 30 * DAY)).sum())
+                else:
+                    near = abs((hour - 20.0 + 12) % 24 - 12) <= 2
+                    monday = ((local - 4 * 3600) // DAY - 4) % 7 == 0
+                    counted = int((plays & near & (monday if "on a Monday" in pick.reason else True)).sum())
+                said = re.match(r"played (once|twice|\d+ times)", pick.reason)
+                assert said
+                assert ({"once": 1, "twice": 2}.get(said[1]) or int(said[1].split()[0])) == counted
+
+
+def _day(at: float) -> str:
+    then = datetime.fromtimestamp(at, BERLIN)
+    return f"{then.day} {then:%B %Y}"
 
 
 class TestHowMuchIsKnown:
@@ -273,8 +335,6 @@ class TestBecause:
 
 
 def _sittings(history: History) -> dict[str, set[int]]:
-    from tunes.profile.rules import derive
-
     derived = derive(history)
     found: dict[str, set[int]] = {}
     for at in range(len(history)):
