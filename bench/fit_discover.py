@@ -1,4 +1,4 @@
-"""Fits the tables of Discover to real listeners, and writes them as numbers that the program reads.
+"""Fits the tables of Discover for what was heard once or twice to real listeners, and writes them as numbers.
 
     pip install lightgbm                                            (for fitting only; tunes never needs it)
     python bench/fit_discover.py [FOLDER] --out profile/tables.json
@@ -11,10 +11,10 @@ boosted with trees of one split, so that what comes out is a table for each numb
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import replayed
@@ -24,7 +24,6 @@ from tunes.profile.evidence import evidence
 from tunes.profile.facts import facts
 from tunes.profile.past import past
 
-Which = Literal["fresh", "again"]
 MOST_KEPT, MOST_OTHERS = 100, 300
 """Rows of one list; more of them say the same."""
 SIGNALS = {
@@ -40,8 +39,8 @@ SIGNALS = {
     "play": "came back to",
 }
 """What the listener sees a number as: the first beginning that fits."""
-ROUNDS = {"fresh": 150, "again": 200}
-SKIP = 0.6
+ROUNDS = 200
+SKIP = 0.7
 """Of the usual spread of a list: what is taken off for each skip a play. Little more is kept for what more would cost."""
 BOOSTING = {
     "objective": "lambdarank",
@@ -92,13 +91,13 @@ class Lists:
         )
 
 
-def lists(all_listeners: Sequence[Listener], which: Which) -> Lists:
+def lists(all_listeners: Sequence[Listener]) -> Lists:
     """Every week of every listener as a list."""
     made = [
         (listener.name, *one)
         for listener in all_listeners
         for week in listener.weeks()
-        if (one := _list(listener, week, which)) is not None
+        if (one := _list(listener, week)) is not None
     ]
     return Lists(
         names=made[0][1],
@@ -110,11 +109,9 @@ def lists(all_listeners: Sequence[Listener], which: Which) -> Lists:
     )
 
 
-def _list(
-    listener: Listener, week: Week, which: Which
-) -> tuple[tuple[str, ...], Floats, Flags, Floats] | None:
+def _list(listener: Listener, week: Week) -> tuple[tuple[str, ...], Floats, Flags, Floats] | None:
     played = week.view.plays[week.candidates] > 0
-    rows = week.candidates[played if which == "again" else ~played]
+    rows = week.candidates[played]
     kept = np.isin(rows, week.kept)
     if kept.sum() < 3:
         return None
@@ -124,7 +121,7 @@ def _list(
     of = facts(past(known.columns, known.heard, float(week.at)))
     songs = {name: values[known.columns.recording[rows]] for name, values in of.of_song.items()}
     artists = {name: values[known.columns.artist[rows]] for name, values in of.of_artist.items()}
-    told = songs | artists if which == "again" else artists
+    told = songs | artists
     return tuple(told), np.round(np.column_stack(list(told.values())), 6), kept[taken], weight
 
 
@@ -138,9 +135,9 @@ def _sample(kept: Flags, rng: np.random.Generator) -> tuple[Ints, Floats]:
     return np.concatenate(taken), np.concatenate(weight)
 
 
-def fitted(data: Lists, which: Which, seeds: Sequence[int]) -> dict[str, Any]:
+def fitted(data: Lists, seeds: Sequence[int]) -> dict[str, Any]:
     """Tables as they are stored."""
-    steps = [step for seed in seeds for step in _steps(data, ROUNDS[which], seed)]
+    steps = [step for seed in seeds for step in _steps(data, ROUNDS, seed)]
     tables = {
         name: _table([step for step in steps if data.names[step[0]] == name], len(seeds))
         for name in data.names
@@ -217,24 +214,22 @@ def main() -> int:
     parser.add_argument("folder", nargs="?", type=Path, default=replayed.LISTENING)
     parser.add_argument("--out", type=Path, help="where the tables go that are fitted to all listeners")
     parser.add_argument("--folds", type=Path, help="a folder for tables fitted without each listener")
-    parser.add_argument("--seeds", type=int, default=3, help="how many fits are averaged")
+    parser.add_argument("--seeds", type=int, default=1, help="how many fits are averaged")
     chosen = parser.parse_args()
     everyone = list(replayed.listeners(chosen.folder, 1.0))
-    kinds: tuple[Which, ...] = ("fresh", "again")
-    data = {which: lists(everyone, which) for which in kinds}
+    data = lists(everyone)
     seeds = range(1, chosen.seeds + 1)
     if chosen.out is not None:
-        _write(chosen.out, {which: fitted(data[which], which, seeds) for which in data})
+        _write(chosen.out, fitted(data, seeds))
     if chosen.folds is not None:
         chosen.folds.mkdir(parents=True, exist_ok=True)
         for listener in everyone:
-            others = {which: fitted(data[which].without(listener.name), which, seeds) for which in data}
-            _write(chosen.folds / f"{listener.name}.json", others)
+            _write(chosen.folds / f"{listener.name}.json", fitted(data.without(listener.name), seeds))
             print(f"without {listener.name}: done", file=sys.stderr, flush=True)
     return 0
 
 
-def _write(file: Path, tables: Mapping[Which, Any]) -> None:
+def _write(file: Path, tables: dict[str, Any]) -> None:
     file.write_text(json.dumps(tables, indent=1) + "\n", encoding="utf-8")
 
 

@@ -27,8 +27,8 @@ DAY, WEEK = 86_400.0, 7 * 86_400.0
 FIRST_MONDAY = 1_795_388_400.0
 """2026-11-23 00:00 in Berlin."""
 WEEKS = 8
-BEFORE = 4
-"""Weeks of listening before the first queue."""
+BEFORE = 1
+"""Weeks of listening before the first queue: as somebody new meets it."""
 OWN_LISTENS = 50
 """A week, besides the queue."""
 GENRES = (
@@ -134,7 +134,7 @@ def drifting(shelf: Shelf, rng: np.random.Generator) -> Liking:
 
     def liking(at: float) -> NDArray[Any]:
         done = float(np.clip((at - FIRST_MONDAY) / (WEEKS * WEEK), 0, 1))
-        to_old, to_new = 1.4 - 2.4 * done, -1.4 + 3.0 * done
+        to_old, to_new = 1.2 - 3.0 * done, -1.8 + 3.0 * done
         odds = np.where(shelf.genre == old, to_old, np.where(shelf.genre == new, to_new, -1.8)) + shelf.appeal
         return np.asarray(odds)
 

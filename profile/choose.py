@@ -20,6 +20,8 @@ class Ranking:
     artist: Ints
     album: Ints
     """-1 where unknown."""
+    evening: Ints
+    """Number of the one sitting from which its artist is known; -1 where there were several, or none."""
     recording: Ints
     fresh: Flags
     """Never played."""
@@ -66,7 +68,7 @@ def _yielding(rules: QueueRules) -> Iterator[tuple[QueueRules, bool]]:
             rules = replace(rules, rest_weeks=weeks)
             yield rules, False
     yield rules, True
-    rules = replace(rules, cap_album=None)
+    rules = replace(rules, cap_album=None, cap_evening=None)
     yield rules, True
     for cap in (3, 4):
         if rules.cap_artist is not None and rules.cap_artist < cap:
@@ -140,18 +142,19 @@ def _admitted(ranking: Ranking, places: Ints, counts: "_Counts") -> Iterator[int
 
 
 class _Counts:
-    """How many of each artist and album are in, and which recordings."""
+    """How many of each artist, album and odd evening are in, and which recordings."""
 
     def __init__(self, rules: QueueRules) -> None:
         self._rules = rules
         self._artists: Counter[int] = Counter()
         self._albums: Counter[int] = Counter()
+        self._evenings: Counter[int] = Counter()
         self._recordings: set[int] = set()
 
     def admits(self, ranking: Ranking, place: int) -> bool:
         """Counts the candidate in, unless a cap or its own double forbids it."""
         artist, album = int(ranking.artist[place]), int(ranking.album[place])
-        recording = int(ranking.recording[place])
+        recording, evening = int(ranking.recording[place]), int(ranking.evening[place])
         rules = self._rules
         if recording in self._recordings:
             return False
@@ -159,7 +162,10 @@ class _Counts:
             return False
         if rules.cap_album is not None and album >= 0 and self._albums[album] >= rules.cap_album:
             return False
+        if rules.cap_evening is not None and evening >= 0 and self._evenings[evening] >= rules.cap_evening:
+            return False
         self._artists[artist] += 1
         self._albums[album] += 1
+        self._evenings[evening] += 1
         self._recordings.add(recording)
         return True

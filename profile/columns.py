@@ -19,7 +19,7 @@ _SAME_LENGTH = 3.0
 """Seconds by which two rips of one recording may differ; a live version or an edit differs by more."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Columns:
     """One row per track; the first `here` rows are the library, in its order, the others are only remembered."""
 

@@ -163,6 +163,7 @@ def ranked(seen: Outlook, rows: Ints, score: Floats, week: str) -> tuple[Ints, R
     return order, Ranking(
         artist=columns.artist[best],
         album=columns.album[best],
+        evening=seen.evening[best],
         recording=recording,
         fresh=seen.fresh[best],
         stranger=seen.stranger[best],

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import is_
 from pathlib import Path
 
 import numpy as np
@@ -67,8 +68,38 @@ def evidence(
     )
 
 
+class _LastShelf:
+    """The library as it was lined up last: the same tracks and names need not be read again. Holds one, and never a changed one."""
+
+    def __init__(self) -> None:
+        self._of: tuple[tuple[Track, ...], History] | None = None
+        self._is: tuple[Columns, Ints] | None = None
+
+    def find(self, tracks: Sequence[Track], history: History) -> tuple[Columns, Ints]:
+        """What `_line_up` gives for them."""
+        of, found = self._of, self._is
+        if of is not None and found is not None and _is_same(of, tracks, history):
+            return found
+        found = _line_up(tracks, history)
+        self._of, self._is = (tuple(tracks), history), found
+        return found
+
+
+def _is_same(of: tuple[tuple[Track, ...], History], tracks: Sequence[Track], history: History) -> bool:
+    shelf, past = of
+    is_history = past.tracks is history.tracks and past.known is history.known and past.index is history.index
+    return is_history and len(shelf) == len(tracks) and all(map(is_, shelf, tracks))
+
+
+_LAST_SHELF = _LastShelf()
+
+
 def lined_up(tracks: Sequence[Track], history: History) -> tuple[Columns, Ints]:
     """The library and what the history remembers beyond it, as columns; and the row of each of the history's tracks."""
+    return _LAST_SHELF.find(tracks, history)
+
+
+def _line_up(tracks: Sequence[Track], history: History) -> tuple[Columns, Ints]:
     in_library = {
         history.index[track.id]: row
         for row, track in reversed(list(enumerate(tracks)))

@@ -156,6 +156,7 @@ def _picked(seen: Overview, candidates: Ints, value: Floats, word: str) -> list[
     ranking = Ranking(
         artist=seen.artist[order],
         album=seen.album[order],
+        evening=np.full(len(order), -1),
         recording=order,
         fresh=np.asarray(seen.liking.plays[order] == 0),
         stranger=np.zeros(len(order), dtype=np.bool_),

@@ -1,4 +1,4 @@
-"""Owns the weights of Discover: two fitted sets of tables, read from `tables.json`, and what is set by hand beside them.
+"""Owns the weights of Discover: fitted tables, read from `tables.json`, and what is set by hand beside them.
 
 A table turns one number about an artist or a recording into points. Points are log-odds that a track will be kept in the
 next four weeks. `bench/fit_discover.py` fits the tables; nothing of that is needed to read them.
@@ -55,20 +55,24 @@ class Fitted:
 class Model:
     """What everything is worth, in points."""
 
-    fresh: Fitted
-    """For what was never played."""
     again: Fitted
     """For what was played once or twice."""
     skip_again: float
     """Off, for each skip a play, of something played: it may have been the moment."""
+    never_played: float = 6.0
+    """Off, for what was never played: of such tracks half as many are kept, so what is known comes first where no quota says else."""
     skip_fresh: float = 6.0
     """Off, for what was skipped and never played: enough to put it behind all that was not."""
     artist_fresh: float = 1.0
     """For what was never played: its artist is nearly all that is known."""
+    came_back_fresh: float = 1.0
+    """For what was never played by somebody to whose every track the listener came back."""
     album: float = 0.4
     """For the rest of an album that is being heard."""
-    genre: float = 0.5
-    """For a genre that is all one hears; less by its share."""
+    genre: float = 1.0
+    """For what was never played, of a genre that is all one hears; less by its share."""
+    genre_again: float = 0.2
+    """Likewise for what was played: its own plays say more."""
     guest: float = 0.2
     """For a track by somebody never heard on which somebody sounds who is. Little: it only orders the unheard."""
     liked: float = 0.5
@@ -84,7 +88,7 @@ class Model:
 def read_model(file: Path) -> Model:
     """The model with the tables of a file."""
     stored = json.loads(file.read_bytes())
-    return Model(_fitted(stored["fresh"]), _fitted(stored["again"]), stored["again"]["skip"])
+    return Model(_fitted(stored), stored["skip"])
 
 
 def _fitted(stored: Mapping[str, Any]) -> Fitted:

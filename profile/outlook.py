@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from tunes.library.track import Track
-from tunes.profile.columns import Columns, Flags, Floats
+from tunes.profile.columns import Columns, Flags, Floats, Ints
 from tunes.profile.evidence import Evidence, evidence
 from tunes.profile.history import History
 from tunes.profile.past import past
@@ -54,6 +54,17 @@ class Outlook:
         heard[columns.artist[self.heard.row]] = True
         links = (self.parts.get(name, 0.0) for name in ("guest", "genre", "sound"))
         return np.asarray(self.fresh & ~heard[columns.artist[: columns.here]] & (sum(links) > 0))
+
+    @property
+    def evening(self) -> Ints:
+        """By row of the library the number of the one sitting in which its artist was played; -1 for several and for none."""
+        columns, heard = self.columns, self.heard
+        artist, sitting = columns.artist[heard.row[heard.play]], heard.sitting[heard.play]
+        last = np.full(len(columns.artist_names), -1)
+        last[artist] = sitting
+        first = np.full(len(columns.artist_names), -1)
+        first[artist[::-1]] = sitting[::-1]
+        return np.where(first == last, last, -1)[columns.artist[: columns.here]]
 
     @property
     def allowed(self) -> Flags:

@@ -108,4 +108,10 @@ def days_of(code: Ints, day: Ints, size: int) -> Floats:
         return np.zeros(size)
     start = day.min()
     span = int(day.max() - start) + 1
-    return count(np.unique(code * span + (day - start)) // span, size)
+    return count(distinct(code * span + (day - start)) // span, size)
+
+
+def distinct(keys: Ints) -> Ints:
+    """Each key once, in order: much quicker than `np.unique` for a million."""
+    ordered = np.sort(keys)
+    return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(keys) else ordered

@@ -16,6 +16,8 @@ class QueueRules:
     """Most tracks of one artist: two show that an artist is meant, a third is a loop. None: no cap."""
     cap_album: int | None = 3
     """Most tracks of one album; bites on compilations, where the artist cap does not. None: no cap."""
+    cap_evening: int | None = 3
+    """Most tracks of artists that are known from one and the same sitting: an odd evening turns no queue. None: no cap."""
     min_fresh: int = 10
     """Tracks never played before: without a quota the half-known, which are the surer hits, would take all places."""
     rest_weeks: int = 8
@@ -26,7 +28,9 @@ class QueueRules:
     """Play order: by rank, or by rank with one artist's tracks kept apart."""
 
 
-JUDGED = QueueRules(cap_artist=2, cap_album=None, min_fresh=0, rest_weeks=0, sample=0.0, order="rank")
+JUDGED = QueueRules(
+    cap_artist=2, cap_album=None, cap_evening=None, min_fresh=0, rest_weeks=0, sample=0.0, order="rank"
+)
 """Only the artist cap: the bare ranking, for comparing models."""
 
 

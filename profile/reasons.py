@@ -38,6 +38,7 @@ class Reasons:
         self._artist_plays = np.bincount(
             columns.artist[heard.row[heard.play]], minlength=len(columns.artist_names)
         )
+        self._sittings: dict[int, frozenset[int]] = {}
         self._asked: Counter[int] = Counter()
         self._named: Counter[int] = Counter()
 
@@ -124,10 +125,17 @@ class Reasons:
     def _same_sitting(self, row: int) -> int | None:
         """A favourite that was played in one sitting with this track: of those named least so far, the greatest."""
         own = int(self._columns.recording[row])
-        mine = np.unique(self._heard.sitting[self._heard.play & (self._recording == own)])
-        beside = set(self._recording[self._heard.play & np.isin(self._heard.sitting, mine)].tolist()) - {own}
-        near = [favourite for favourite in self._taste.favourites.tolist() if favourite in beside]
+        mine = self._sittings_of(own)
+        favourites = (favourite for favourite in self._taste.favourites.tolist() if favourite != own)
+        near = [favourite for favourite in favourites if not mine.isdisjoint(self._sittings_of(favourite))]
         return min(near, key=self._named.__getitem__, default=None)
+
+    def _sittings_of(self, recording: int) -> frozenset[int]:
+        """The sittings in which a recording was played."""
+        if recording not in self._sittings:
+            rows = self._heard.play & (self._recording == recording)
+            self._sittings[recording] = frozenset(self._heard.sitting[rows].tolist())
+        return self._sittings[recording]
 
     def _shelf_of(self, artist: int) -> tuple[int, int]:
         """How many recordings of an artist were played, of how many in the library."""

@@ -20,16 +20,17 @@ def signals(past: Past, liking: Taste, model: Model, features: Features | None) 
     columns, known = past.columns, facts(past)
     recording = columns.recording[: columns.here]
     again = liking.plays[recording] > 0
-    parts = {"never played": np.where(again, 0.0, model.fresh.start)}
-    _add(parts, "heard before", np.where(again, model.again.start, 0.0))
-    for fitted, which in ((model.again, again), (model.fresh, ~again)):
-        for name, points in _fitted(fitted, known, columns).items():
-            _add(parts, name, np.where(which, points, 0.0))
+    parts = {"never played": np.where(again, 0.0, -model.never_played)}
+    parts["heard before"] = np.where(again, model.again.start, 0.0)
+    for name, points in _fitted(model.again, known, columns).items():
+        parts[name] = np.where(again, points, 0.0)
     _add(
         parts,
         "artist",
         np.where(again, 0.0, model.artist_fresh) * liking.artist[columns.artist[: columns.here]],
     )
+    came_back = known.of_artist["artist came back"][columns.artist[: columns.here]]
+    _add(parts, "came back to", np.where(again, 0.0, model.came_back_fresh) * came_back)
     for name, points in _by_hand(columns, known, liking, model, again).items():
         _add(parts, name, points)
     if features is not None:
@@ -61,7 +62,7 @@ def _by_hand(columns: Columns, known: Facts, liking: Taste, model: Model, again:
     return {
         "skipped": -np.where(again, cooled, model.skip_fresh * (skips > 0)),
         "album": np.where(again, 0.0, model.album) * liking.album[columns.album[: columns.here]],
-        "genre": model.genre * _best_genre(columns, liking),
+        "genre": np.where(again, model.genre_again, model.genre) * _best_genre(columns, liking),
         "guest": np.where(is_heard, 0.0, model.guest) * guest_level(columns, level),
         "liked": model.liked * np.isin(recording, liking.liked),
     }

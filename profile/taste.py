@@ -21,8 +21,6 @@ LIKE = 3.0
 """Plays that one like counts for in the affinity to a track."""
 RESTED = 180 * DAY
 """Seconds after which even an often played track is under-played again."""
-BESIDE_SPAN = 180 * DAY
-"""Seconds back in which sittings are looked at for what was heard beside favourites."""
 MOST_FAVOURITES = 60
 """Enough to reach every corner of a taste; further ones are hardly favourites."""
 SOME_FAVOURITES = 8
@@ -68,8 +66,6 @@ class Taste:
     favourites: Ints
     """Recordings with a like or with many plays and replays for this listener, highest affinity first."""
     under_played: Flags
-    beside: Floats
-    """How much a recording was heard in the same sittings as favourites."""
     artist: Floats
     """By code: logarithm of the decayed plays, over several half-lives."""
     album: Floats
@@ -100,7 +96,6 @@ def taste(columns: Columns, heard: Heard, as_of: float) -> Taste:
         liked=liked,
         favourites=_favourites(affinity, plays + replays, liked, last_play),
         under_played=_under_played(plays, last_play, as_of),
-        beside=_beside(recording, heard, affinity, as_of),
         artist=_artist_level(columns.artist, heard, as_of),
         album=_album_level(columns.album, heard, as_of),
         genre=_genre_share(columns, heard, as_of),
@@ -167,21 +162,3 @@ def _genre_share(columns: Columns, heard: Heard, as_of: float) -> Floats:
     by_genre = np.bincount(columns.genre_code, weights=by_row[columns.genre_row], minlength=size)
     total = by_row.sum()
     return np.asarray(by_genre / total if total > 0 else by_genre)
-
-
-def _beside(recording: Ints, heard: Heard, affinity: Floats, as_of: float) -> Floats:
-    """Cosine of the sittings of each recording with those of the favourites, itself left out."""
-    size = len(affinity)
-    lately = heard.play & (heard.at >= as_of - BESIDE_SPAN)
-    if not lately.any():
-        return np.zeros(size)
-    pair = np.unique(heard.sitting[lately] * size + recording[lately])
-    sat, what = pair // size, pair % size
-    sittings = np.bincount(what, minlength=size)
-    often = np.sqrt(np.maximum(sittings, 1))
-    favourite = np.argsort(-affinity, kind="stable")[:MOST_FAVOURITES]
-    pull = np.zeros(size)
-    pull[favourite] = np.maximum(affinity[favourite], 0) / often[favourite]
-    whole = np.bincount(sat, weights=pull[what])
-    together = np.bincount(what, weights=whole[sat], minlength=size) - pull * sittings
-    return np.asarray(np.sqrt(np.maximum(together, 0) / often))

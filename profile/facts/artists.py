@@ -4,7 +4,6 @@ import numpy as np
 from tunes.profile.columns import Flags, Floats
 from tunes.profile.past import Past, count, days_of, fading, first_age, last_age
 
-RECENT_DAYS = 90.0
 FEW = 4.0
 """Listens' worth of the listener's own mean that a share begins with, so that one skip says little."""
 
@@ -29,17 +28,18 @@ def artist_facts(past: Past) -> dict[str, Floats]:
         if half_life == 56:
             skipped, heard = _sum(past, past.skip, left), plays
     facts["artist skipped 56"] = _odds(skipped, heard)
-    facts["artist skipped"] = _odds(count(past.artist[past.skip], size), count(past.artist[play], size))
     return facts | _ages(past) | _days(past) | _breadth(past)
 
 
 def _once_a_day(past: Past) -> Flags:
     """One play of each artist a day: an evening with one artist is one evening."""
     rows = np.flatnonzero(past.play)
-    day = past.day[rows] - past.day.min(initial=0)
-    first = np.unique(day * past.artists + past.artist[rows], return_index=True)[1]
     once = np.zeros(len(past.play), dtype=bool)
-    once[rows[first]] = True
+    if rows.size:
+        day = past.day[rows] - past.day[rows].min()
+        ordered = np.sort((day * past.artists + past.artist[rows]) * rows.size + np.arange(rows.size))
+        pair, place = ordered // rows.size, ordered % rows.size
+        once[rows[place[np.append(True, pair[1:] != pair[:-1])]]] = True
     return once
 
 
@@ -70,13 +70,11 @@ def _ages(past: Past) -> dict[str, Floats]:
 def _days(past: Past) -> dict[str, Floats]:
     """How regularly an artist comes, and comes with something new."""
     size, play, new = past.artists, past.play, past.first_play
-    lately = play & (past.age <= RECENT_DAYS)
     ever = days_of(past.artist[play], past.day[play], size)
     span = float(past.age.max(initial=0.0))
     first = np.minimum(first_age(past.artist[play], past.age[play], size), span)
     since = np.minimum(last_age(past.artist[play], past.age[play], size), span)
     return {
-        "artist days 90": days_of(past.artist[lately], past.day[lately], size),
         "artist days": ever,
         "artist day rate": np.log((ever + 0.1) / (first + 20)),
         "artist new rate": np.log((days_of(past.artist[new], past.day[new], size) + 0.05) / (first + 20)),

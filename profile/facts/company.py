@@ -2,7 +2,7 @@
 
 import numpy as np
 from tunes.profile.columns import Floats, Ints
-from tunes.profile.past import Past
+from tunes.profile.past import Past, distinct
 
 SPAN = 180.0
 """Days back that are looked at."""
@@ -17,24 +17,18 @@ def company_facts(past: Past) -> tuple[dict[str, Floats], dict[str, Floats]]:
     """Numbers for each recording and for each artist by code, under names that the fitted tables know."""
     rows = np.flatnonzero(past.play & (past.age <= SPAN))
     love = np.exp2(-past.age[rows] / LOVED_FOR)
-    groups = {"sitting": past.sitting[rows], "day": past.day[rows], "chunk": np.arange(len(rows)) // CHUNK}
     songs = {
         f"near in {name}": _near(group, past.recording[rows], love, past.recordings)
-        for name, group in groups.items()
+        for name, group in (("day", past.day[rows]), ("chunk", np.arange(len(rows)) // CHUNK))
     }
-    artists = {
-        f"artist near in {name}": _near(group, past.artist[rows], love, past.artists)
-        for name, group in groups.items()
-        if name != "chunk"
-    }
-    return songs, artists
+    return songs, {"artist near in sitting": _near(past.sitting[rows], past.artist[rows], love, past.artists)}
 
 
 def _near(group: Ints, code: Ints, love: Floats, size: int) -> Floats:
     """Cosine of the groups in which each code came with those of the most loved ones, itself left out."""
     if not len(code):
         return np.zeros(size)
-    pair = np.unique((group - group.min()) * size + code)
+    pair = distinct((group - group.min()) * size + code)
     group, what = pair // size, pair % size
     often = np.bincount(what, minlength=size)
     loved = np.bincount(code, weights=love, minlength=size)

@@ -1,7 +1,7 @@
 """Owns who else sounds on a track: the names that a title or an artist credits beside the main one. Pure."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from tunes.library.text import fold
@@ -13,6 +13,7 @@ _CREDIT = re.compile(r"(?:^|[\s(\[])(?:feat|ft|featuring|with)\b\.?\s+([^()\[\]]
 _BETWEEN = re.compile(r"\s*[,;&/+]\s*|\s+(?:and|und|et|y|x|vs\.?)\s+", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1)  # it depends on the library alone
 def guests(columns: Columns) -> tuple[Ints, Ints]:
     """Pairs of a row of the library and the code of an artist, known from anywhere, who is credited there beside its own."""
     code_of = {name: code for code, name in enumerate(columns.artist_names)}

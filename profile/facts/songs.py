@@ -2,7 +2,7 @@
 
 import numpy as np
 from tunes.profile.columns import Floats
-from tunes.profile.past import Past, count, days_of, first_age, last_age
+from tunes.profile.past import Past, count, first_age, last_age
 
 AROUND = 6
 """Plays on each side that count as heard around one."""
@@ -21,7 +21,6 @@ def song_facts(past: Past) -> dict[str, Floats]:
         "since first try": first_age(past.recording, past.age, size),
         "plays": plays,
         "play gap": np.where(plays >= 2, first - last, -1.0),
-        "play days": days_of(code, past.day[play], size),
         "plays since": last_age(code, len(code) - place, size),
         "since skip": last_age(past.recording[skip], past.age[skip], size),
         "skips": skips,

@@ -19,12 +19,14 @@ def ranking(
     recordings: list[int] | None = None,
     fresh: list[bool] | None = None,
     strangers: Collection[int] = (),
+    evenings: list[int] | None = None,
     rested: list[float] | None = None,
 ) -> Ranking:
     size = len(artists)
     return Ranking(
         artist=np.array(artists, dtype=np.int64),
         album=np.array(albums or [-1] * size, dtype=np.int64),
+        evening=np.array(evenings or [-1] * size, dtype=np.int64),
         recording=np.array(recordings or range(size), dtype=np.int64),
         fresh=np.array(fresh or [True] * size, dtype=bool),
         stranger=np.isin(np.arange(size), list(strangers)),
@@ -41,6 +43,13 @@ def test_keeps_the_artist_cap_while_it_can() -> None:
 def test_keeps_the_album_cap_on_compilations() -> None:
     choice = choose(ranking(list(range(60)), albums=[7] * 10 + [-1] * 50), RULES, 30)
     assert choice.places == (0, 1, 2, *range(10, 37))
+
+
+def test_an_odd_evening_brings_three_tracks_at_most() -> None:
+    choice = choose(ranking(list(range(60)), evenings=[7] * 10 + [-1] * 50), RULES, 30)
+    assert choice.places == (0, 1, 2, *range(10, 37))
+    assert choice.note == ""
+    assert len(choose(ranking(list(range(30)), evenings=[7] * 30), RULES, 30).places) == 30
 
 
 def test_never_takes_a_recording_twice() -> None:

@@ -57,7 +57,6 @@ class TestSongs:
     def test_how_often(self) -> None:
         heard = [*plays(ROADS, 9, 4), skip(ROADS, MONDAY - DAY), listen(ROADS, MONDAY - 4 * DAY + 3000)]
         assert song(heard, "plays", ROADS) == 3
-        assert song(heard, "play days", ROADS) == 2
         assert song(heard, "play gap", ROADS) == pytest.approx(5 + 3000 / DAY)
         assert song(heard, "skips a play", ROADS) == pytest.approx(1 / 4)
         assert song(heard, "play gap", NUMB) == -1
@@ -97,8 +96,8 @@ class TestArtists:
             *plays(ROADS, 9, 8, 7),
             *(skip(TEARDROP, MONDAY - n * DAY) for n in (3, 4, 5)),
         ]
-        assert artist(heard, "artist skipped", TEARDROP) > 0 > artist(heard, "artist skipped", ROADS)
-        assert artist(heard, "artist skipped", KYRIE) == pytest.approx(0)
+        assert artist(heard, "artist skipped 56", TEARDROP) > 0 > artist(heard, "artist skipped 56", ROADS)
+        assert artist(heard, "artist skipped 56", KYRIE) == pytest.approx(0)
 
     def test_what_was_tried_and_kept(self) -> None:
         heard = [*plays(ROADS, 9, 8), *plays(NUMB, 7), skip(TEARDROP, MONDAY - DAY)]
@@ -109,8 +108,7 @@ class TestCompany:
     def test_heard_in_one_sitting_with_what_is_loved(self) -> None:
         evening = [listen(ROADS, MONDAY - 2 * DAY), listen(NUMB, MONDAY - 2 * DAY + 300)]
         heard = [*plays(ROADS, 5, 6, 7), *evening, *plays(KYRIE, 4)]
-        assert song(heard, "near in sitting", NUMB) > 0
-        assert song(heard, "near in sitting", KYRIE) == 0
+        assert song(heard, "near in chunk", NUMB) > 0
         assert artist(heard, "artist near in sitting", KYRIE) == 0
 
 

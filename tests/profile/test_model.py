@@ -2,7 +2,6 @@ import json
 from pathlib import Path
 
 import numpy as np
-import pytest
 from tunes.profile.facts import Facts
 from tunes.profile.model import SHIPPED, Fitted, Table, read_model
 
@@ -33,21 +32,15 @@ def test_tables_of_one_signal_add_up() -> None:
 def test_a_file_of_tables_is_read(tmp_path: Path) -> None:
     one = {"fact": "plays", "signal": "came back to", "cuts": [0.5], "points": [0, 1]}
     file = tmp_path / "tables.json"
-    file.write_text(
-        json.dumps(
-            {"fresh": {"start": -4, "tables": []}, "again": {"start": -2, "skip": 0.4, "tables": [one]}}
-        )
-    )
+    file.write_text(json.dumps({"start": -2, "skip": 0.4, "tables": [one]}))
     model = read_model(file)
-    assert (model.fresh.start, model.skip_again) == (-4, 0.4)
+    assert (model.again.start, model.skip_again) == (-2, 0.4)
     assert model.again.tables[0].of(np.array([0.0, 1.0])).tolist() == [0, 1]
 
 
-@pytest.mark.parametrize("which", ["fresh", "again"])
-def test_the_shipped_tables_are_sound(which: str) -> None:
-    fitted: Fitted = getattr(SHIPPED, which)
-    assert fitted.start < 0
-    for table in fitted.tables:
+def test_the_shipped_tables_are_sound() -> None:
+    assert SHIPPED.again.start < 0 < SHIPPED.skip_again
+    for table in SHIPPED.again.tables:
         assert len(table.points) == len(table.cuts) + 1
         assert (np.diff(table.cuts) > 0).all()
         assert np.abs(table.points).max() < 5

@@ -146,19 +146,11 @@ def test_album_and_genre_follow_what_is_heard() -> None:
     assert by_row[3] == 0
 
 
-def test_heard_beside_favourites() -> None:
-    evening = [listen(A, MONDAY - 2 * DAY), listen(B, MONDAY - 2 * DAY + 300)]
-    columns, liking = read([A, B, C], [*plays(A, 5, 6, 7), *evening, *plays(C, 4)])
-    assert of(columns, liking.beside, B) > 0
-    assert of(columns, liking.beside, C) == 0
-
-
 def test_nothing_heard() -> None:
     columns, liking = read([A, B], [])
     assert liking.favourites.size == 0
     assert liking.under_played.all()
     assert not liking.affinity.any()
-    assert not liking.beside.any()
     assert columns.recordings == 2
 
 
