@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from screen import HandClock, Stage, made_track
+from screen import HandClock, Stage, made_track, put
 from tunes.library.track import Kind, Track
+from tunes.profile.autoplay import Autoplay
 from tunes.profile.listens import Listen, listen_document
 from tunes.profile.rows import Home, home
 from tunes.profile.weekly import this_week
+from tunes.tui.autoplay import Coming, GoingOn
 from tunes.tui.screens.home import HomePlace
 
 DAY = 86_400.0
@@ -190,6 +192,15 @@ class TestEmpty:
             await stage.press("0")
             assert "Nothing to show yet" in stage.said()
 
+    async def test_who_waits_there_for_the_first_scan_sees_its_rows(self, tmp_path: Path) -> None:
+        stage = HomeStage(tmp_path, [], [])
+        async with stage.open():
+            await stage.press("0")
+            put(stage.catalog, [made_track(n) for n in range(60)])
+            stage.app.frame.places.suggest_anew()
+            await stage.settle()
+            assert "Discover" in [row.title[:8] for row in stage.place.list.rows]
+
     async def test_little_history_is_said(self, tmp_path: Path) -> None:
         tracks = [made_track(n) for n in range(60)]
         stage = HomeStage(tmp_path, tracks, [heard(tracks[0], HandClock().time - DAY)])
@@ -206,6 +217,21 @@ class TestEmpty:
         async with stage.open():
             await stage.press("0")
             assert "The rows can't be made" in stage.said()
+
+
+async def test_a_key_goes_through_what_follows_the_queue(stage: HomeStage) -> None:
+    async with stage.open():
+        await stage.press("y")
+        assert "does not go on" in stage.said()
+        stage.session.going_on = GoingOn(
+            stage.session, lambda _: Coming((), ()), stage.clock, Autoplay.SIMILAR
+        )
+        seen = []
+        for _ in range(4):
+            await stage.press("y")
+            seen.append(stage.session.going_on.mode)
+        assert seen == [Autoplay.FAMILIAR, Autoplay.DARING, Autoplay.OFF, Autoplay.SIMILAR]
+        assert "After the queue: what fits this sitting" in stage.said()
 
 
 async def test_a_ban_takes_it_out_the_next_time(stage: HomeStage) -> None:

@@ -145,6 +145,8 @@ class Places(Vertical):
             self.home.ask()
         else:
             self.home.forget()
+        if self.current is self.home and not self.home.list.rows:
+            self.home.visit()  # somebody waits there for the first rows
 
     def say_empty(self, sentence: str) -> None:
         """Says why the library is empty, while it is."""
