@@ -1,5 +1,6 @@
 """Owns what the listener says of music while tunes runs: likes, bans, "not now", stars, and taking each back. Knows no screen."""
 
+import math
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -67,15 +68,21 @@ class Marking:
         self._read = said
         self._known: dict[Subject, Mark] | None = None
         self._said: Said | None = None
+        self._changes_at = math.inf
+        """Unix time at which the next "not now" ends."""
         self._steps: deque[Step] = deque(maxlen=MOST_UNDONE)
         self.news: tuple[Mark, ...] = ()
         """All that was said since the start, oldest first."""
 
     @property
     def said(self) -> Said:
-        """What holds; always the same object until something else is said."""
-        if self._said is None:
-            self._said = Said.of(standing(self._held.values()), self._clock.now(), self.roots)
+        """What holds; always the same object until something else is said, or has rested long enough."""
+        now = self._clock.now()
+        if self._said is None or now >= self._changes_at:
+            held = standing(self._held.values())
+            ends = [rests_until(mark) for mark in held if mark.kind == "not now" and rests(mark, now)]
+            self._changes_at = min(ends, default=math.inf)
+            self._said = Said.of(held, now, self.roots)
         return self._said
 
     @property

@@ -70,6 +70,7 @@ def test_not_now_says_until_when_and_ends_by_itself(sitting: Sitting) -> None:
     assert marking.said.is_unwanted(OTHER)
     sitting.clock.time += REST_S
     assert not marking.holds("not now", thing("artist"))
+    assert not marking.said.is_unwanted(OTHER)
     marking.toggle("not now", thing("artist"))
     assert marking.holds("not now", thing("artist"))
     marking.undo()
