@@ -26,13 +26,19 @@ TABLES = ("listens", "marks", "shown", "queues", "aliases", "tracks")
 
 _SEAL = b',"seal":{"1":{"blake2b":"'
 _SEAL_END = b'"}}}'
+_SEALED = b'{"sealed":{},'
+"""Begins sealed bytes, so that a file that lost its end, and its seal with it, is not taken for one that never had any."""
+_OF_SEALS = {"seal", "sealed"}
 _HASH_BYTES = 16
 
 
 def encode(tables: Mapping[str, Any]) -> bytes:
     """The tables as bytes, sealed with a hash by which a flipped bit is noticed that still reads as JSON."""
-    body = orjson.dumps({name: table for name, table in tables.items() if name != "seal"})[:-1]
-    return body + _SEAL + _hash(body) + _SEAL_END if len(body) > 1 else body + b"}"
+    plain = orjson.dumps({name: table for name, table in tables.items() if name not in _OF_SEALS})
+    if plain == b"{}":
+        return plain
+    body = _SEALED + plain[1:-1]
+    return body + _SEAL + _hash(body) + _SEAL_END
 
 
 def decode(path: Path, data: bytes) -> Tables:
@@ -49,14 +55,15 @@ def decode(path: Path, data: bytes) -> Tables:
             raise Damaged(path, f"its {name} are no table")
         if not all(key.isdecimal() and isinstance(document, dict) for key, document in table.items()):
             raise Damaged(path, f"its {name} are no documents")
-    tables.pop("seal", None)
+    for name in _OF_SEALS:
+        tables.pop(name, None)
     return tables
 
 
 def is_seal_broken(data: bytes) -> bool:
     """Whether sealed bytes were changed by something other than tunes."""
     body, seal, rest = data.rpartition(_SEAL)
-    return bool(seal) and rest != _hash(body) + _SEAL_END
+    return rest != _hash(body) + _SEAL_END if seal else data.startswith(_SEALED)
 
 
 def seal_of(path: Path) -> str | None:

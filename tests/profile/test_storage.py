@@ -190,4 +190,5 @@ def test_a_flipped_bit_that_still_reads_is_noticed() -> None:
     data = encode(TWO)
     assert not is_seal_broken(data)
     assert is_seal_broken(data.replace(b'"at":2.0', b'"at":3.0'))
+    assert is_seal_broken(data[: data.index(b',"seal"')] + b"}"), "what it lost is more than its seal"
     assert not is_seal_broken(b'{"listens":{}}'), "made before there were seals"
