@@ -14,7 +14,7 @@ from tunes.profile.exchange.bringing import Tally, brought, links
 from tunes.profile.exchange.formats import OWN, Export, exports_in, formats
 from tunes.profile.exchange.matching import Matcher
 from tunes.profile.exchange.restoring import Missing, restored
-from tunes.profile.exchange.told import Event, Passed, Told, Total
+from tunes.profile.exchange.told import Event, Opinion, Passed, Told, Total
 from tunes.profile.listens import VERSION, Listen, listen_document
 from tunes.profile.marks import Mark, mark_document
 from tunes.profile.notes import TrackNote
@@ -83,6 +83,9 @@ class Bringing:
             [({"at": now, "new": track.id, "old": name, "v": VERSION}, [track]) for track, name in found],
         )
 
+        opinions = sorted(tally.opinions, key=lambda one: one[0].at)
+        store.extend("marks", [(mark_document(mark), [note]) for mark, note in opinions])
+
     def _keep_events(self, tally: Tally) -> None:
         events = self._events(tally)
         while some := list(islice(events, BATCH)):
@@ -121,7 +124,7 @@ def _exports(files: Iterable[Path]) -> list[Export]:
     return found
 
 
-def _told(exports: Sequence[Export]) -> Iterator[tuple[str, Told | Total | Passed]]:
+def _told(exports: Sequence[Export]) -> Iterator[tuple[str, Told | Total | Opinion | Passed]]:
     for export in exports:
         if export.format.source != OWN:
             for one in export.told():

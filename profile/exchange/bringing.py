@@ -8,9 +8,10 @@ from tunes.library.track import Track
 from tunes.profile.exchange.absent import absent_id
 from tunes.profile.exchange.kept import Kept, Span
 from tunes.profile.exchange.matching import Found, Matcher, Names, Sureness
-from tunes.profile.exchange.told import NOT_HERE, Passed, Told, Total
+from tunes.profile.exchange.told import NOT_HERE, Opinion, Passed, Told, Total
 from tunes.profile.history import History
 from tunes.profile.listens import Listen
+from tunes.profile.marks import Mark
 from tunes.profile.notes import TrackNote
 
 USUAL_S = 180.0
@@ -37,6 +38,8 @@ class Tally:
     listens_of: Counter[str] = field(default_factory=Counter)
     """New listens by those ids."""
 
+    opinions: list[tuple[Mark, TrackNote]] = field(default_factory=list)
+    """New likes and stars."""
     others: int = 0
     """New events of tunes' own that are no listens: likes, queues and the like."""
 
@@ -55,7 +58,7 @@ class Tally:
 
 
 def brought(
-    told: Iterable[tuple[str, Told | Total | Passed]],
+    told: Iterable[tuple[str, Told | Total | Opinion | Passed]],
     matcher: Matcher,
     history: History,
     tally: Tally,
@@ -66,9 +69,13 @@ def brought(
     Raises what reading raises, so that whoever keeps them goes through once before.
     """
     kept, remembered = Kept(history), _remembered(history)
+    said = {(mark.kind, history.newest_id(str(mark.what.get("track")))) for mark in history.marks}
     for source, one in told:
         if isinstance(one, Passed):
             tally.passed[one.why] += 1
+            continue
+        if isinstance(one, Opinion):
+            _take(one, matcher, tally, history, remembered, said)
             continue
         if isinstance(one, Total):
             for whole in _missing(one, matcher, tally, history, kept, remembered):
@@ -112,6 +119,28 @@ def _missing(
         yield told
 
 
+def _take(
+    opinion: Opinion,
+    matcher: Matcher,
+    tally: Tally,
+    history: History,
+    remembered: Mapping[str, str],
+    said: set[tuple[str, str]],
+) -> None:
+    """What was said elsewhere holds where nothing of the sort was ever said here, nor taken back."""
+    names = _names_of(opinion, matcher)
+    if names is None:
+        return
+    name = absent_id(names)
+    found = None if name in history.apart else matcher.find(names)
+    track = _track(name, found, history, remembered)
+    if (opinion.kind, track) not in said:
+        said.add((opinion.kind, track))
+        mark = Mark(opinion.at, opinion.kind, {"track": track}, opinion.value)
+        tally.opinions.append((mark, _note(names, track)))
+        tally.others += 1
+
+
 def _taken(
     told: Told, source: str, matcher: Matcher, tally: Tally, offset: Callable[[float], int]
 ) -> tuple[Listen, TrackNote]:
@@ -126,7 +155,7 @@ def _names(told: Told) -> Names:
     return Names(told.title, told.artist, told.album, told.duration, told.mbid, told.kind, told.place)
 
 
-def _names_of(total: Total, matcher: Matcher) -> Names | None:
+def _names_of(total: Total | Opinion, matcher: Matcher) -> Names | None:
     """What it is called, here if it is told by its place alone; None where nothing lies there."""
     if total.title or total.place is None:
         return Names(total.title, total.artist, total.album, total.duration)

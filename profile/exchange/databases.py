@@ -3,15 +3,26 @@
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
-from tunes.profile.exchange.told import NEVER, BadFileError, Passed, Total, total_of, written_at
+from tunes.profile.exchange.told import (
+    NEVER,
+    BadFileError,
+    Opinion,
+    Passed,
+    Total,
+    opinions_of,
+    total_of,
+    written_at,
+)
 
+_LIKED = 2.0
+"""As myMPD says it; 0 is "dislike", which is less than a ban."""
 _SQLITE = b"SQLite format 3\0"
 
 
@@ -25,41 +36,37 @@ def is_mpd(head: bytes) -> bool:
     return head.startswith(_SQLITE) and b"CREATE TABLE sticker" in head
 
 
-def read_strawberry(stream: BinaryIO, file: str) -> Iterator[Total | Passed]:
+def read_strawberry(stream: BinaryIO, file: str) -> Iterator[Total | Passed | Opinion]:
     """Each song. Raises BadFileError, OSError."""
-    query = "SELECT title, artist, album, playcount, ctime, lastplayed, length FROM songs WHERE playcount > 0"
-    found = _rows(stream, file, query, "the songs of Strawberry or Clementine")
-    for title, artist, album, plays, added, last, length in found:
-        yield total_of(
-            str(title or ""),
-            str(artist or ""),
-            str(album or ""),
-            plays=_number(plays, file),
-            added=_number(added, file),
-            last=_number(last, file),
-            length=_number(length, file) / 1e9,
-        )
+    kept = written_at(stream)
+    columns = "title, artist, album, playcount, ctime, lastplayed, length"
+    queries = [
+        f"SELECT {columns}, rating FROM songs WHERE playcount > 0 OR rating > 0",
+        f"SELECT {columns}, 0 FROM songs WHERE playcount > 0",  # of before there were ratings
+    ]
+    found = _rows(stream, file, queries, "the songs of Strawberry or Clementine")
+    for title, artist, album, *numbers in found:
+        names = (str(title or ""), str(artist or ""), str(album or ""))
+        plays, added, last, length, rated = (_number(number, file) for number in numbers)
+        yield from opinions_of(*names, share=rated, at=last or added or kept)
+        yield total_of(*names, plays=plays, added=added, last=last, length=length / 1e9)
 
 
-def read_mpd(stream: BinaryIO, file: str) -> Iterator[Total | Passed]:
+def read_mpd(stream: BinaryIO, file: str) -> Iterator[Total | Passed | Opinion]:
     """Each song that a client of MPD stuck a count of plays on, told by where it lies alone. Raises BadFileError, OSError."""
     kept = written_at(stream)
-    query = "SELECT uri, name, value FROM sticker WHERE type = 'song' ORDER BY uri"
-    for uri, rows in groupby(_rows(stream, file, query, "the stickers of MPD"), key=itemgetter(0)):
+    queries = ["SELECT uri, name, value FROM sticker WHERE type = 'song' ORDER BY uri"]
+    for uri, rows in groupby(_rows(stream, file, queries, "the stickers of MPD"), key=itemgetter(0)):
         said = {_plainly(str(name)): value for _, name, value in rows}
-        if "playcount" not in said:
+        last = _number(said.get("lastplayed"), file) or kept
+        where = PurePosixPath(str(uri))
+        stars, is_liked = _number(said.get("rating"), file), _number(said.get("like"), file) == _LIKED
+        yield from opinions_of("", "", "", share=stars / 10, at=last, is_liked=is_liked, place=where)
+        if "playcount" in said:
+            plays = _number(said["playcount"], file)
+            yield total_of("", "", "", plays=plays, added=0.0, last=last, length=0.0, place=where)
+        else:
             yield NEVER
-            continue
-        yield total_of(
-            "",
-            "",
-            "",
-            plays=_number(said["playcount"], file),
-            added=0.0,
-            last=_number(said.get("lastplayed"), file) or kept,
-            length=0.0,
-            place=PurePosixPath(str(uri)),
-        )
 
 
 def _plainly(name: str) -> str:
@@ -67,8 +74,8 @@ def _plainly(name: str) -> str:
     return name.rpartition(":")[2].replace("_", "").casefold()
 
 
-def _rows(stream: BinaryIO, file: str, query: str, expected: str) -> Iterator[tuple[Any, ...]]:
-    """What a query finds in a copy: nothing is written into the listener's."""
+def _rows(stream: BinaryIO, file: str, queries: Sequence[str], expected: str) -> Iterator[tuple[Any, ...]]:
+    """What the first query finds that fits its tables, in a copy: nothing is written into the listener's."""
     with tempfile.TemporaryDirectory(prefix="tunes-import-") as folder:
         copy = Path(folder) / "library.db"
         with copy.open("wb") as target:
@@ -76,9 +83,16 @@ def _rows(stream: BinaryIO, file: str, query: str, expected: str) -> Iterator[tu
         try:
             with closing(sqlite3.connect(f"{copy.as_uri()}?mode=ro&immutable=1", uri=True)) as db:
                 db.text_factory = _text
-                yield from db.execute(query)
+                yield from _first(db, queries)
         except sqlite3.Error:
             raise BadFileError(file, "in its tables", expected) from None
+
+
+def _first(db: sqlite3.Connection, queries: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    for query in queries[:-1]:
+        with suppress(sqlite3.OperationalError):
+            return db.execute(query)
+    return db.execute(queries[-1])
 
 
 def _text(data: bytes) -> str:

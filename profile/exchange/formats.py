@@ -24,13 +24,13 @@ from tunes.profile.exchange import (
     spotify,
     whole,
 )
-from tunes.profile.exchange.told import Event, Passed, Told, Total
+from tunes.profile.exchange.told import Event, Opinion, Passed, Told, Total
 
 HEAD_BYTES = 1 << 16
 _ZIP = b"PK\x03\x04"
 OWN = ""
 """The source of listens that tunes exported: each has its own."""
-Read = Callable[[BinaryIO, str], Iterator[Told | Total | Passed | Event]]
+Read = Callable[[BinaryIO, str], Iterator[Told | Total | Opinion | Passed | Event]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Export:
     format: Format
     open: Callable[[], BinaryIO]
 
-    def told(self) -> Iterator[Told | Total | Passed | Event]:
+    def told(self) -> Iterator[Told | Total | Opinion | Passed | Event]:
         """Everything that it tells. Raises BadFileError, ProfileError, OSError."""
         with self.open() as stream:
             try:

@@ -5,12 +5,20 @@ from datetime import UTC, datetime
 from typing import BinaryIO
 from xml.parsers import expat
 
-from tunes.profile.exchange.told import BadFileError, Passed, Total, total_of
+from tunes.profile.exchange.told import (
+    BadFileError,
+    Opinion,
+    Passed,
+    Total,
+    opinions_of,
+    total_of,
+    written_at,
+)
 
 CHUNK_BYTES = 1 << 18
 LONGEST_TEXT = 4 << 20
 """Letters of one value: lyrics have some thousands, a picture as text a million."""
-Reading = Iterator[Total | Passed]
+Reading = Iterator[Total | Passed | Opinion]
 
 
 def is_itunes(head: bytes) -> bool:
@@ -25,16 +33,23 @@ def is_rhythmbox(head: bytes) -> bool:
 
 def read_itunes(stream: BinaryIO, file: str) -> Reading:
     """Each track. Raises BadFileError, OSError."""
+    kept = written_at(stream)
     for place, said in _entries(stream, file, _PlistTracks()):
         if said.get("Podcast") == "true" or said.get("Movie") == "true" or said.get("TV Show") == "true":
             continue
         last = _time(said.get("Play Date UTC", ""))
         added = _time(said.get("Date Added", ""))
         length = _number(said.get("Total Time", ""), file, place) / 1000
-        yield total_of(
+        names = (
             said.get("Name", ""),
             said.get("Artist", "") or said.get("Album Artist", ""),
             said.get("Album", ""),
+        )
+        rated = 0.0 if "Rating Computed" in said else _number(said.get("Rating", ""), file, place) / 100
+        is_liked = "true" in {said.get("Loved"), said.get("Favorited")}
+        yield from opinions_of(*names, share=rated, at=last or added or kept, is_liked=is_liked)
+        yield total_of(
+            *names,
             plays=_number(said.get("Play Count", ""), file, place),
             added=added,
             last=last,
@@ -44,14 +59,18 @@ def read_itunes(stream: BinaryIO, file: str) -> Reading:
 
 def read_rhythmbox(stream: BinaryIO, file: str) -> Reading:
     """Each song. Raises BadFileError, OSError."""
+    kept = written_at(stream)
     for place, said in _entries(stream, file, _Songs()):
+        names = (said.get("title", ""), said.get("artist", ""), said.get("album", ""))
+        added = _number(said.get("first-seen", ""), file, place)
+        last = _number(said.get("last-played", ""), file, place)
+        stars = _number(said.get("rating", ""), file, place)
+        yield from opinions_of(*names, share=stars / 5, at=last or added or kept)
         yield total_of(
-            said.get("title", ""),
-            said.get("artist", ""),
-            said.get("album", ""),
+            *names,
             plays=_number(said.get("play-count", ""), file, place),
-            added=_number(said.get("first-seen", ""), file, place),
-            last=_number(said.get("last-played", ""), file, place),
+            added=added,
+            last=last,
             length=_number(said.get("duration", ""), file, place),
         )
 

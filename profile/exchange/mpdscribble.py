@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import BinaryIO
 
 from tunes.profile.exchange.documents import lines
-from tunes.profile.exchange.told import NAMELESS, BadFileError, Passed, Told
+from tunes.profile.exchange.told import NAMELESS, BadFileError, Opinion, Passed, Told
 
 _JOURNAL = re.compile(rb"a = [^\n]+\nt = ")
 _LOGGED = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4}) (.+?) - (.+)")
@@ -25,7 +25,7 @@ def is_log(head: bytes) -> bool:
     return bool(first) and all(_LOGGED.fullmatch(line) for line in first)
 
 
-def read_journal(stream: BinaryIO, file: str) -> Iterator[Told | Passed]:
+def read_journal(stream: BinaryIO, file: str) -> Iterator[Told | Passed | Opinion]:
     """Each song; its time is that at which it was over. Raises BadFileError, OSError."""
     said: dict[str, str] = {}
     place = ""
@@ -36,12 +36,12 @@ def read_journal(stream: BinaryIO, file: str) -> Iterator[Told | Passed]:
         if not equals:
             raise BadFileError(file, f"line {number:,}", "a line like “a = Artist”")
         if key.strip() == "a" and said:
-            yield _journalled(said, file, place)
+            yield from _journalled(said, file, place)
             said = {}
         said[key.strip()] = value.strip()
         place = f"line {number:,}"
     if said:
-        yield _journalled(said, file, place)
+        yield from _journalled(said, file, place)
 
 
 def read_log(stream: BinaryIO, file: str) -> Iterator[Told]:
@@ -57,13 +57,16 @@ def read_log(stream: BinaryIO, file: str) -> Iterator[Told]:
         yield Told(at, match[3].strip(), match[2].strip(), rounded=_LONGEST_S)
 
 
-def _journalled(said: Mapping[str, str], file: str, place: str) -> Told | Passed:
+def _journalled(said: Mapping[str, str], file: str, place: str) -> Iterator[Told | Passed | Opinion]:
     at, length = said.get("i", ""), said.get("l", "0")
     if not at.isdecimal() or len(at) > 12 or not length.isdecimal() or len(length) > 7:
         raise BadFileError(file, place, "“i = ” with unix seconds and “l = ” with the length before it")
     if not said.get("t"):
-        return NAMELESS
-    return Told(
+        yield NAMELESS
+        return
+    if said.get("r") == "L":
+        yield Opinion("like", True, float(at), said["t"], said.get("a", ""), said.get("b", ""))
+    yield Told(
         float(at) - float(length),
         said["t"],
         said.get("a", ""),

@@ -1,7 +1,7 @@
 """Owns what a file from elsewhere tells: one listen each, in the words of tunes; what is passed over; what is wrong with it."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any, BinaryIO, Literal
@@ -9,6 +9,7 @@ from typing import Any, BinaryIO, Literal
 from tunes.library.track import Kind
 from tunes.profile.errors import ProfileError
 from tunes.profile.listens import End
+from tunes.profile.marks import MOST_STARS
 from tunes.profile.store import Table
 
 
@@ -52,6 +53,24 @@ class Total:
     """Seconds."""
     place: PurePath | None = None
     """Where the file lies, or the end of it: what is meant where it has no title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """A like, or stars, that another player kept of a track."""
+
+    kind: Literal["like", "rate"]
+    value: bool | int
+    """True, or 1 to 5 stars."""
+    at: float
+    """Unix seconds at which it stood at the latest."""
+    title: str
+    artist: str
+    album: str
+    duration: float | None = None
+    """Seconds."""
+    place: PurePath | None = None
+    """As of a `Total`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +120,26 @@ def total_of(
     first = added if 0 < added < last else max(0.0, last - plays * DAY_S)
     names = (title.strip(), artist.strip(), album.strip())
     return Total(*names, int(plays), first, last, length or None, place)
+
+
+def opinions_of(
+    title: str,
+    artist: str,
+    album: str,
+    *,
+    share: float,
+    at: float,
+    is_liked: bool = False,
+    place: PurePath | None = None,
+) -> Iterator[Opinion]:
+    """What a library says of a track: its stars as a share of the most, 0 or less for none."""
+    names = (title.strip(), artist.strip(), album.strip())
+    if at <= 0 or not (names[0] or place):
+        return
+    if share > 0:
+        yield Opinion("rate", max(1, int(MOST_STARS * min(1.0, share) + 0.5)), at, *names, place=place)
+    if is_liked:
+        yield Opinion("like", True, at, *names, place=place)
 
 
 def written_at(stream: BinaryIO) -> float:

@@ -110,6 +110,7 @@ def test_what_is_told_by_its_place_alone(home: Shell) -> None:
     with closing(sqlite3.connect(file)) as db:
         db.execute("CREATE TABLE sticker(type VARCHAR, uri VARCHAR, name VARCHAR, value VARCHAR)")
         said = [("Music/song.flac", "playCount", "3"), ("Music/song.flac", "lastPlayed", "1690000000")]
+        said += [("Music/song.flac", "rating", "8"), ("Music/song.flac", "like", "2")]
         said += [("Music/gone.flac", "playCount", "2"), ("Music/gone.flac", "lastPlayed", "1690000000")]
         db.executemany("INSERT INTO sticker VALUES ('song', ?, ?, ?)", said)
         db.commit()
@@ -118,7 +119,14 @@ def test_what_is_told_by_its_place_alone(home: Shell) -> None:
     assert report["passed"] == {"of files without a title that are not in your library": 1}
     assert about(home, "Song") == (3, 0)
     assert home.tunes("profile", "verify").code == 0, "no two plays of a total are at one moment"
-    assert home.tunes("import", file, "--json").json["listens"] == 0
+    assert report["others"] == 2, "its stars and its heart"
+    assert home.tunes("about", "Song", "--json").json["liked"] is True
+    again = home.tunes("import", file, "--json").json
+    assert (again["listens"], again["others"]) == (0, 0)
+    # What is said here holds, whatever the other player keeps.
+    assert home.tunes("profile", "like", "--track", "Music/song.flac", "--undo").code == 0
+    home.tunes("import", file)
+    assert home.tunes("about", "Song", "--json").json["liked"] is False
 
 
 def test_only_saying_what_would_come(home: Shell) -> None:

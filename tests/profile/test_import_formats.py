@@ -22,6 +22,7 @@ from tunes.profile.exchange.told import (
     PRIVATE,
     UNHEARD,
     Event,
+    Opinion,
     Passed,
     Told,
     Total,
@@ -35,7 +36,9 @@ AHEAD_S = 3600.0
 
 def told(file: Path) -> list[Told | Total | Passed | Event]:
     known = formats(lambda shown: shown - AHEAD_S)
-    return [one for export in exports_in(file, known) for one in export.told()]
+    return [
+        one for export in exports_in(file, known) for one in export.told() if not isinstance(one, Opinion)
+    ]
 
 
 def written(folder: Path, text: str | bytes, name: str = "export") -> Path:
@@ -230,6 +233,33 @@ def test_libraries_of_players(tmp_path: Path, text: str) -> None:
         Total("Jóga & Co", "Björk", "Homogenic", 3, NOON - 86_400, NOON, 305.0),
         NEVER,
     ]
+
+
+def opinions(file: Path) -> list[Opinion]:
+    every = [one for export in exports_in(file, formats(float)) for one in export.told()]
+    return [one for one in every if isinstance(one, Opinion)]
+
+
+def test_stars_and_hearts_of_libraries(tmp_path: Path) -> None:
+    names = ("Jóga & Co", "Björk", "Homogenic")
+    count = "<key>Play Count</key>"
+    rated = f"<key>Rating</key><integer>60</integer><key>Loved</key><true/>{count}"
+    itunes = written(tmp_path, ITUNES.replace(count, rated), "itunes.xml")
+    assert opinions(itunes) == [Opinion("rate", 3, NOON, *names), Opinion("like", True, NOON, *names)]
+    guessed = f"<key>Rating</key><integer>60</integer><key>Rating Computed</key><true/>{count}"
+    assert opinions(written(tmp_path, ITUNES.replace(count, guessed), "guessed.xml")) == []
+    stars = RHYTHMBOX.replace("<play-count>3", "<rating>5</rating><play-count>3")
+    assert opinions(written(tmp_path, stars, "rhythmdb.xml")) == [Opinion("rate", 5, NOON, *names)]
+    strawberry = tmp_path / "strawberry.db"
+    with closing(sqlite3.connect(strawberry)) as db:
+        db.execute(
+            "CREATE TABLE songs (title TEXT, artist TEXT, album TEXT, playcount INTEGER, ctime INTEGER, "
+            "lastplayed INTEGER, length INTEGER, rating REAL DEFAULT -1)"
+        )
+        db.execute("INSERT INTO songs VALUES ('A', 'B', 'C', 0, ?, -1, 1, 0.7)", (NOON,))
+        db.execute("INSERT INTO songs VALUES ('A', 'B', 'D', 2, ?, -1, 1, -1)", (NOON,))
+        db.commit()
+    assert opinions(strawberry) == [Opinion("rate", 4, NOON, "A", "B", "C")]
 
 
 def test_the_database_of_strawberry(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from tunes.profile.errors import ProfileError
 from tunes.profile.exchange.formats import exports_in, formats
-from tunes.profile.exchange.told import DAY_S, NEVER, Event, Passed, Told, Total
+from tunes.profile.exchange.told import DAY_S, NEVER, Event, Opinion, Passed, Told, Total
 
 NOON = 1_672_660_800.0
 """2023-01-02 12:00 UTC."""
@@ -20,7 +20,18 @@ TITLE, ARTIST, ALBUM = "Jóga", "Björk", "Homogenic"
 
 
 def told(file: Path) -> list[Told | Total | Passed | Event]:
-    return [one for export in exports_in(file, formats(float)) for one in export.told()]
+    return [
+        one
+        for export in exports_in(file, formats(float))
+        for one in export.told()
+        if not isinstance(one, Opinion)
+    ]
+
+
+def opinions(file: Path) -> list[tuple[str, bool | int, float]]:
+    """Kind, value and time of each."""
+    every = [one for export in exports_in(file, formats(float)) for one in export.told()]
+    return [(one.kind, one.value, one.at) for one in every if isinstance(one, Opinion)]
 
 
 def kind(file: Path) -> str:
@@ -82,6 +93,7 @@ def test_quod_libet(tmp_path: Path) -> None:
         NEVER,
         Total(TITLE, "Björk; David Arnold", ALBUM, 3, NOON - 3 * DAY_S, NOON, 305.0, place),
     ]
+    assert opinions(file) == [("rate", 4, NOON)] * 4
 
 
 class Evil:
@@ -206,6 +218,7 @@ def test_the_stickers_of_mpd(tmp_path: Path) -> None:
         Total("", "", "", 1, NOON + 5 - DAY_S, NOON + 5, None, PurePosixPath("a/3.flac")),
         NEVER,
     ]
+    assert opinions(file) == [("rate", 4, NOON), ("like", True, NOON + 5)]
 
 
 def test_a_sticker_that_is_no_number(tmp_path: Path) -> None:
@@ -242,6 +255,7 @@ def test_the_journal_of_mpdscribble(tmp_path: Path) -> None:
         Told(NOON, f"{TITLE} = “x”", ARTIST, ALBUM, duration=305.0),
         Told(NOON + 293, "Krautrock", "Faust", duration=707.0, mbid="an-id"),
     ]
+    assert opinions(file) == [("like", True, NOON + 1_000)]
 
 
 def test_the_log_of_mpdscribble(tmp_path: Path) -> None:
