@@ -17,7 +17,7 @@ BEGIN_S = 30.0
 BURIED_S = 0.5
 """For a killed engine to be gone; one that waits for a dead disk can't even be killed, and is left behind."""
 THRIFTY = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072", "OPENBLAS_NUM_THREADS": "1"}
-"""One thread is enough for sound. For the C library of Linux, which else keeps what libVLC's many short threads gave back: 30 MB after a thousand seeks."""
+"""Sound that is resampled never waits for a second thread of numpy's: libVLC throws away what comes late. For the C library of Linux, which else keeps what libVLC's many short threads gave back: 30 MB after a thousand seeks."""
 MOST_LOG_BYTES = 1 << 20
 """A log larger than this is begun anew."""
 

@@ -6,6 +6,9 @@ import signal
 import pytest
 from hypothesis import HealthCheck, settings
 
+# As in the engine: a second thread of numpy's is waited for where the cores are busy, and libVLC throws away what comes late.
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
 # That a computer is busy is no failure, and what our fixtures hold is only looked at.
 settings.register_profile(
     "patient",
