@@ -11,7 +11,7 @@ from tunes.profile.columns import columns
 from tunes.profile.discover import build_queue
 from tunes.profile.evidence import remembered
 from tunes.profile.history import History
-from tunes.profile.picks import Pick
+from tunes.profile.picks import SHIPPED_RULES, Pick, QueueRules
 from tunes.profile.things import Things
 from tunes.profile.unwanted import unwanted, unwanted_rows
 
@@ -50,13 +50,16 @@ def build(
     *,
     settled: bool,
     roots: Sequence[Path] = (),
+    rules: QueueRules = SHIPPED_RULES,
 ) -> dict[str, Any]:
     """A queue as it is stored, with its reserve; `settled` says that enough is known for it to stay.
 
     The library lies below `roots`. What was banned or put off since `as_of` is left out too.
     """
     avoided = unwanted(history, now, roots)
-    built = build_queue(tracks, history, as_of, week=week, size=SIZE, reserve=RESERVE, avoided=avoided)
+    built = build_queue(
+        tracks, history, as_of, week=week, size=SIZE, reserve=RESERVE, rules=rules, avoided=avoided
+    )
     return {
         "week": week,
         "as_of": as_of,

@@ -28,6 +28,8 @@ class QueueRules:
     """Play order: by rank, or by rank with one artist's tracks kept apart."""
 
 
+SHIPPED_RULES = QueueRules()
+"""Those of the weekly queue, where the listener has settled nothing else."""
 JUDGED = QueueRules(
     cap_artist=2, cap_album=None, cap_evening=None, min_fresh=0, rest_weeks=0, sample=0.0, order="rank"
 )

@@ -15,6 +15,7 @@ from tunes.profile.evidence import evidence
 from tunes.profile.frozen import SIZE, WeekQueue, build, is_queue, shown, with_heard
 from tunes.profile.history import History
 from tunes.profile.lock import locked
+from tunes.profile.picks import SHIPPED_RULES, QueueRules
 from tunes.profile.store import Store
 
 __all__ = ["WeekQueue", "WrongWeek", "for_week", "monday_of", "this_week", "week_at"]
@@ -28,7 +29,13 @@ class WrongWeek(ValueError):  # noqa: N818  it is what the listener did, not wha
 
 
 def this_week(
-    store: Store, tracks: Sequence[Track], now: float, *, tz: tzinfo | None = None, roots: Sequence[Path] = ()
+    store: Store,
+    tracks: Sequence[Track],
+    now: float,
+    *,
+    tz: tzinfo | None = None,
+    roots: Sequence[Path] = (),
+    rules: QueueRules = SHIPPED_RULES,
 ) -> WeekQueue:
     """The queue of the week of `now` (unix time) in this time zone (None: the computer's), frozen if it was not yet.
 
@@ -45,9 +52,11 @@ def this_week(
             history = store.history()
             kept = _kept(store, week, monday, history)
             if kept is None or _may_be_rebuilt(kept, tracks, now, tz, history):
-                kept = _keep(store, _build_now(tracks, history, kept, week, monday, now, roots), tracks)
+                kept = _keep(
+                    store, _build_now(tracks, history, kept, week, monday, now, roots, rules), tracks
+                )
     except (ProfileError, OSError) as error:
-        built = _build_now(tracks, store.history(), kept, week, monday, now, roots)
+        built = _build_now(tracks, store.history(), kept, week, monday, now, roots, rules)
         why = (
             f"Your history in {store.folder} can't be written: {error.strerror}."
             if isinstance(error, OSError)
@@ -66,11 +75,12 @@ def for_week(
     *,
     tz: tzinfo | None = None,
     roots: Sequence[Path] = (),
+    rules: QueueRules = SHIPPED_RULES,
 ) -> WeekQueue:
     """The queue of any week up to this one; raises `WrongWeek` for a future one and for what is no week."""
     monday = monday_of(week, tz)
     if week == week_at(now, tz):
-        return this_week(store, tracks, now, tz=tz, roots=roots)
+        return this_week(store, tracks, now, tz=tz, roots=roots, rules=rules)
     if monday > now:
         raise WrongWeek(
             f"{week} has not begun: there is a Discover for this week ({week_at(now, tz)}) and earlier ones."
@@ -79,7 +89,7 @@ def for_week(
     kept = _kept(store, week, monday, history)
     if kept is not None:
         return shown(kept, tracks, history, now, frozen=True, roots=roots)
-    built = build(tracks, history, week, monday, now, settled=True, roots=roots)
+    built = build(tracks, history, week, monday, now, settled=True, roots=roots, rules=rules)
     return shown(built, tracks, history, now, frozen=False, roots=roots)
 
 
@@ -137,16 +147,17 @@ def _build_now(
     monday: float,
     now: float,
     roots: Sequence[Path],
+    rules: QueueRules,
 ) -> dict[str, Any]:
     """As of Monday, or as of now while little is known; a new one keeps what was heard of the old one."""
     if kept is None:
         plays = int(evidence(tracks, history, monday).heard.play.sum())
         settled = plays >= ENOUGH_PLAYS
         as_of = monday if settled else now
-        return build(tracks, history, week, as_of, now, settled=settled, roots=roots)
+        return build(tracks, history, week, as_of, now, settled=settled, roots=roots, rules=rules)
     settled = kept["settled"] and kept["built_at"] >= _imported_at(history)
     as_of = kept["as_of"] if settled else now
-    fresh = build(tracks, history, week, as_of, now, settled=settled, roots=roots)
+    fresh = build(tracks, history, week, as_of, now, settled=settled, roots=roots, rules=rules)
     return with_heard(fresh, kept, tracks, history)
 
 

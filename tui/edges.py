@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # each is imported when it is first asked for, so that short 
     from tunes.player.api import Player
     from tunes.player.events import PlayerEvent
     from tunes.profile.marks import Mark
+    from tunes.profile.picks import QueueRules
     from tunes.profile.recorder import Recorder
     from tunes.profile.store import Store
     from tunes.profile.weekly import WeekQueue
@@ -343,7 +344,19 @@ class Edges:
         from tunes.profile.weekly import this_week
 
         tracks: list[Track] = list(self.catalog().all_tracks())
-        return this_week(self.store(), tracks, self.clock.now(), roots=self.catalog().roots())
+        return this_week(
+            self.store(),
+            tracks,
+            self.clock.now(),
+            roots=self.catalog().roots(),
+            rules=self.discover_rules(),
+        )
+
+    def discover_rules(self) -> "QueueRules":
+        """The rules of the weekly queue, as the listener has settled them."""
+        from tunes.profile.picks import QueueRules
+
+        return QueueRules(min_fresh=self.settings().discover_fresh)
 
     def tell_if_empty(self) -> None:
         """Says how to fill the library where nothing is in it yet."""

@@ -44,7 +44,7 @@ def home_of(edges: "Edges", step: Step = lambda _: None) -> "Home":
     tracks = list(edges.catalog().all_tracks())
     step(CHOOSING)
     roots = edges.catalog().roots()
-    week = this_week(store, tracks, now, roots=roots)
+    week = this_week(store, tracks, now, roots=roots, rules=edges.discover_rules())
     step(FILLING)
     history = store.history()
     return home(

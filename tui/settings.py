@@ -34,6 +34,8 @@ class Settings:
     """The sound device to play on, its name or a part of it; "" for whichever is the usual one."""
     autoplay: Autoplay = Autoplay.SIMILAR
     """What follows the end of the queue until something else is chosen on the screen."""
+    discover_fresh: int = 10
+    """Of the thirty tracks in Discover those never played: 5 is familiar, 25 daring."""
     sound: Sound = field(default_factory=Sound)
     """How it sounds until something else is chosen on the screen."""
 
@@ -42,6 +44,7 @@ _FOLDER, _SWITCH = "the name of a folder between quotation marks", "true or fals
 _DEVICE = "the name of a sound device between quotation marks"
 _AFTER = f"one of {', '.join(f'“{mode}”' for mode in Autoplay)}"
 _PAUSE, MOST_PAUSE_S = "seconds from 0 to 60, 0 for at once", 60
+_DIAL, LEAST_FRESH, MOST_FRESH = "a whole number from 5 (familiar) to 25 (daring)", 5, 25
 _KINDS = {
     "playlists": _FOLDER,
     "follow_links": _SWITCH,
@@ -50,6 +53,7 @@ _KINDS = {
     "next_film_after": _PAUSE,
     "device": _DEVICE,
     "autoplay": _AFTER,
+    "discover_fresh": _DIAL,
 }
 """What each setting has to be, as it is said."""
 
@@ -90,6 +94,8 @@ def _settled(told: Mapping[str, Any], file: Path) -> tuple[Settings, tuple[str, 
             good[name] = float(value)
         elif _KINDS[name] is _AFTER and value in list(Autoplay):
             good[name] = Autoplay(value)
+        elif _KINDS[name] is _DIAL and type(value) is int and LEAST_FRESH <= value <= MOST_FRESH:
+            good[name] = value
         elif _KINDS[name] is _DEVICE and isinstance(value, str) and value.strip():
             good[name] = value.strip()
         else:

@@ -13,6 +13,7 @@ from tunes.library.track import Track
 from tunes.profile.frozen import RESERVE, SIZE
 from tunes.profile.listens import Listen, listen_document
 from tunes.profile.marks import Mark, Value, mark_document
+from tunes.profile.picks import QueueRules
 from tunes.profile.reasons import NOTHING_LEARNED
 from tunes.profile.store import Store
 from tunes.profile.things import Things, What, sort_of, things_of
@@ -61,6 +62,12 @@ class TestSettled:
         add(known, [listen(t, TUESDAY + 60 * n) for n, t in enumerate(tracks[:40])])
         later = this_week(known, tracks[::-1], MONDAY + 6.9 * DAY, tz=BERLIN)
         assert later == first
+
+    def test_is_as_daring_as_was_settled(self, known: Store) -> None:
+        tracks = demo_tracks()
+        played = {one.track for one in demo_listens()[-120:] if one.heard >= 20}
+        queue = this_week(known, tracks, TUESDAY, tz=BERLIN, rules=QueueRules(min_fresh=25))
+        assert sum(pick.track.id not in played for pick in queue.picks) >= 25
 
     def test_an_import_makes_it_anew_and_what_was_heard_stays(self, known: Store) -> None:
         tracks = demo_tracks()

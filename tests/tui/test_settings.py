@@ -47,6 +47,9 @@ def test_a_folder(tmp_path: Path, text: str, folder: str, monkeypatch: pytest.Mo
         ("device = 1", "has to be the name of a sound device"),
         ('device = " "', "has to be the name of a sound device"),
         ("follow_links = 1", "has to be true or false"),
+        ("discover_fresh = 4", "has to be a whole number from 5"),
+        ("discover_fresh = 10.5", "has to be a whole number from 5"),
+        ("discover_fresh = true", "has to be a whole number from 5"),
         ("next_film_after = -1", "has to be seconds from 0 to 60"),
         ("next_film_after = true", "has to be seconds from 0 to 60"),
         ("next_film_after = nan", "has to be seconds from 0 to 60"),
@@ -95,3 +98,7 @@ def test_what_is_no_file(tmp_path: Path) -> None:
 @given(content=st.binary(max_size=60))
 def test_any_bytes_are_taken(content: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
     read(tmp_path_factory.mktemp("any"), content)
+
+
+def test_discover_from_familiar_to_daring(tmp_path: Path) -> None:
+    assert read(tmp_path, "discover_fresh = 25") == (Settings(discover_fresh=25), ())

@@ -68,7 +68,14 @@ def _other_week(week: str, edges: Edges) -> "WeekQueue":
     try:
         catalog = edges.catalog()
         tracks = list(catalog.all_tracks())
-        return for_week(edges.store(), tracks, week, edges.clock.now(), roots=catalog.roots())
+        return for_week(
+            edges.store(),
+            tracks,
+            week,
+            edges.clock.now(),
+            roots=catalog.roots(),
+            rules=edges.discover_rules(),
+        )
     except WrongWeek as error:
         raise Sorry(str(error), code=2) from error
 
