@@ -156,12 +156,13 @@ def _names(told: Told) -> Names:
 
 
 def _names_of(total: Total | Opinion, matcher: Matcher) -> Names | None:
-    """What it is called, here if it is told by its place alone; None where nothing lies there."""
-    if total.title or total.place is None:
-        return Names(total.title, total.artist, total.album, total.duration)
+    """What it is called; by the file at its place, where it has no title or no artist. None where nothing at all is told."""
+    called = Names(total.title, total.artist, total.album, total.duration)
+    if (total.title and total.artist) or total.place is None:
+        return called
     track = matcher.at(total.place)
     if track is None:
-        return None
+        return called if total.title else None
     return Names(track.title, track.artist, track.album, track.duration, place=total.place)
 
 

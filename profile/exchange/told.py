@@ -52,7 +52,7 @@ class Total:
     duration: float | None = None
     """Seconds."""
     place: PurePath | None = None
-    """Where the file lies, or the end of it: what is meant where it has no title."""
+    """Where the file lies, or the end of it: what is meant where it has no title or no artist."""
 
 
 @dataclass(frozen=True, slots=True)

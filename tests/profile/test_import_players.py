@@ -10,9 +10,13 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
+from made_listens import track
 from tunes.profile.errors import ProfileError
+from tunes.profile.exchange.bringing import Tally, brought, links
 from tunes.profile.exchange.formats import exports_in, formats
+from tunes.profile.exchange.matching import Matcher, Sureness
 from tunes.profile.exchange.told import DAY_S, NEVER, Event, Opinion, Passed, Told, Total
+from tunes.profile.history import History
 
 NOON = 1_672_660_800.0
 """2023-01-02 12:00 UTC."""
@@ -182,6 +186,22 @@ def test_a_damaged_cache_of_cmus(tmp_path: Path, spoilt: Callable[[bytes], bytes
     data = spoilt(cmus(("/music/1.flac", 2, TAGS)))
     with pytest.raises(ProfileError, match=f"cache, {words}.*cmus 2.6"):
         told(written(tmp_path, data, "cache"))
+
+
+def test_a_file_without_an_artist_is_known_by_its_place() -> None:
+    place = PurePosixPath("/music/1.flac")
+    there = track("1.flac", "Ann")
+    totals = [
+        Total("", "", "", 1, NOON - 9, NOON, None, place),
+        Total("1.flac", "", "", 2, NOON - 9, NOON, None, place),
+    ]
+    elsewhere = Total("1.flac", "", "", 1, NOON - 9, NOON, None, PurePosixPath("/other/1.flac"))
+    tally, nothing = Tally(), History.of()
+    told_of = [("import:cmus", one) for one in (*totals, elsewhere)]
+    found = list(brought(told_of, Matcher([there]), nothing, tally, lambda _: 0))
+    assert len(found) == 3
+    assert tally.sure() == {Sureness.PLACE: 2}
+    assert [one for one, _ in links(tally, nothing)] == [there]
 
 
 # MPD 0.23, with stickers as `mpc sticker … set` stores them
