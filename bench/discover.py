@@ -9,18 +9,23 @@ the tables fitted without each listener, every figure is printed twice: as shipp
 """
 
 import argparse
+import statistics
 import sys
+import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import replayed
+from replay_adapter import listen_of, track_of
 from replayed import Listener, Week
 from tunes.profile.choose import choose
 from tunes.profile.columns import Floats, Ints
-from tunes.profile.discover import JUDGED, QueueRules, parts_of, ranked, week_of
+from tunes.profile.discover import JUDGED, QueueRules, parts_of, ranked, week_of, weekly_queue
+from tunes.profile.history import History
+from tunes.profile.listens import ENDS
 from tunes.profile.model import SHIPPED, Model, read_model
 from tunes.profile.outlook import Outlook, outlook
 
@@ -32,6 +37,7 @@ BASELINES = (
     "recent-first-seen",
     "blend",
 )
+TRACKS, LISTENS, NOW = 100_000, 1_000_000, 1_795_388_400.0
 SHIPPED_QUEUE, ALL, FRESH = "the queue as shipped", "all under-played", "never played only"
 
 
@@ -58,7 +64,12 @@ def main() -> int:
     )
     parser.add_argument("--step", type=int, default=1, help="use each N-th week")
     parser.add_argument("--only", nargs="*", default=[], help="only these listeners")
+    parser.add_argument("--speed", action="store_true", help="measure how long a queue takes")
+    parser.add_argument("--seed", type=int, default=1, help="of the made library and listens")
     chosen = parser.parse_args()
+    if chosen.speed:
+        print(speed(chosen.seed))
+        return 0
     points = replay(chosen.folder, chosen.folds, chosen.decoys, chosen.step, chosen.only)
     print("\n".join(table(points)))
     return 0
@@ -168,6 +179,36 @@ def _figures(mine: list[Point], blend: list[Point]) -> Iterator[str]:
         won = int(np.sum(top / below > top0 / below0)) if what == "gain" else None
         difference = top.sum() / below.sum() - top0.sum() / below0.sum()
         yield f"{difference:+.3f} [{low:+.3f}, {high:+.3f}]" + ("" if won is None else f" {won}")
+
+
+def speed(seed: int) -> str:
+    """Seconds for the first queue of a made library and history in memory, and for further ones."""
+    rng = np.random.default_rng(seed)
+    tracks = [
+        track_of(f"t1:{n:032x}", f"Artist {n // 36}", f"Album {n // 12}", f"Song {n}", {})
+        for n in range(TRACKS)
+    ]
+    short = History.of([listen_of(tracks[0].id, 0.0, skipped=False)], tracks)
+    chosen = rng.zipf(1.2, LISTENS) * 7919 % TRACKS
+    skipped = rng.random(LISTENS) < 0.2
+    zeros = np.zeros(LISTENS, dtype=np.int32)
+    columns = {
+        "track": np.array([short.index[track.id] for track in tracks], dtype=np.int32)[chosen],
+        "at": NOW - np.sort(rng.uniform(0, 5 * 365 * replayed.DAY, LISTENS))[::-1],
+        "heard": np.where(skipped, 10.0, 180.0),
+        "left": np.where(skipped, 10.0, 180.0),
+        "duration": np.full(LISTENS, 180.0),
+        "end": np.where(skipped, ENDS.index("next"), ENDS.index("finished")).astype(np.int8),
+        "last_key": np.full(LISTENS, np.nan),
+        **dict.fromkeys(("offset", "began", "source", "restarts", "volume", "device"), zeros),
+    }
+    history = replace(short, **columns)  # type: ignore[arg-type]
+    took = []
+    for _ in range(6):
+        start = time.perf_counter()
+        weekly_queue(tracks, history, NOW)
+        took.append(time.perf_counter() - start)
+    return f"first {took[0]:.2f} s, then {statistics.median(took[1:]):.2f} s ({min(took[1:]):.2f}-{max(took[1:]):.2f})"
 
 
 if __name__ == "__main__":

@@ -31,9 +31,8 @@ class Reasons:
         self._columns, self._heard, self._taste = columns, heard, taste
         self._recording = columns.recording[heard.row]
         self._row = _row_of_recording(columns)
-        self._genres = _genres_of_row(columns)
         self._by_artist = self._favourites_by(lambda row: [int(columns.artist[row])])
-        self._by_genre = self._favourites_by(lambda row: self._genres[row])
+        self._by_genre = self._favourites_by(self._genres_of)
         self._artist_of = {name: code for code, name in enumerate(columns.artist_names)}
         self._artist_plays = np.bincount(
             columns.artist[heard.row[heard.play]], minlength=len(columns.artist_names)
@@ -88,7 +87,7 @@ class Reasons:
 
     def _of_genre(self, row: int, lead: str) -> Reason:
         own = int(self._columns.recording[row])
-        for genre, code in zip(self._columns.rows[row].genres, self._genres[row], strict=True):
+        for genre, code in zip(self._columns.rows[row].genres, self._genres_of(row), strict=True):
             alike = next((f for f in self._by_genre[code] if f != own), None)
             if alike is not None:
                 return self._praising(f"{clean(genre)} like", alike, lead)
@@ -137,6 +136,11 @@ class Reasons:
             self._sittings[recording] = frozenset(self._heard.sitting[rows].tolist())
         return self._sittings[recording]
 
+    def _genres_of(self, row: int) -> list[int]:
+        """The codes of a track's genres, in its order."""
+        first, last = np.searchsorted(self._columns.genre_row, [row, row + 1])
+        return [int(code) for code in self._columns.genre_code[first:last]]
+
     def _shelf_of(self, artist: int) -> tuple[int, int]:
         """How many recordings of an artist were played, of how many in the library."""
         here = slice(self._columns.here)
@@ -154,13 +158,6 @@ class Reasons:
 def _row_of_recording(columns: Columns) -> list[int]:
     """The row that stands for each recording: the first one."""
     return [int(row) for row in np.unique(columns.recording, return_index=True)[1]]
-
-
-def _genres_of_row(columns: Columns) -> defaultdict[int, list[int]]:
-    genres: defaultdict[int, list[int]] = defaultdict(list)
-    for row, code in zip(columns.genre_row.tolist(), columns.genre_code.tolist(), strict=True):
-        genres[row].append(code)
-    return genres
 
 
 def _quoted(track: Track) -> str:
