@@ -40,7 +40,7 @@ SIGNALS = {
 }
 """What the listener sees a number as: the first beginning that fits."""
 ROUNDS = 200
-SKIP = 0.7
+SKIP = 0.75
 """Of the usual spread of a list: what is taken off for each skip a play. Little more is kept for what more would cost."""
 BOOSTING = {
     "objective": "lambdarank",
