@@ -84,3 +84,19 @@ class TestProfile:
 
     def test_anything_else_is_wrong_use(self, shell: Shell) -> None:
         assert shell.tunes("profile", "veryfy").code == 2
+
+
+class TestComputers:
+    def test_this_one_comes_first_and_the_others_by_their_words(self, shelf: Shell) -> None:
+        (shard,) = (shelf.data / "profile").glob("*/2026-11.json")
+        other = shelf.data / "profile" / "bababababa" / shard.name
+        other.parent.mkdir()
+        other.write_bytes(shard.read_bytes().replace(shard.parent.name.encode(), other.parent.name.encode()))
+        here, there = shelf.tunes("profile", "computers", "--json").json
+        assert (here["device"], there["device"], there["label"]) == (shard.parent.name, "bababababa", None)
+        assert here["label"]
+        assert here["listens"] == len(json.loads(shard.read_bytes())["listens"])
+        told = shelf.tunes("profile", "computers").lines
+        assert len(told) == 2
+        assert here["label"] in told[0]
+        assert told[1].startswith("bababababa  another computer: ")

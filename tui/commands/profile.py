@@ -1,4 +1,4 @@
-"""`tunes profile`: where the history lies, whether it is sound, forgetting and leaving out parts of it, what was marked."""
+"""`tunes profile`: where the history lies, whether it is sound, forgetting and leaving out parts of it, whose it is, what was marked."""
 
 import argparse
 
@@ -14,10 +14,11 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=["path", "verify", "forget", "exclude", "marks", *OPINIONS],
+        choices=["path", "verify", "forget", "exclude", "computers", "marks", *OPINIONS],
         default="path",
         help="path: where it lies; verify: check it all; forget: remove listens for good; "
         "exclude: leave listens out of taste and numbers, or list what is left out; "
+        "computers: which ones it comes from; "
         "like, ban, not-now, rate: what you think of a track or of what it belongs to; marks: list all that",
     )
     parser.add_argument(
@@ -34,7 +35,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     said.add_argument("--folder", metavar="FOLDER", help="all below a folder of your library")
     said.add_argument("--stars", type=int, metavar="N", help="rate: 1 to 5; 0 takes them away")
     said.add_argument("--days", type=int, metavar="N", help="not-now: for so long, 30 by default")
-    said.add_argument("--json", action="store_true", help="marks: one JSON document")
+    said.add_argument("--json", action="store_true", help="marks, computers: one JSON document")
     what.add_argument(
         "--from", dest="since", metavar="DAY", help="what was heard from this day on, as in 2026-11-01"
     )
@@ -57,6 +58,10 @@ def run(options: argparse.Namespace, edges: Edges) -> int:
         from tunes.tui.saying import list_all, say
 
         return list_all(options, edges) if options.what == "marks" else say(options, edges)
+    if options.what == "computers":
+        from tunes.tui.computers import list_computers
+
+        return list_computers(edges, as_document=options.json)
     if options.what in {"forget", "exclude"}:
         from tunes.tui.forgetting import exclude_what, forget_what
 
