@@ -32,7 +32,13 @@ class TestListens:
         assert shell.tunes("listens", "--json").json == []
 
     def test_what_another_hand_wrote_does_no_harm(self, shelf: Shell, tmp_path: Path) -> None:
-        kept = {"track": "\x1b[2J\ud800", "at": 9e14, "heard": 1.5, "offset": 0, "strange": [{}]}
+        kept = {
+            "track": "\x1b[2J\ud800",
+            "at": 253_402_300_799.0,
+            "heard": 1.5,
+            "offset": 60,
+            "strange": [{}],
+        }
         (tmp_path / "attic").mkdir()
         (tmp_path / "attic" / "2026-11.json").write_text(
             json.dumps({"listens": {"1": kept, "2": {"track": 7}}}).replace("\\ud800", "?")
