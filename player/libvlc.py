@@ -5,10 +5,11 @@ import sys
 import weakref
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from tunes.player.plugins import listed
+from tunes.player.plugins import give_up, listed
 from tunes.player.reading import Reading
 
 OPTIONS = (
@@ -58,6 +59,8 @@ class LibVlc:
 
     def __init__(self) -> None:
         """Raises `LibVlcMissingError` where libVLC can't be used."""
+        self.plugins: Path | None = None
+        """The list of its plugins that was made for it, where one was needed."""
         try:
             # A wrong PYTHON_VLC_LIB_PATH makes the import call sys.exit; without the library the import
             # succeeds, and the first name looked up is not there.
@@ -76,13 +79,19 @@ class LibVlc:
             )
 
     def _start(self) -> Any:
-        plugins = listed(self.version)
-        if plugins is not None:
-            os.environ["VLC_PLUGIN_PATH"] = str(plugins)
-            instance = self.vlc.Instance("--no-plugins-scan", *OPTIONS)
+        self.plugins = listed(self.version)
+        if self.plugins is not None:
+            os.environ["VLC_PLUGIN_PATH"] = str(self.plugins)
+            try:
+                instance = self.vlc.Instance("--no-plugins-scan", *OPTIONS)
+            finally:
+                del os.environ[
+                    "VLC_PLUGIN_PATH"
+                ]  # or a later libVLC would take it for the listener's own wish
             if instance is not None:
                 return instance
-            del os.environ["VLC_PLUGIN_PATH"]  # a list that says nothing
+            give_up(self.plugins)
+            self.plugins = None
         for count in range(len(OPTIONS), -1, -1):
             instance = self.vlc.Instance(*OPTIONS[:count])
             if instance is not None:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import zlib
+from contextlib import suppress
 from pathlib import Path
 
 LIST = "plugins.dat"
@@ -33,6 +34,12 @@ def listed(version: str) -> Path | None:
         sys.stderr.write(f"No list of libVLC's plugins could be made, so it loads them all: {reason}\n")
         return None
     return folder
+
+
+def give_up(folder: Path) -> None:
+    """A list that libVLC can't start with goes: the next start makes it anew."""
+    with suppress(OSError):  # then it takes longer to start as long as it lies there
+        (folder / LIST).unlink()
 
 
 def _plugins() -> Path | None:
@@ -68,7 +75,9 @@ def _make(folder: Path, plugins: Path) -> None:
         for before in folder.parent.glob("?" * len(folder.name)):
             if before != folder:
                 shutil.rmtree(before)
-        if not folder.exists():
+        if folder.exists():  # without a list, or with that of another process that was as quick
+            (made / LIST).replace(folder / LIST)
+        else:
             made.rename(folder)
 
 

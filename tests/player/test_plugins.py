@@ -15,7 +15,8 @@ import os, sys
 from tunes.player.libvlc import LibVlc
 libvlc = LibVlc()
 maps = open("/proc/self/maps").read().split()
-print(len({file for file in maps if "_plugin.so" in file}), os.environ.get("VLC_PLUGIN_PATH", ""))
+print(len({file for file in maps if "_plugin.so" in file}), libvlc.plugins or "")
+assert "VLC_PLUGIN_PATH" not in os.environ
 """
 
 
@@ -78,6 +79,9 @@ def test_a_list_that_is_nonsense_keeps_nothing_from_playing(tmp_path: Path) -> N
     count, after = started(tmp_path)
     assert count > 100
     assert after is None
+    count, anew = started(tmp_path)
+    assert count < 60
+    assert anew == path
 
 
 def test_whoever_names_a_folder_of_plugins_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
