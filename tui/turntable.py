@@ -27,6 +27,7 @@ from tunes.tui.duration import duration
 from tunes.tui.now import Showing
 from tunes.tui.stay import Stay
 
+SAME_PLACE_S = 0.05
 ANSWERED_S = 1.0
 """Seconds within which a player answers a seek, if it will: before the first sound there is no answer."""
 LONG_FILM_S = 600.0
@@ -255,7 +256,11 @@ class Turntable:
             self._ended(stay, event)
 
     def _started(self, stay: Stay, event: Started) -> None:
-        self._seeks = 0
+        sought = self._showing.now.position if self._seeks and stay.id == self._current else event.began
+        if (
+            abs(sought - event.began) < SAME_PLACE_S
+        ):  # else it began before it heard of the seek, and answers that yet
+            self._seeks = 0
         if stay.id == self._preloaded:
             self._preloaded = None
             self._current = stay.id
@@ -272,7 +277,7 @@ class Turntable:
             self._showing.show(
                 track=stay.track,
                 source=stay.source,
-                position=event.began,
+                position=sought,
                 words=(),
                 duration=stay.duration,
                 is_playing=not self.is_paused,

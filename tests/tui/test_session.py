@@ -80,6 +80,19 @@ def test_seeks_add_up_before_the_player_answers(sitting: Sitting) -> None:
     assert sitting.listens()[0]["heard"] == pytest.approx(11, abs=0.6)
 
 
+def test_a_track_that_begins_before_it_hears_of_a_seek_does_not_lead_back(sitting: Sitting) -> None:
+    sitting.session.play(tracks(1))
+    sitting.player.advance(0.1)  # begins, and nobody has taken that in yet
+    sitting.session.seek_to(30)
+    shown: list[float] = []
+    sitting.session.subscribe(lambda: shown.append(sitting.session.now.position))
+    sitting.session.pump()
+    assert shown
+    assert min(shown) >= 30
+    sitting.wait(3)
+    assert sitting.session.now.position == pytest.approx(33, abs=1)
+
+
 def test_what_was_said_before_a_seek_does_not_lead_back(sitting: Sitting) -> None:
     sitting.session.play(tracks(1))
     sitting.wait(10)
