@@ -157,6 +157,14 @@ class Deck:
         self.buffer = _empty()
         self._leave()
 
+    def put_aside(self) -> None:
+        """No more comes of the file, which has not come to its end: it is to be opened anew at once.
+
+        What has the buffer would else take the track for over, where none of it had been decoded yet.
+        """
+        self.buffer = _empty()
+        self._leave()
+
     def keep_pace(self) -> None:
         """Keeps the decoder neither too far ahead nor behind; to be called a few times a second."""
         if self.buffer.is_torn:

@@ -147,6 +147,7 @@ class Heard:
         self._speaker.choose(name)
 
     def _opened(self, present: Presence, position: float, enough: int, *, is_paused: bool) -> Source:
+        self.deck.put_aside()
         source = opened(self.deck, present, position, self.sound, self._say)
         if present.has_started and not is_paused:
             source.buffer.wait_for(enough, SOON_S)
