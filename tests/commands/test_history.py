@@ -93,16 +93,19 @@ class TestProfile:
 
 
 class TestComputers:
-    def test_this_one_comes_first_and_the_others_by_their_words(self, shelf: Shell) -> None:
-        (shard,) = (shelf.data / "profile").glob("*/2026-11.json")
-        other = shelf.data / "profile" / "bababababa" / shard.name
+    def test_this_one_comes_first_and_the_others_by_their_words(self, shelf: Shell, tmp_path: Path) -> None:
+        folder = tmp_path / "p"
+        shutil.copytree(shelf.data / "profile", folder)
+        (shard,) = folder.glob("*/2026-11.json")
+        other = folder / "bababababa" / shard.name
         other.parent.mkdir()
         other.write_bytes(shard.read_bytes().replace(shard.parent.name.encode(), other.parent.name.encode()))
-        here, there = shelf.tunes("profile", "computers", "--json").json
+        words = ("profile", "computers", "--profile", folder)
+        here, there = shelf.tunes(*words, "--json").json
         assert (here["device"], there["device"], there["label"]) == (shard.parent.name, "bababababa", None)
         assert here["label"]
-        assert here["listens"] == len(json.loads(shard.read_bytes())["listens"])
-        told = shelf.tunes("profile", "computers").lines
+        assert here["listens"] == there["listens"] == len(json.loads(shard.read_bytes())["listens"])
+        told = shelf.tunes(*words).lines
         assert len(told) == 2
         assert here["label"] in told[0]
         assert told[1].startswith("bababababa  another computer: ")
