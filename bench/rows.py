@@ -16,6 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
+from made_genres import GENRES
 from tunes.library.track import Kind, Track
 from tunes.profile.autoplay import Stayed
 from tunes.profile.history import Exposures, History
@@ -28,20 +29,6 @@ from tunes.profile.rows import page
 
 NOW = 1_795_388_400.0
 YEARS = 8
-GENRES = (
-    "Rock",
-    "Jazz",
-    "Folk",
-    "Electronic",
-    "Classical",
-    "Soul",
-    "Dub",
-    "Pop",
-    "Ambient",
-    "Metal",
-    "House",
-    "Choral",
-)
 
 
 def made_tracks(count: int) -> list[Track]:

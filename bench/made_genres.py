@@ -1,0 +1,15 @@
+"""Owns the genres of the libraries that benches make up."""
+
+GENRES = (
+    "Rock",
+    "Jazz",
+    "Folk",
+    "Electronic",
+    "Classical",
+    "Soul",
+    "Dub",
+    "Pop",
+    "Metal",
+    "Ambient",
+    "Hip hop",
+)
