@@ -91,9 +91,9 @@ def scan(
         if not ledger.newest():
             # All there is will be read: that begins while we look for the rest.
             first = first_files(roots, FIRST_READ if wanted is None else FIRST_NAMED, cancelled)
-            readers.begin([found.path for found in first], cues=cues_of(first), first=wanted)
             if wanted is not None:
                 yield from _first_names(ledger, first, now())
+            readers.begin([found.path for found in first], cues=cues_of(first), first=wanted)
         listing = list_files(roots, cancelled, follow_links=follow_links)
         run = _Run(ledger, listing, now(), asked=first, is_whole=not cancelled.is_set())
         if wanted is not None:

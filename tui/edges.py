@@ -8,11 +8,12 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from threading import Event, RLock
+from threading import Event
 from typing import TYPE_CHECKING
 
 from tunes.library.text import clean
 from tunes.tui.clock import WallClock
+from tunes.tui.once import Once
 from tunes.tui.places import Places, cover_cache, places, private_folder
 
 if TYPE_CHECKING:  # each is imported when it is first asked for, so that short answers come at once
@@ -61,19 +62,17 @@ class Edges:
 
     places: Places
     clock: WallClock = field(default_factory=WallClock)
-    _catalog: "Catalog | None" = None
-    _store: "Store | None" = None
-    _recorder: "Recorder | None" = None
-    _asking: "Asking | None" = None
-    _settings: "Settings | None" = None
-    _bookmarks: "Bookmarks | None" = None
-    _kept_sound: "KeptSound | None" = None
+    _catalog: "Once[Catalog]" = field(default_factory=Once)
+    _store: "Once[Store]" = field(default_factory=Once)
+    _recorder: "Once[Recorder]" = field(default_factory=Once)
+    _asking: "Once[Asking]" = field(default_factory=Once)
+    _settings: "Once[Settings]" = field(default_factory=Once)
+    _bookmarks: "Once[Bookmarks]" = field(default_factory=Once)
+    _kept_sound: "Once[KeptSound]" = field(default_factory=Once)
     device: str = ""
     """The sound device to play on; "" for the one in the settings."""
     told: list[str] = field(default_factory=list)
     """What was said so far, for a screen that opens and covers it."""
-    _making: RLock = field(default_factory=RLock)
-    """Whoever asks first makes a thing; a screen asks from several threads."""
     _telling: Callable[[str], None] | None = None
 
     @classmethod
@@ -96,42 +95,44 @@ class Edges:
 
     def catalog(self) -> "Catalog":
         """The library's catalog."""
-        with self._making:
-            if self._catalog is None:
-                self._catalog = _catalog(self.places.library)
-                if self._catalog.notice:
-                    self.tell(self._catalog.notice)
-            return self._catalog
+        return self._catalog.get(self._open_catalog)
+
+    def _open_catalog(self) -> "Catalog":
+        catalog = _catalog(self.places.library)
+        if catalog.notice:
+            self.tell(catalog.notice)
+        return catalog
 
     def store(self) -> "Store":
         """The profile's shards."""
-        with self._making:
-            if self._store is None:
-                from tunes.profile.device import this_device
-                from tunes.profile.store import Store
+        return self._store.get(self._open_store)
 
-                device = this_device(self.places.device).word
-                self._store = Store(self.places.profile, device, self.places.cache)
-            return self._store
+    def _open_store(self) -> "Store":
+        from tunes.profile.device import this_device
+        from tunes.profile.store import Store
+
+        device = this_device(self.places.device).word
+        return Store(self.places.profile, device, self.places.cache)
 
     def recorder(self) -> "Recorder":
         """The profile's one writer; first closes what a killed run left open."""
-        with self._making:
-            if self._recorder is None:
-                from tunes.profile.recorder import Recorder
+        return self._recorder.get(self._open_recorder)
 
-                self._recorder = Recorder(self.store(), self.tell)
-                self._recorder.recover()
-            return self._recorder
+    def _open_recorder(self) -> "Recorder":
+        from tunes.profile.recorder import Recorder
+
+        recorder = Recorder(self.store(), self.tell)
+        recorder.recover()
+        return recorder
 
     def asking(self) -> "Asking":
         """What answers queries, out of the library and, where they ask for it, the history."""
-        with self._making:
-            if self._asking is None:
-                from tunes.tui.asking import Asking, Counted
+        return self._asking.get(self._make_asking)
 
-                self._asking = Asking(self.catalog(), self.clock.now, Counted(self.store))
-            return self._asking
+    def _make_asking(self) -> "Asking":
+        from tunes.tui.asking import Asking, Counted
+
+        return Asking(self.catalog(), self.clock.now, Counted(self.store))
 
     def lookup(self) -> "Lookup":
         """What answers about a track: its files, its past, what lies beside it and inside it."""
@@ -165,24 +166,25 @@ class Edges:
 
     def settings(self) -> "Settings":
         """What the listener has settled; what is wrong with it is told once."""
-        with self._making:
-            if self._settings is None:
-                from tunes.tui.settings import read_settings
+        return self._settings.get(self._read_settings)
 
-                self._settings, problems = read_settings(self.places.settings)
-                for problem in problems:
-                    self.tell(problem)
-            return self._settings
+    def _read_settings(self) -> "Settings":
+        from tunes.tui.settings import read_settings
+
+        settings, problems = read_settings(self.places.settings)
+        for problem in problems:
+            self.tell(problem)
+        return settings
 
     def kept_sound(self) -> "KeptSound":
         """What the listener chose for the sound."""
-        with self._making:
-            if self._kept_sound is None:
-                from tunes.tui.kept_sound import KeptSound
+        return self._kept_sound.get(self._open_kept_sound)
 
-                file = self.places.device.with_name("sound.json")
-                self._kept_sound = KeptSound(file, self.settings().sound, self.tell)
-            return self._kept_sound
+    def _open_kept_sound(self) -> "KeptSound":
+        from tunes.tui.kept_sound import KeptSound
+
+        file = self.places.device.with_name("sound.json")
+        return KeptSound(file, self.settings().sound, self.tell)
 
     def playlists(self) -> "Playlists":
         """The listener's playlists, in the folder that is settled."""
@@ -194,13 +196,13 @@ class Edges:
 
     def bookmarks(self) -> "Bookmarks":
         """Where films and spoken tracks are to go on."""
-        with self._making:
-            if self._bookmarks is None:
-                from tunes.profile.unfinished import unfinished
-                from tunes.tui.bookmarks import Bookmarks
+        return self._bookmarks.get(self._make_bookmarks)
 
-                self._bookmarks = Bookmarks(unfinished(self.store().history()))
-            return self._bookmarks
+    def _make_bookmarks(self) -> "Bookmarks":
+        from tunes.profile.unfinished import unfinished
+        from tunes.tui.bookmarks import Bookmarks
+
+        return Bookmarks(unfinished(self.store().history()))
 
     def _begun(self) -> "list[tuple[Track, float]]":
         marks = self.bookmarks()
@@ -378,12 +380,9 @@ class Edges:
 
     def close(self) -> None:
         """Lets go of everything; what was handed to the recorder is on disk afterwards."""
-        if self._recorder is not None:
-            self._recorder.close()
-        if self._kept_sound is not None:
-            self._kept_sound.close()
-        if self._catalog is not None:
-            self._catalog.close()
+        for one in (self._recorder.made, self._kept_sound.made, self._catalog.made):
+            if one is not None:
+                one.close()
 
 
 def _catalog(file: Path) -> "Catalog":

@@ -4,11 +4,13 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 from media import make_sound
 from tunes.library import scan as scanning
 from tunes.library.catalog import ArtistRow, Catalog
+from tunes.library.readers import Readers
 from tunes.library.scan import ScanReport, scan
 from tunes.library.shelf import Shelf
 
@@ -64,6 +66,27 @@ def test_names_first_then_tags(music: Path, catalog: Catalog, monkeypatch: pytes
     assert (last.report.files, last.report.added) == (12, 12)
     assert sorted(titles(catalog.shelf(unread=True))) == sorted(f"Tagged {n}" for n in range(12))
     assert shelf[0].title in {"Named 0", "…"}
+
+
+def test_first_names_wait_for_no_reader(
+    music: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Starting processes takes longer than listing what a screen shows."""
+    started: list[object] = []
+    begin = Readers.begin
+
+    def noting(readers: Readers, *arguments: Any, **named: Any) -> None:
+        started.append(readers)
+        begin(readers, *arguments, **named)
+
+    monkeypatch.setattr(Readers, "begin", noting)
+    make_albums(music, 3)
+    steps = scan(catalog, [music], cancelled=Event(), now=lambda: 5.0, wanted=tuple)
+    next(steps)
+    assert len(catalog.shelf(unread=True)) == 3
+    assert not started
+    list(steps)
+    assert started
 
 
 def test_what_is_shown_is_read_first(music: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
