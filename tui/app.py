@@ -61,6 +61,7 @@ from tunes.tui.theme import THEME
 from tunes.tui.widgets.kitty import cell_of
 
 if TYPE_CHECKING:  # only where it is handed in
+    from tunes.player.queue import Queue
     from tunes.tui.queue_keeper import QueueKeeper
 
 PATIENCE_S = 1.5
@@ -143,7 +144,8 @@ class TunesApp(App[None], inherit_bindings=False):
         self._play = play
         self._order = order
         self._keeper = keeper
-        self._stands_by = False
+        self._stands_by: Queue | None = None
+        """What is shown of the queue of the last time, while the rest of it is still being read."""
         """Whether the queue of the last time is there, or a part of it."""
         self._notices = notices
         self._session: Session | None = None
@@ -272,16 +274,16 @@ class TunesApp(App[None], inherit_bindings=False):
         if saved is None:
             self._keeper.watch(session)
             return
-        if self._stands_by:
-            session.fill_up(saved.queue)
+        if self._stands_by is not None:
+            session.fill_up(self._stands_by, saved.queue)
         elif saved.is_part and not saved.queue.cells:
             return  # nothing is left of what stood there, but of the rest perhaps
         elif session.stand_by(saved.queue, saved.place.position):
-            self._stands_by = True
+            self._stands_by = saved.queue
             session.set_volume(saved.place.volume)
         if not saved.is_part:
             self._keeper.watch(session)
-            if self._stands_by and saved.missing:
+            if self._stands_by is not None and saved.missing:
                 self.tell(f"Of the queue, {counted(saved.missing)} can't be found any more.")
 
     @on(Woken)

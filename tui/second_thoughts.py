@@ -3,6 +3,7 @@
 from collections import deque
 from dataclasses import dataclass, field, replace
 
+from tunes.player.coming_back import made_whole
 from tunes.player.queue import Queue
 
 MOST = 100
@@ -35,13 +36,15 @@ class SecondThoughts:
         self._done = deque((one for one in self._done if one.before.origin != origin), MOST)
         self._undone.clear()
 
-    def fill_up(self, whole: Queue) -> None:
+    def fill_up(self, part: Queue, whole: Queue) -> None:
         """What was only a part of this queue comes back as all of it."""
-        filled = [
-            replace(one, before=one.before.restored(whole)) if one.before.origin == whole.origin else one
-            for one in self._done
-        ]
-        self._done = deque(filled, MOST)
+
+        def filled(change: Change) -> Change:
+            is_of_it = change.before.origin == whole.origin
+            return replace(change, before=made_whole(change.before, part, whole)) if is_of_it else change
+
+        self._done = deque(map(filled, self._done), MOST)
+        self._undone = list(map(filled, self._undone))
 
     def back(self, present: Queue) -> tuple[Queue, str] | None:
         """The queue without the latest change, and what that was; None where there is none."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from tunes.library.text import clean
 from tunes.library.track import Track
 from tunes.player.api import Player
+from tunes.player.coming_back import made_whole
 from tunes.player.events import PlayerEvent
 from tunes.player.film_wish import FilmWish
 from tunes.player.frames import FrameSource
@@ -132,12 +133,11 @@ class Session:
         self._turntable.stand_by(queue, position)
         return True
 
-    def fill_up(self, whole: Queue) -> None:
-        """What it stands by with was a part of a long queue, and this is all of it; what was added meanwhile comes next."""
-        self._thoughts.fill_up(whole)
+    def fill_up(self, part: Queue, whole: Queue) -> None:
+        """What it stood by with was a part of a long queue, and this is all of it; what was done to the part meanwhile is done to it."""
+        self._thoughts.fill_up(part, whole)
         if self.queue.origin == whole.origin:
-            added = [cell.entry for cell in self.queue.cells if cell.number >= whole.numbered]
-            self._turntable.rearrange(self.queue.restored(whole).inserted_next(added))
+            self._turntable.rearrange(made_whole(self.queue, part, whole))
 
     def swap(self, seen: Queue, changed: Queue, what: str = "") -> bool:
         """Takes a queue that was made elsewhere, as that takes long, from the one that was `seen`; `what` was done can be undone.

@@ -209,19 +209,25 @@ class TestUndo:
         sitting.wait(10)
         assert sitting.session.now.track == ABC[1]
 
-    def test_a_list_that_is_whole_only_now_is_not_undone_to_a_part(self, sitting: Sitting) -> None:
+    def test_what_was_done_to_a_part_of_a_list_holds_for_all_of_it_and_can_be_undone(
+        self, sitting: Sitting
+    ) -> None:
         part = sitting.session.queue.replaced([Entry(track, "x") for track in ABC[1:]])
         whole = part.completed([Entry(ABC[0], "x")], [])
-        sitting.session.stand_by(replace(part, numbered=whole.numbered), 20)
+        part = replace(part, numbered=whole.numbered)
+        sitting.session.stand_by(part, 20)
         sitting.session.remove(1)
         sitting.session.enqueue(ABC[:1])
-        sitting.session.fill_up(whole)
-        assert (names(sitting), sitting.session.now.position) == ("abac", 20)
+        sitting.session.undo()
+        sitting.session.fill_up(part, whole)
+        assert (names(sitting), sitting.session.now.position) == ("ab", 20)
+        sitting.session.redo()
+        assert names(sitting) == "aba"
         sitting.session.undo()
         sitting.session.undo()
         assert names(sitting) == "abc"
         sitting.session.play(tracks(5)[3:])
-        sitting.session.fill_up(whole)
+        sitting.session.fill_up(part, whole)
         assert names(sitting) == "de"
 
     def test_a_long_list_is_not_undone_to_its_first_part(self, sitting: Sitting) -> None:
