@@ -281,11 +281,25 @@ class Session:
 
     # From one tunes to another
 
-    def take_up(self, queue: Queue, entry: Entry | None, position: float, *, is_paused: bool) -> None:
-        """Goes on where another left off: its queue, and `entry`, which may be taken out of it, `position` seconds into it."""
+    def take_up(
+        self,
+        queue: Queue,
+        entry: Entry | None,
+        position: float,
+        *,
+        is_paused: bool,
+        own: Queue | None = None,
+    ) -> None:
+        """Goes on where another left off: its queue, and `entry`, which may be taken out of it, `position` seconds into it.
+
+        `own` is the listener's queue there, where a guest plays from this one.
+        """
         self.touch()
         self._note("another list")
-        queue = replace(queue, seed=self.queue.seed)
+        own = queue if own is None else own
+        queue = replace(queue, seed=self.queue.seed, numbered=max(queue.numbered, own.numbered))
+        if self.now.is_incognito:
+            self._before_guest = own
         if entry is not None:
             self._turntable.take_up(queue, entry, position, is_paused=is_paused)
         else:
@@ -295,6 +309,12 @@ class Session:
         """Another tunes goes on with what lies on the player."""
         self.touch()
         self._turntable.fall_silent("handed-over")
+
+    @property
+    def own_queue(self) -> Queue | None:
+        """The listener's queue, while a guest plays from another one."""
+        own = self._before_guest
+        return None if own is None or own.cells is self.queue.cells else own
 
     @property
     def has_fallen_silent(self) -> bool:
@@ -418,8 +438,8 @@ class Session:
 
     def _part_from_guest(self) -> None:
         """The listener's own queue again, with what sounds just now going on: it is to be kept, and nothing of the guest's is."""
-        own, self._before_guest = self._before_guest, None
-        if own is not None and own.cells is not self.queue.cells:
+        own, self._before_guest = self.own_queue, None
+        if own is not None:
             self._turntable.rearrange(replace(self.queue.restored(own), repeat=own.repeat))
         self._thoughts = SecondThoughts()
 

@@ -135,6 +135,44 @@ class TestPassedOn:
             here.session.close()
             assert ends(there) == []
 
+    async def test_the_queue_from_before_a_guest_returns_when_the_guest_goes(
+        self, there: Driven, here: Sitting, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(handing, "PART", 7)
+        async with there.open():
+            there.session.play(tracks(26), 3)
+            there.session.set_shuffle(Shuffle.TRACKS)
+            own = there.session.queue
+            there.wait(10)
+            there.session.set_incognito(True)
+            there.session.play(tracks(2))
+            there.session.remove(0)
+            there.wait(30)
+            await taken_over(there, here)
+            assert [entry.track.id for entry in here.session.queue.entries] == ["b"]
+            here.wait(30)
+            here.session.set_incognito(False)
+            assert here.session.queue.entries[:] == own.entries[:]
+            assert here.session.now.track == tracks(1)[0]
+            here.wait(60)
+            assert here.session.now.track == tracks(4)[3]
+            here.session.set_shuffle(Shuffle.OFF)
+            assert [entry.track for entry in here.session.queue.entries] == tracks(26)
+            here.session.close()
+
+    async def test_what_the_listener_played_is_no_guest_of_another(
+        self, there: Driven, here: Sitting
+    ) -> None:
+        async with there.open():
+            there.session.play(tracks(3))
+            there.wait(10)
+            here.session.set_incognito(True)
+            await taken_over(there, here)
+            here.session.play(tracks(5)[3:])
+            here.session.set_incognito(False)
+            assert [entry.track for entry in here.session.queue.entries] == tracks(3)
+            here.session.close()
+
     async def test_only_a_queue_where_nothing_plays(self, there: Driven, here: Sitting) -> None:
         async with there.open():
             there.session.enqueue(tracks(3))

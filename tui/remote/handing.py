@@ -8,7 +8,8 @@ one of the two plays on, and no second is heard twice.
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Self
 
 from tunes.player.aside import aside
 from tunes.player.queue import Entry, Queue
@@ -32,6 +33,24 @@ SILENT_WITHIN_S = 2.0
 _ANOTHER = "Another tunes is taking over already."
 
 
+@dataclass(frozen=True, slots=True)
+class _Offered:
+    """A queue that is passed on."""
+
+    queue: Queue
+    places: dict[int, int] = field(default_factory=dict)
+    """Where each entry stood before it was shuffled."""
+
+    @classmethod
+    def of(cls, queue: Queue) -> Self:
+        """Slow for a long one."""
+        return cls(queue, straight_places(queue))
+
+    def part(self, start: int) -> list[dict[str, Any]]:
+        """Its entries from `start` on."""
+        return [cell_document(cell, self.places) for cell in self.queue.cells[start : start + PART]]
+
+
 class HandingOver:
     """What one program does when another one wants to go on with its queue. Everything is called on the session's own thread."""
 
@@ -39,9 +58,10 @@ class HandingOver:
         self._controls = controls
         self._session = controls.session
         self._tell = tell
-        self._queue = Queue()
+        self._queue = _Offered(Queue())
         """As it was when it was first asked for; it is passed on in parts."""
-        self._places: dict[int, int] = {}
+        self._own: _Offered | None = None
+        """The listener's, where a guest plays from that one."""
         self._number = 0
         """Of the latest offer: of two who ask, the later one gets it."""
         self._is_let_go = False
@@ -51,25 +71,20 @@ class HandingOver:
         self._session.subscribe(self._has_changed.set)
 
     async def offer(self) -> Answer:
-        """How long the queue is, and the number of this offer."""
-        queue = self._session.queue
-        places = await aside(lambda: straight_places(queue))
+        """How long the queue is, and the listener's own where a guest plays; and the number of this offer."""
+        queue, own = self._session.queue, self._session.own_queue
+        offered = await aside(lambda: (_Offered.of(queue), None if own is None else _Offered.of(own)))
         self._number += 1
-        self._queue, self._places = queue, places
-        return Answer({"ok": True, "number": self._number, "count": len(queue)})
+        self._queue, self._own = offered
+        counts = {"count": len(queue)} | ({} if own is None else {"own": len(own)})
+        return Answer({"ok": True, "number": self._number} | counts)
 
-    async def part(self, number: int, start: int) -> Answer:
+    async def part(self, number: int, start: int, *, is_own: bool) -> Answer:
         """The entries of what was offered, from index `start` on."""
-        if number != self._number:
+        offered = self._own if is_own else self._queue
+        if number != self._number or offered is None:
             return Answer(refusal(_ANOTHER))
-        cells, places = self._queue.cells, self._places
-
-        def part() -> bytes:
-            return encoded(
-                {"ok": True, "entries": [cell_document(cell, places) for cell in cells[start : start + PART]]}
-            )
-
-        return Answer(await aside(part))
+        return Answer(await aside(lambda: encoded({"ok": True, "entries": offered.part(start)})))
 
     async def let_go(self, number: int) -> Document:
         """Falls silent and tells the place; a queue that is another by now has to be asked for again."""
@@ -82,7 +97,7 @@ class HandingOver:
         with suppress(TimeoutError):
             async with asyncio.timeout(SILENT_WITHIN_S):
                 await self._silence()
-        if not is_same(self._session.queue, self._queue):
+        if not self._is_as_offered():
             self._go_on(was_playing)
             return {"ok": True, "changed": True}
         self._is_let_go = True
@@ -103,10 +118,15 @@ class HandingOver:
             self._has_changed.clear()
             await self._has_changed.wait()
 
+    def _is_as_offered(self) -> bool:
+        own = self._session.own_queue
+        is_own_same = self._own.queue is own if self._own is not None else own is None
+        return is_own_same and is_same(self._session.queue, self._queue.queue)
+
     def _standing(self, *, is_paused: bool) -> dict[str, Any]:
         now = self._session.now
         entry = None if now.track is None else entry_document(Entry(now.track, now.source))
-        return queue_document(self._session.queue, self._places) | {
+        return queue_document(self._session.queue, self._queue.places) | {
             "entry": entry,
             "position": now.position,
             "paused": is_paused,
@@ -114,6 +134,7 @@ class HandingOver:
             "muted": now.is_muted,
             "guest": now.is_incognito,
             "rate": now.sound.rate,
+            "own": None if self._own is None else queue_document(self._own.queue, self._own.places),
         }
 
     def _go_on(self, was_playing: bool) -> None:

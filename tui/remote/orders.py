@@ -74,7 +74,9 @@ class Orders:
             "autoplay": self._autoplay,
             "quit": lambda _: self._quit(),
             "hand-over": lambda _: self._handing.offer(),
-            "entries": lambda order: self._handing.part(_whole(order, "number"), _whole(order, "from")),
+            "entries": lambda order: self._handing.part(
+                _whole(order, "number"), _whole(order, "from"), is_own=order.get("own") is True
+            ),
             "let-go": self._let_go,
             "taken": lambda _: self._handing.taken(),
         }

@@ -35,10 +35,12 @@ class Handed:
     is_guest: bool
     rate: float
     """How fast it plays."""
+    own: Queue | None = None
+    """The listener's queue, where a guest plays from another one."""
 
 
-def handed(queue: Queue, document: Document) -> Handed:
-    """What was let go of, round a queue that is known by now. Raises `GarbledError`."""
+def handed(queue: Queue, document: Document, own: Queue | None = None) -> Handed:
+    """What was let go of, round queues that are known by now. Raises `GarbledError`."""
     entry = document.get("entry")
     return Handed(
         queue=queue,
@@ -49,6 +51,7 @@ def handed(queue: Queue, document: Document) -> Handed:
         is_muted=document.get("muted") is True,
         is_guest=document.get("guest") is True,
         rate=number(document, "rate"),
+        own=own,
     )
 
 

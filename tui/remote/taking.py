@@ -67,10 +67,12 @@ class TakingOver:
         try:
             for _ in range(MOST_TRIES):
                 offer = self._order({"do": "hand-over"})
-                entries = self._entries(offer)
+                entries, own = self._entries(offer, "count"), self._entries(offer, "own")
                 answer = self._order({"do": "let-go", "number": offer.get("number")})
                 if answer.get("changed") is False:
-                    return handed(queue_of(entries, answer), answer)
+                    stands = answer.get("own")
+                    listeners = queue_of(own, stands) if isinstance(stands, dict) else None
+                    return handed(queue_of(entries, answer), answer, listeners)
         except GarbledError as error:
             raise NotTakenError(NOT_UNDERSTOOD) from error
         raise NotTakenError("Nothing was taken over: its queue changes all the time.")
@@ -90,11 +92,12 @@ class TakingOver:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _entries(self, offer: Document) -> list[Place]:
-        """All of the queue, a part at a time: the other plays on meanwhile, and its screen stays alive."""
-        count, entries = whole(offer, "count"), list[Place]()
+    def _entries(self, offer: Document, which: str) -> list[Place]:
+        """All of one queue, a part at a time: the other plays on meanwhile, and its screen stays alive."""
+        count, entries = whole(offer, which) if which in offer else 0, list[Place]()
         while len(entries) < count:
-            part = self._order({"do": "entries", "number": offer.get("number"), "from": len(entries)})
+            order = {"do": "entries", "number": offer.get("number"), "from": len(entries)}
+            part = self._order(order | {"own": which == "own"})
             documents = part.get("entries")
             if not isinstance(documents, list) or not documents:
                 raise GarbledError("That is no part of a queue.")
@@ -125,4 +128,6 @@ def take_up(session: Session, handed: Handed, *, with_queue: bool = True) -> Non
         session.toggle_mute()
     session.set_sound(replace(session.now.sound, rate=handed.rate))
     if with_queue:
-        session.take_up(handed.queue, handed.entry, handed.position, is_paused=handed.is_paused)
+        session.take_up(
+            handed.queue, handed.entry, handed.position, is_paused=handed.is_paused, own=handed.own
+        )
