@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from remote_rig import Driven, tracks, until
 from screen import Stage, made_track
+from tunes.player.queue import Entry, Queue
 from tunes.tui.remote.doors import doors
-from tunes.tui.remote.taking import SILENT, Neighbour, NotTakenError
+from tunes.tui.remote.taking import SILENT, Neighbour, NotTakenError, seen
 from tunes.tui.screens.take_over import TakeOverScreen
 
 
@@ -76,6 +77,26 @@ async def test_a_busy_listener_is_told_and_not_asked(there: Driven, tmp_path: Pa
         await until(lambda: there.left == 1)
         await stage.wait(1)
         assert stage.session.now.track == tracks(3)[1]
+
+
+@pytest.mark.parametrize("is_begun", [False, True], ids=["stands by", "begun"])
+async def test_what_was_not_begun_there_is_only_taken_and_not_asked_about(
+    is_begun: bool, tmp_path: Path
+) -> None:
+    there = Driven(tmp_path / "there")
+    there.session.stand_by(Queue.of([Entry(track, "x") for track in tracks(3)], 1), 20)
+    if is_begun:
+        there.session.toggle()
+        there.wait(5)
+        there.session.toggle()
+        there.wait(1)
+    stage = Stage(tmp_path, [made_track(9)], look_round=lambda: seen(there.call()))
+    async with there.open(), stage.open():
+        assert isinstance(stage.app.screen, TakeOverScreen) is is_begun
+        await stage.press("y" if is_begun else "T")
+        await until(lambda: there.left == 1)
+        await stage.wait(1)
+        assert (stage.session.now.track, stage.session.is_paused) == (tracks(3)[1], True)
 
 
 async def test_a_key_makes_a_busy_listener(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ Show = Callable[[Answer], Iterable[str]]
 
 OFF: dict[str, Any] = {
     "state": "off",
+    "stands_by": None,
     "track": None,
     "position": None,
     "duration": None,

@@ -13,6 +13,7 @@ def status_shape(controls: SessionControls) -> dict[str, Any]:
     track = now.track
     return {
         "state": "stopped" if track is None else "playing" if now.is_playing else "paused",
+        "stands_by": session.stands_by and now.starts_in is None,
         "track": track_shape(track) if track else None,
         "position": round(controls.position(), 2) if track else None,
         "duration": now.duration if track else None,

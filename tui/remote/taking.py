@@ -35,20 +35,29 @@ class Neighbour:
     is_playing: bool
     count: int
     """Tracks in its queue."""
+    stands_by: bool = False
+    """What is paused there was not begun yet: nobody misses it here."""
 
 
 def neighbour(profile: Path) -> Neighbour | None:
     """The program that plays, or is paused, or at least runs; None where there is none. Raises `NotTakenError` where one is deaf."""
     caller = call(profile)
-    if caller is None:
-        return None
+    return None if caller is None else seen(caller)
+
+
+def seen(caller: Caller) -> Neighbour:
+    """How the program stands that is called; it is hung up on. Raises `NotTakenError` where it is deaf."""
     with caller:
         status = _asked(caller, {"do": "status"}, LOOK_S)
     track = status.get("track") or {}
     queue = status.get("queue") or {}
     names = " – ".join(str(track[name]) for name in ("title", "artist") if track.get(name))
     return Neighbour(
-        caller.path, clean(names), status.get("state") == "playing", int(queue.get("count") or 0)
+        caller.path,
+        clean(names),
+        is_playing=status.get("state") == "playing",
+        count=int(queue.get("count") or 0),
+        stands_by=status.get("stands_by") is True,
     )
 
 

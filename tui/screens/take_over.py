@@ -99,7 +99,8 @@ class TakeOver:
             if other is not None and self._is_wanted:
                 self._do(other, then)
                 return
-            self._on_screen(partial(self._ask, other, then) if other and other.title else then)
+            is_on = other is not None and other.title and not other.stands_by
+            self._on_screen(partial(self._ask, other, then) if other and is_on else then)
 
         self._work(look)
 
