@@ -11,7 +11,7 @@ from tunes.profile.columns import columns
 from tunes.profile.discover import build_queue
 from tunes.profile.evidence import remembered
 from tunes.profile.history import History
-from tunes.profile.picks import SHIPPED_RULES, Pick, QueueRules
+from tunes.profile.picks import SHIPPED_RULES, Pick, QueueRules, pick_of, stored
 from tunes.profile.things import Things
 from tunes.profile.unwanted import unwanted, unwanted_rows
 
@@ -64,8 +64,8 @@ def build(
         "week": week,
         "as_of": as_of,
         "built_at": now,
-        "picks": [_stored(pick) for pick in built.picks],
-        "reserve": [_stored(pick) for pick in built.reserve],
+        "picks": [stored(pick) for pick in built.picks],
+        "reserve": [stored(pick) for pick in built.reserve],
         "note": built.note,
         "settled": settled,
         "shelf": len(tracks),
@@ -82,17 +82,6 @@ def is_queue(document: Mapping[str, Any]) -> bool:
     return (
         numbers and isinstance(picks, list) and all(isinstance(pick, dict) and "id" in pick for pick in picks)
     )
-
-
-def _stored(pick: Pick) -> dict[str, Any]:
-    return {
-        "id": pick.track.id,
-        "rank": pick.rank,
-        "score": pick.score,
-        "reason": pick.reason,
-        "because": list(pick.because),
-        "parts": pick.parts,
-    }
 
 
 def with_heard(
@@ -118,8 +107,8 @@ def shown(
 ) -> WeekQueue:
     """A stored queue as it is now: what is not to be suggested or is gone left out, the next in rank in its place."""
     avoided = unwanted(history, now, roots)
-    stored = (*kept["picks"], *kept.get("reserve", ()))
-    there = _there({pick["id"] for pick in stored}, tracks)
+    all_kept = (*kept["picks"], *kept.get("reserve", ()))
+    there = _there({pick["id"] for pick in all_kept}, tracks)
     here = _wanted(there, history, avoided)
     size = len(kept["picks"])
     picks = _filled(_among(kept["picks"], here), _among(kept.get("reserve", ()), here), here, size)
@@ -127,7 +116,7 @@ def shown(
         further = build(tracks, history, kept["week"], kept["as_of"], now, settled=True, roots=roots)
         behind = [*further["picks"], *further["reserve"]]
         here |= _wanted(_there({pick["id"] for pick in behind}, tracks), history, avoided)
-        last = max(pick["rank"] for pick in stored)
+        last = max(pick["rank"] for pick in all_kept)
         behind = [{**pick, "rank": last + pick["rank"]} for pick in _new_to(picks, behind, here)]
         picks = _filled(picks, behind, here, size)
     return WeekQueue(
@@ -135,7 +124,7 @@ def shown(
         as_of=kept["as_of"],
         built_at=kept["built_at"],
         frozen=frozen,
-        picks=tuple(_pick(pick, here) for pick in picks),
+        picks=tuple(pick_of(pick, here) for pick in picks),
         note=str(kept.get("note", "")),
     )
 
@@ -183,14 +172,3 @@ def _filled(
             full.append(pick)
             counts[artist] += 1
     return full
-
-
-def _pick(stored: Mapping[str, Any], here: Mapping[str, Track]) -> Pick:
-    return Pick(
-        track=here[stored["id"]],
-        rank=stored["rank"],
-        score=stored["score"],
-        reason=stored["reason"],
-        because=tuple(stored["because"]),
-        parts=dict(stored["parts"]),
-    )

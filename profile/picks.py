@@ -1,7 +1,8 @@
-"""Owns what the recommender is asked for and what it answers: the rules of a queue and its picks, as frozen values."""
+"""Owns what the recommender is asked for and what it answers: the rules of a queue and its picks, as frozen values and as stored."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from tunes.library.track import Track
 
@@ -51,3 +52,27 @@ class Pick:
     """Ids of the favourites that the reason rests on, the weightiest first."""
     parts: dict[str, float] = field(default_factory=dict)
     """What each signal added to the score."""
+
+
+def stored(pick: Pick) -> dict[str, Any]:
+    """A pick as plain values, its track by its id."""
+    return {
+        "id": pick.track.id,
+        "rank": pick.rank,
+        "score": pick.score,
+        "reason": pick.reason,
+        "because": list(pick.because),
+        "parts": pick.parts,
+    }
+
+
+def pick_of(stored: Mapping[str, Any], here: Mapping[str, Track]) -> Pick:
+    """The pick that was stored; its track is one of `here`, by id."""
+    return Pick(
+        track=here[stored["id"]],
+        rank=stored["rank"],
+        score=stored["score"],
+        reason=stored["reason"],
+        because=tuple(stored["because"]),
+        parts=dict(stored["parts"]),
+    )

@@ -5,20 +5,19 @@ when nobody has asked for a while.
 """
 
 import json
-import os
 import select
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import asdict
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from tunes.library.catalog import Catalog
-from tunes.library.log import opened_log
 from tunes.profile.autoplay import Autoplay, Stayed
 from tunes.profile.things import Things
+from tunes.tui.aside import Aside, edges_asked, stdin_of, stdout_of
 from tunes.tui.autoplay import AHEAD, TURN, Coming, Question
-from tunes.tui.choosing import places_of, sent
 from tunes.tui.places import Places
 
 if TYPE_CHECKING:
@@ -31,90 +30,50 @@ FRESH_S = 1800.0
 """What was read longer ago than this is read anew, behind the next answer."""
 
 
-class AdviserError(Exception):
-    """What comes next could not be chosen; the message says why."""
-
-
 class Adviser:
     """Asks the process, starting it where there is none. May be used from any thread; one question at a time."""
 
     def __init__(self, places: Places, catalog: Catalog) -> None:
-        self._places = places
+        self._aside = Aside("adviser", places)
         self._catalog = catalog
         self._guard = Lock()
         self._process: subprocess.Popen[bytes] | None = None
-        self._is_over = False
 
     def choose(self, question: Question) -> Coming:
-        """What is to come. Raises AdviserError."""
+        """What is to come. Raises AsideError."""
         with self._guard:
             told = json.dumps(asdict(question)).encode() + b"\n"
             said = self._said(told) or self._said(told)  # the first may have been to one that has just ended
-        if said is None:
-            raise AdviserError(f"the process that chooses ended early; {self._log} may say why")
-        answer = json.loads(said)
-        if "error" in answer:
-            raise AdviserError(answer["error"])
+        answer = self._aside.checked(None if said is None else json.loads(said))
         coming, instead = (tuple(self._catalog.tracks_by_id(answer[name])) for name in ("coming", "instead"))
         return Coming(coming, instead)
 
-    @property
-    def _log(self) -> str:
-        return os.fspath(self._places.logs / "adviser.log")
-
     def _said(self, told: bytes) -> bytes | None:
         """What the process says to that; None where it has ended."""
-        process = self._running()
-        if process.stdin is None or process.stdout is None:
-            return None
-        try:
-            process.stdin.write(told)
-            process.stdin.flush()
-            said = process.stdout.readline()
-        except OSError:
-            said = b""
+        if self._process is None:
+            self._process = self._aside.start()
+        process = self._process
+        said = b""
+        with suppress(OSError):  # it has ended
+            stdin_of(process).write(told)
+            stdin_of(process).flush()
+            said = stdout_of(process).readline()
         if not said:
             self._forget(process)
             return None
         return said
 
-    def _running(self) -> "subprocess.Popen[bytes]":
-        if self._is_over:
-            raise AdviserError("tunes is being closed")
-        if self._process is None:
-            stderr = opened_log(self._places.logs / "adviser.log")
-            try:
-                self._process = subprocess.Popen(
-                    [sys.executable, "-P", "-m", "tunes.tui.adviser"],
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=stderr,
-                    start_new_session=True,  # Ctrl-C in the terminal is the program's business
-                )
-            finally:
-                os.close(stderr)
-            if self._process.stdin is not None:
-                self._process.stdin.write(sent(self._places) + b"\n")
-        return self._process
-
     def _forget(self, process: "subprocess.Popen[bytes]") -> None:
         process.kill()
         process.wait()
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                try:
-                    pipe.close()
-                except BrokenPipeError:  # what it did not take goes with it
-                    continue
+        stdout_of(process).close()
+        with suppress(BrokenPipeError):  # what it did not take goes with it
+            stdin_of(process).close()
         self._process = None
 
     def stop(self) -> None:
         """The program ends: what is under way is not waited for."""
-        self._is_over = True
-        process = self._process
-        if process is not None:
-            process.kill()
-            process.wait()
+        self._aside.stop()
 
 
 def _reader(edges: "Edges") -> "tuple[NextUp, float]":
@@ -164,10 +123,8 @@ def answered(next_up: "NextUp", question: dict[str, Any], unwanted: list[str]) -
 
 def main() -> None:
     """Answers the questions on standard input, a line of JSON each; the first line names the places."""
-    from tunes.tui.edges import Edges
-
     asked = sys.stdin.buffer
-    edges = Edges(places_of(asked.readline()))
+    edges = edges_asked()
     unwanted = Unwanted(edges)
     next_up, read_at = None, 0.0
     while line := asked.readline():

@@ -10,10 +10,11 @@ from screen import made_track, put
 from tunes.library.track import Track
 from tunes.profile.autoplay import Autoplay, Stayed
 from tunes.profile.listens import Listen, listen_document
-from tunes.tui.adviser import Adviser, AdviserError
+from tunes.tui.adviser import Adviser
+from tunes.tui.aside import AsideError
 from tunes.tui.autoplay import Question
 from tunes.tui.edges import Edges
-from tunes.tui.home import HomeError, MakingHome, home_of
+from tunes.tui.home import MakingHome, home_of
 from tunes.tui.places import places
 
 NOW = time.time()
@@ -90,18 +91,18 @@ class TestNext:
 
     def test_one_that_can_not_live_is_said(self, adviser: Adviser, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("sys.executable", "/bin/false")
-        with pytest.raises(AdviserError, match="ended early"):
+        with pytest.raises(AsideError, match="ended early"):
             adviser.choose(question(kept(0)))
 
     def test_what_goes_wrong_is_said_and_the_next_answer_is_right(self, adviser: Adviser) -> None:
         wrong = replace(question(kept(0)), mode="no such mode")  # type: ignore[arg-type]
-        with pytest.raises(AdviserError, match="no such mode"):
+        with pytest.raises(AsideError, match="no such mode"):
             adviser.choose(wrong)
         assert adviser.choose(question(kept(0))).tracks
 
     def test_after_the_end_nothing_is_started(self, adviser: Adviser) -> None:
         adviser.stop()
-        with pytest.raises(AdviserError, match="being closed"):
+        with pytest.raises(AsideError, match="being closed"):
             adviser.choose(question(kept(0)))
 
 
@@ -123,16 +124,16 @@ class TestHome:
         making = MakingHome(edges.places, edges.catalog())
         edges.places.library.unlink()
         edges.places.library.mkdir()
-        with pytest.raises(HomeError, match="library file can't be"):
+        with pytest.raises(AsideError, match="library file can't be"):
             making.home(lambda _: None)
 
     def test_a_process_that_dies(self, edges: Edges, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("sys.executable", "/bin/false")
-        with pytest.raises(HomeError, match="ended early"):
+        with pytest.raises(AsideError, match="ended early"):
             MakingHome(edges.places, edges.catalog()).home(lambda _: None)
 
     def test_after_the_end_nothing_is_started(self, edges: Edges) -> None:
         making = MakingHome(edges.places, edges.catalog())
         making.stop()
-        with pytest.raises(HomeError, match="being closed"):
+        with pytest.raises(AsideError, match="being closed"):
             making.home(lambda _: None)

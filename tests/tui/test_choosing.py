@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from media import make_library
 from tunes.library.scan import scan
-from tunes.tui.choosing import Choosing, ChoosingError
+from tunes.tui.aside import AsideError
+from tunes.tui.choosing import Choosing
 from tunes.tui.edges import Edges
 from tunes.tui.places import places
 
@@ -33,7 +34,7 @@ def test_what_goes_wrong_is_said(edges: Edges) -> None:
     choosing = Choosing(edges.places, edges.catalog())
     edges.places.library.unlink()
     edges.places.library.mkdir()
-    with pytest.raises(ChoosingError, match="library file can't be"):
+    with pytest.raises(AsideError, match="library file can't be"):
         choosing.this_week()
 
 
@@ -45,7 +46,7 @@ def test_where_no_log_can_be_kept(edges: Edges) -> None:
 
 def test_a_process_that_dies(edges: Edges, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.executable", "/bin/false")
-    with pytest.raises(ChoosingError, match="ended early"):
+    with pytest.raises(AsideError, match="ended early"):
         Choosing(edges.places, edges.catalog()).this_week()
 
 
@@ -60,17 +61,17 @@ def test_closing_does_not_wait_for_it(edges: Edges, monkeypatch: pytest.MonkeyPa
     def ask() -> None:
         try:
             choosing.this_week()
-        except ChoosingError as error:
+        except AsideError as error:
             failed.append(error)
 
     asking = threading.Thread(target=ask)
     asking.start()
     until = time.monotonic() + 10
-    while choosing._process is None and time.monotonic() < until:
+    while choosing._aside._process is None and time.monotonic() < until:
         time.sleep(0.01)
     choosing.stop()
     asking.join(10)
     assert not asking.is_alive()
     assert len(failed) == 1
-    with pytest.raises(ChoosingError, match="being closed"):
+    with pytest.raises(AsideError, match="being closed"):
         choosing.this_week()

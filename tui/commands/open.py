@@ -13,6 +13,7 @@ from tunes.library.text import clean
 from tunes.library.track import Track
 from tunes.profile.autoplay import Autoplay
 from tunes.tui.adviser import Adviser
+from tunes.tui.aside import Step
 from tunes.tui.autoplay import GoingOn
 from tunes.tui.choosing import Choosing
 from tunes.tui.cli import COMMANDS, WRONG_USE
@@ -21,7 +22,7 @@ from tunes.tui.commands.scan import choose_roots, existing_folder, report_senten
 from tunes.tui.device import add_device, use_device
 from tunes.tui.edges import Edges, Sorry
 from tunes.tui.first_look import begun
-from tunes.tui.home import MakingHome, Step
+from tunes.tui.home import MakingHome
 from tunes.tui.places import music_folder, pictures_folder, private_folder
 from tunes.tui.printed import is_at_terminal
 
