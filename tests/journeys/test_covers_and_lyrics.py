@@ -16,19 +16,8 @@ EVIL = "\x1b]0;evil\x07\x1b[2J\x9b5m\u202ewords"
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    home = tmp_path / "home"
-    home.mkdir()
-    own = {
-        "HOME": str(home),
-        "TERM": "xterm-256color",
-        "COLORTERM": "truecolor",
-        "LANG": "C.UTF-8",
-        "PYTHONSAFEPATH": "1",
-    }
-    return own | {
-        f"XDG_{name}_HOME": str(home / name.lower()) for name in ("DATA", "CONFIG", "CACHE", "STATE")
-    }
+def environment(home: dict[str, str]) -> dict[str, str]:
+    return home | {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
 
 
 def sung(screen: str) -> int:

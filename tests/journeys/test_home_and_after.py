@@ -3,13 +3,11 @@
 import json
 import re
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from media import make_flac
-from pulse import PulseAudio
 from terminal import Terminal
 
 pytestmark = [pytest.mark.journey, pytest.mark.libvlc, pytest.mark.sound]
@@ -35,22 +33,6 @@ def music(tmp_path: Path) -> Path:
                 genre="Dub" if number < 4 else "Folk",
             )
     return folder
-
-
-@pytest.fixture
-def sound() -> Iterator[PulseAudio]:
-    server = PulseAudio()
-    yield server
-    server.close()
-
-
-@pytest.fixture
-def environment(tmp_path: Path, sound: PulseAudio) -> dict[str, str]:
-    home = tmp_path / "home"
-    home.mkdir()
-    own = {"HOME": str(home), "TERM": "screen-256color", "LANG": "C.UTF-8", "PYTHONSAFEPATH": "1"}
-    own |= {f"XDG_{name}_HOME": str(home / name.lower()) for name in ("DATA", "CONFIG", "CACHE", "STATE")}
-    return own | sound.environment
 
 
 def documents(environment: dict[str, str], table: str) -> list[dict[str, Any]]:

@@ -4,13 +4,12 @@ import json
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from media import make_flac
-from pulse import PulseAudio
 from terminal import Terminal
 
 pytestmark = [pytest.mark.journey, pytest.mark.libvlc, pytest.mark.sound]
@@ -39,25 +38,6 @@ def music(tmp_path: Path) -> Path:
                 genre="Test",
             )
     return folder
-
-
-@pytest.fixture
-def sound() -> Iterator[PulseAudio]:
-    server = PulseAudio()
-    yield server
-    server.close()
-
-
-@pytest.fixture
-def environment(tmp_path: Path, sound: PulseAudio) -> dict[str, str]:
-    home = tmp_path / "home"
-    home.mkdir()
-    own = {"HOME": str(home), "TERM": "screen-256color", "LANG": "C.UTF-8", "PYTHONSAFEPATH": "1"}
-    return (
-        own
-        | {f"XDG_{name}_HOME": str(home / name.lower()) for name in ("DATA", "CONFIG", "CACHE", "STATE")}
-        | sound.environment
-    )
 
 
 def listens(environment: dict[str, str]) -> list[dict[str, Any]]:

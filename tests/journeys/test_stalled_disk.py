@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from media import make_sound
-from pulse import PulseAudio
 from slow_disk import SlowDisk
 from terminal import Terminal
 
@@ -26,22 +25,6 @@ def disk(tmp_path: Path) -> Iterator[SlowDisk]:
         pytest.skip(f"no file system can be mounted here: {reason}")
     yield one
     one.close()
-
-
-@pytest.fixture
-def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
-    server = PulseAudio()
-    own = {
-        "HOME": str(tmp_path / "home"),
-        "TERM": "screen-256color",
-        "LANG": "C.UTF-8",
-        "PYTHONSAFEPATH": "1",
-    }
-    own |= {
-        f"XDG_{name}_HOME": str(tmp_path / "home" / name) for name in ("DATA", "CONFIG", "CACHE", "STATE")
-    }
-    yield own | server.environment
-    server.close()
 
 
 def of_this_home(home: str) -> list[bytes]:

@@ -107,7 +107,9 @@ def test_a_file_cut_anywhere_is_no_trouble(tmp_path: Path, ending: str) -> None:
     put_words(path, "words")
     whole = path.read_bytes()
     for part in range(0, len(whole), max(1, len(whole) // 40)):
-        look_inside(BytesIO(whole[:part]), ending)
+        inside = look_inside(BytesIO(whole[:part]), ending)
+        assert inside.picture is None or picture().startswith(inside.picture)
+        assert all("words".startswith(text) for text in inside.texts)
 
 
 @pytest.mark.parametrize("block", [b"", b"\3", b"\3\xff\xff\xff\xff", b"\3\1\0\0\0i\0", b"\3\1\0\0\0i\0\0\0"])

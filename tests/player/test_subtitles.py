@@ -95,7 +95,7 @@ def test_a_damaged_file_has_fewer_words_and_nothing_worse(tmp_path: Path, step: 
         except NoTextError:
             continue
         for at_s in (0.0, 50.0, 3.0):
-            captions.near(at_s)
+            assert all(said.start <= said.end and said.lines for said in captions.near(at_s))
         captions.close()
 
 
