@@ -2,16 +2,13 @@
 
 import os
 import queue
-import selectors
-import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-import orjson
-from tunes.library.log import opened_log
 from tunes.library.track import Kind, Track
+from tunes.player.helper import Helper
 from tunes.player.leveling import REFERENCE_LUFS
 from tunes.player.loudness_book import LoudnessBook
 
@@ -33,10 +30,9 @@ class Measuring:
     def __init__(self, book: Path, log: Path) -> None:
         """`book`: where gains are kept; `log` takes what libVLC prints."""
         self._book = LoudnessBook(book)
-        self._log = log
+        self._helper = Helper("tunes.player.measurer", log)
         self._asked: queue.SimpleQueue[tuple[Track, Told] | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
-        self._process: subprocess.Popen[bytes] | None = None
         self._given_up: set[str] = set()
         """What brought the process down; not asked for again until tunes is started anew."""
         self._is_closed = False
@@ -59,9 +55,7 @@ class Measuring:
         """Measures nothing more."""
         self._is_closed = True
         self._asked.put(None)
-        process = self._process
-        if process is not None:
-            process.kill()
+        self._helper.kill()
         if self._thread is not None:
             self._thread.join(
                 CLOSING_S
@@ -73,13 +67,13 @@ class Measuring:
     def _work(self) -> None:
         while not self._is_closed:
             try:
-                job = self._asked.get(timeout=IDLE_S if self._process is not None else None)
+                job = self._asked.get(timeout=IDLE_S if self._helper.is_running else None)
             except queue.Empty:
-                self._end_process()
+                self._helper.end()
                 continue
             if job is not None and not self._is_closed and not self._is_done(job[0]):
                 self._measure(*job)
-        self._end_process()
+        self._helper.end()
 
     def _is_done(self, track: Track) -> bool:
         return track.id in self._given_up or self._book.gain_db(track.id) is not None
@@ -88,7 +82,7 @@ class Measuring:
         lufs, is_answered = self._answer(track)
         if not is_answered:  # it died, or it hangs
             self._given_up.add(track.id)
-            self._end_process()
+            self._helper.end()
         if self._is_closed or not is_answered:
             return
         gain = None if lufs is None else round(REFERENCE_LUFS - lufs, 2)
@@ -97,41 +91,11 @@ class Measuring:
             told(track.id, gain)
 
     def _answer(self, track: Track) -> tuple[float | None, bool]:
-        if self._process is None:
-            self._process = self._started()
-        process = self._process
-        path = os.fsencode(track.path.absolute()).decode("latin-1")
-        job = {"track": track.id, "path": path, "start": track.start or 0.0, "end": track.end}
-        if process.stdin is None or process.stdout is None:
-            return None, False
-        try:
-            process.stdin.write(orjson.dumps(job) + b"\n")
-        except OSError:
-            return None, False
-        with selectors.DefaultSelector() as selector:
-            selector.register(process.stdout, selectors.EVENT_READ)
-            line = process.stdout.readline() if selector.select(PATIENCE_S) else b""
-        return (orjson.loads(line)["lufs"], True) if line.endswith(b"\n") else (None, False)
+        said = self._helper.ask(job_of(track), PATIENCE_S)
+        return (None, False) if said is None else (said["lufs"], True)
 
-    def _started(self) -> subprocess.Popen[bytes]:
-        log = opened_log(self._log)
-        try:
-            return subprocess.Popen(
-                [sys.executable, "-P", "-m", "tunes.player.measurer"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                bufsize=0,
-                start_new_session=True,  # Ctrl-C in the terminal is not meant for it
-            )
-        finally:
-            os.close(log)
 
-    def _end_process(self) -> None:
-        process, self._process = self._process, None
-        if process is not None:
-            process.kill()
-            process.wait()
-            for pipe in (process.stdin, process.stdout):
-                if pipe is not None:
-                    pipe.close()
+def job_of(track: Track) -> dict[str, Any]:
+    """A track as it is named to a process that looks into its file; a path may hold any bytes."""
+    path = os.fsencode(track.path.absolute()).decode("latin-1")
+    return {"track": track.id, "path": path, "start": track.start or 0.0, "end": track.end}
