@@ -18,6 +18,9 @@ from tunes.library.log import opened_log
 LOOK_EVERY_S = 0.25
 """How long whoever no longer wants an answer goes on waiting for it."""
 
+GOING_S = 5.0
+"""Between a process' last word and its end."""
+
 
 def never() -> bool:
     """The answer is wanted, however long it takes."""
@@ -33,6 +36,8 @@ class Helper:
         self._surroundings = dict(surroundings or {})
         self._process: subprocess.Popen[bytes] | None = None
         self._half = b""
+        self._is_gone = False
+        """It said nothing more, and is about to end."""
 
     @property
     def is_running(self) -> bool:
@@ -44,11 +49,12 @@ class Helper:
     ) -> dict[str, Any] | None:
         """What it answers to a job; None where it died, took longer than that, or the answer is no longer wanted."""
         if self._process is None:
-            self._process, self._half = self._started(), b""
+            self._process, self._half, self._is_gone = self._started(), b"", False
         try:
             if self._process.stdin is not None:
                 self._process.stdin.write(orjson.dumps(job) + b"\n")
         except OSError:
+            self._is_gone = True
             return None
         line = self._line(self._process, time.monotonic() + patience_s, is_unwanted)
         return None if line is None else dict(orjson.loads(line))
@@ -65,6 +71,7 @@ class Helper:
                     continue
                 told = os.read(process.stdout.fileno(), 1 << 16)
                 if not told:
+                    self._is_gone = True
                     return None
                 self._half += told
                 if self._half.endswith(b"\n"):
@@ -98,10 +105,17 @@ class Helper:
         process, self._process = self._process, None
         if process is None:
             return 0
-        code = process.poll()
+        code = _ended(process) if self._is_gone else process.poll()
         process.kill()
         process.wait()
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
                 pipe.close()
         return code or 0
+
+
+def _ended(process: subprocess.Popen[bytes]) -> int | None:
+    try:
+        return process.wait(GOING_S)
+    except subprocess.TimeoutExpired:
+        return None

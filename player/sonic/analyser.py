@@ -25,11 +25,13 @@ def main() -> None:
 
 def answered(job: Job) -> Job:
     """What there is to say of one file: `features` and, where asked for and to be told, `lufs`; or `reason`, why nothing is."""
-    from tunes.player.sonic.decoder import UndecodableError
+    from tunes.player.sonic.decoder import UndecodableError, UnreachableError
 
     signal.setitimer(signal.ITIMER_PROF, job.get("cpu_s", MOST_CPU_S))  # SIGPROF ends the process
     try:
         told: dict[str, Any] = _analysed(job)
+    except UnreachableError as error:
+        told = {"reason": str(error), "is_passing": True}
     except UndecodableError as error:
         told = {"reason": str(error)}
     except MemoryError:

@@ -37,6 +37,10 @@ class UndecodableError(Exception):
     """A file can't be decoded; the message says why, for the listener."""
 
 
+class UnreachableError(UndecodableError):
+    """A file can't be opened now; another time it may be."""
+
+
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """The next two seconds or so."""
@@ -80,7 +84,7 @@ def _opened(path: bytes) -> BinaryIO:
     try:
         number = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
-        raise UndecodableError(f"it can't be opened: {error.strerror}") from error
+        raise UnreachableError(f"it can't be opened: {error.strerror}") from error
     if not stat.S_ISREG(os.fstat(number).st_mode):
         os.close(number)
         raise UndecodableError("it is no file")
