@@ -3,6 +3,7 @@
 import argparse
 import os
 import shutil
+import sys
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -46,11 +47,16 @@ def _make(demo: Edges, music: Path, seed: int) -> None:
     """Makes what is missing."""
     from tunes.tui.demo import make_demo
 
-    make_demo(music, seed=seed, progress=demo.tell)
+    make_demo(music, seed=seed, progress=_say_progress)
     demo.catalog().set_roots([music])
     if not _is_fresh(demo):
         scan_through(demo)
         _remember(demo, seed)
+
+
+def _say_progress(sentence: str) -> None:
+    """On standard error alone: once the screen is open, it is no news."""
+    print(f"tunes: {sentence}", file=sys.stderr, flush=True)
 
 
 def _is_fresh(demo: Edges) -> bool:
