@@ -7,6 +7,7 @@ from threading import Event
 
 from moving import Moving, Recording
 from tunes.profile.listens import Listen
+from tunes.tui import following
 from tunes.tui.doubtful import doubtful_cases
 from tunes.tui.edges import Edges
 
@@ -41,7 +42,7 @@ class Followed:
 
     def scan(self) -> None:
         """A real scan, as `tunes scan` does it."""
-        for _ in self.edges.scan(Event()):
+        for _ in following.scan(self.edges, Event()):
             pass
         self.edges.recorder().flush()
 

@@ -5,7 +5,7 @@ Nothing else in tunes makes them; whatever needs one is handed it.
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
@@ -19,7 +19,6 @@ from tunes.tui.places import Places, cover_cache, places, private_folder
 if TYPE_CHECKING:  # each is imported when it is first asked for, so that short answers come at once
     from tunes.library.catalog import Catalog
     from tunes.library.covers import Covers
-    from tunes.library.scan import ScanProgress
     from tunes.library.track import Track
     from tunes.library.unpacking import Unpacking
     from tunes.player.api import Player
@@ -42,10 +41,6 @@ if TYPE_CHECKING:  # each is imported when it is first asked for, so that short 
 
 
 _ANOTHER = "Name another place: tunes --library FILE"
-
-
-SETTLED_S = 1.0
-"""What was just handed to the recorder is on disk within this, unless the disk is in trouble."""
 
 
 class Sorry(Exception):  # noqa: N818  # it is said to the listener, and is not an error of ours
@@ -265,36 +260,6 @@ class Edges:
         measuring = Measuring(self.places.device.with_name("loudness.db"), logs / "measurer.log")
         return EnginePlayer(sink, logs / "engine.log", measuring, self.device or self.settings().device)
 
-    def scan(
-        self,
-        cancelled: Event,
-        roots: Sequence[Path] | None = None,
-        wanted: Callable[[], Iterable[str]] | None = None,
-    ) -> "Iterator[ScanProgress]":
-        """Looks through the folders, and tells the profile which tracks have moved or been retagged.
-
-        A screen hands in `wanted`, which tells the files that it shows.
-        """
-        from tunes.library.scan import scan
-
-        catalog, began = self.catalog(), self.clock.now()
-        log = private_folder(self.places.logs) / "readers.log"
-        roots = roots or catalog.roots()
-        for progress in scan(
-            catalog,
-            roots,
-            cancelled=cancelled,
-            now=self.clock.now,
-            log=log,
-            wanted=wanted,
-            follow_links=self.settings().follow_links,
-        ):
-            if progress.report is not None:
-                self._tell_profile(progress.report.links, catalog.links())
-                if progress.report.added and any(self.places.profile.glob("*/*.json")):
-                    self._welcome(began)
-            yield progress
-
     def read_now(self, tracks: "Sequence[Track]") -> "list[Track]":
         """The same tracks, those that a scan knows by their names only read at once; what can't be read is left out."""
         from tunes.library.outside import read_now
@@ -308,38 +273,6 @@ class Edges:
         return changes(
             self.catalog().roots(), stop, tell=self.tell, follow_links=self.settings().follow_links
         )
-
-    def _tell_profile(self, fresh: "Sequence[tuple[str, str]]", known: "Sequence[tuple[str, str]]") -> None:
-        """Which ids are one track: what this scan found, and what an earlier one that was killed could not tell any more."""
-        if fresh or known:
-            self.recorder().flush(SETTLED_S)
-            history = self.store().history()
-            # Where another computer, or the listener, has said what the old one is, that stands.
-            missed = [
-                (new, old)
-                for new, old in known
-                if old not in history.apart and history.newest_id(old) == old and new != old
-            ]
-            for new, old in dict.fromkeys([*fresh, *missed]):
-                self.recorder().alias(new, old)
-
-    def _welcome(self, since: float) -> None:
-        """Gives tracks that came into the library since then the listens which an import brought under their names."""
-        from tunes.profile.exchange.absent import arrivals
-
-        added = (track for track in self.catalog().all_tracks() if track.added >= since)
-        for track, name in arrivals(self.store().history(), added):
-            self.recorder().alias(track.id, name)
-
-    def link(self, new: str, old: str) -> None:
-        """The listener says which track a gone one has become."""
-        self.catalog().clues.link(new, old)
-        self.recorder().alias(new, old)
-
-    def unlink(self, old: str) -> None:
-        """The listener says that a track is not the one that it was linked to."""
-        self.catalog().clues.link(None, old)
-        self.recorder().apart(old)
 
     def this_week(self) -> "WeekQueue":
         """This week's Discover, frozen in the profile by whoever asks first."""

@@ -4,10 +4,9 @@ import threading
 from pathlib import Path
 
 import pytest
-from media import make_flac, tag
+from media import make_flac
 from sitting import Sitting
 from tunes.library.outside import tracks_of_files
-from tunes.library.scan import scan
 from tunes.library.track import Kind, Track
 from tunes.profile.marks import Mark, mark_document
 from tunes.profile.said import Said
@@ -117,65 +116,6 @@ class TestFiles:
         (tmp_path / "file").touch()
         with pytest.raises(Sorry, match="Not a directory"):
             Edges.of(tmp_path / "file" / "deep" / "library.db", tmp_path / "p").catalog()
-
-
-class TestMoves:
-    def scan(self, edges: Edges) -> None:
-        for _ in edges.scan(threading.Event()):
-            pass
-
-    def aliases(self, edges: Edges) -> list[tuple[str, str]]:
-        edges.recorder().flush()
-        return [(each["new"], each["old"]) for each in edges.store().documents("aliases")]
-
-    def test_a_retagged_file_is_told_to_the_profile_once(self, edges: Edges, tmp_path: Path) -> None:
-        song = make_flac(tmp_path / "m" / "a.flac", 1.0, title="Old", artist="Ann")
-        edges.catalog().set_roots([tmp_path / "m"])
-        self.scan(edges)
-        (old,) = edges.catalog().shelf()
-        tag(song, title="New")
-        self.scan(edges)
-        self.scan(edges)
-        (new,) = edges.catalog().shelf()
-        assert new.title == "New"
-        assert self.aliases(edges) == [(new.id, old.id)]
-
-    def test_what_a_killed_run_could_not_tell_is_told_by_the_next(self, edges: Edges, tmp_path: Path) -> None:
-        song = make_flac(tmp_path / "m" / "a.flac", 1.0, title="Old", artist="Ann")
-        edges.catalog().set_roots([tmp_path / "m"])
-        self.scan(edges)
-        (old,) = edges.catalog().shelf()
-        tag(song, title="New")
-        for progress in scan(
-            edges.catalog(), [tmp_path / "m"], cancelled=threading.Event(), now=lambda: 1.0
-        ):  # as in a run that is killed when the catalog knows and the profile does not yet
-            assert progress is not None
-        assert self.aliases(edges) == []
-        self.scan(edges)
-        (new,) = edges.catalog().shelf()
-        assert self.aliases(edges) == [(new.id, old.id)]
-
-    def test_where_the_listener_or_another_computer_has_spoken_no_scan_says_otherwise(
-        self, edges: Edges, tmp_path: Path
-    ) -> None:
-        song = make_flac(tmp_path / "m" / "a.flac", 1.0, title="Old", artist="Ann")
-        edges.catalog().set_roots([tmp_path / "m"])
-        self.scan(edges)
-        (old,) = edges.catalog().shelf()
-        tag(song, title="New")
-        self.scan(edges)
-        (new,) = edges.catalog().shelf()
-        edges.recorder().apart(old.id)
-        for known in (2, 3):
-            self.scan(edges)
-            assert len(self.aliases(edges)) == known - 1
-            edges.recorder().alias("t1:other", old.id)
-        assert edges.store().history().newest_id(old.id) == "t1:other"
-        edges.unlink(old.id)
-        assert edges.catalog().links() == []
-        edges.link(new.id, old.id)
-        assert edges.catalog().links() == [(new.id, old.id)]
-        assert self.aliases(edges)[-1] == (new.id, old.id)
 
 
 def test_the_queue_comes_back_with_files_that_the_library_does_not_hold(edges: Edges, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from tunes.library.text import clean
 from tunes.library.track import Track
 from tunes.profile.autoplay import Autoplay
+from tunes.tui import following
 from tunes.tui.adviser import Adviser
 from tunes.tui.aside import Step
 from tunes.tui.autoplay import GoingOn
@@ -125,7 +126,7 @@ def open_screen(
     app = TunesApp(
         catalog=edges.catalog(),
         make_session=make_session,
-        scan=lambda cancelled: edges.scan(cancelled, wanted=lambda: app.shown_unread),
+        scan=lambda cancelled: following.scan(edges, cancelled, wanted=lambda: app.shown_unread),
         first_look=first_look,
         read=edges.read_now,
         watch=edges.watch,

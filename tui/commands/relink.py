@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tunes.library.text import clean
 from tunes.library.track import Track
+from tunes.tui import following
 from tunes.tui.duration import duration
 from tunes.tui.edges import Edges, Sorry
 from tunes.tui.printed import is_at_terminal
@@ -90,7 +91,7 @@ def _ask(cases: "list[Case]", edges: Edges) -> None:
         if answer is _QUIT:
             break
         if answer:
-            edges.link(case.candidates[answer - 1][0].id, case.lost.id)
+            following.link(edges, case.candidates[answer - 1][0].id, case.lost.id)
             linked += 1
     print(f"{linked} linked." if cases else "Nothing is in doubt.")
 
@@ -138,7 +139,7 @@ def _link(old_word: str, new_word: str, edges: Edges) -> int:
     old, new = _old(old_word, edges), _new(new_word, edges)
     if old in catalog.ledger.ids_not_gone():
         raise Sorry(f"{old[:SHORT]} is still there; only a track whose file is gone can have become another.")
-    edges.link(new.id, old)
+    following.link(edges, new.id, old)
     print(f"{old[:SHORT]} is now {_named(new.title, new.artist, new.album, new.duration)}")
     return 0
 
@@ -148,7 +149,7 @@ def _undo(word: str, edges: Edges) -> int:
     history = edges.store().history()
     if history.newest_id(old) == old:
         raise Sorry(f"{old[:SHORT]} is linked to nothing.")
-    edges.unlink(old)
+    following.unlink(edges, old)
     print(f"{old[:SHORT]} is a track of its own again.")
     return 0
 

@@ -10,6 +10,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from tunes.library.text import clean
+from tunes.tui import following
 from tunes.tui.edges import Edges, Sorry
 from tunes.tui.health import health_lines, health_shape
 from tunes.tui.places import music_folder
@@ -86,7 +87,7 @@ def existing_folder(word: str | Path) -> Path:
 def scan_through(edges: Edges) -> "ScanReport":
     """Scans to the end."""
     gc.set_threshold(GARBAGE)
-    for progress in edges.scan(Event()):
+    for progress in following.scan(edges, Event()):
         if progress.report is not None:
             return progress.report
     raise Sorry("The scan ended early.")
