@@ -25,6 +25,10 @@ except PulseError as pulse:
     except NoDeviceError as reason: print("missing", f"none can be opened (PulseAudio: {pulse}; {reason})")
     else: device.close(); print("ok", name)
 """
+_SONIC = """
+import av
+print("ok", "PyAV", av.__version__)
+"""
 _DEVICES = """
 import json, sys
 from tunes.player.devices import present
@@ -48,6 +52,11 @@ def findings() -> list[Finding]:
     """What playing needs, and whether it is there."""
     device = "Start your sound server (PulseAudio or PipeWire), or plug in a device; until then tracks run on in silence."
     return [_finding("libVLC", _LIBVLC, remedy()), _finding("sound device", _DEVICE, device)]
+
+
+def sonic_finding() -> Finding:
+    """Whether what listens to the sound of tracks works, where it is installed."""
+    return _finding("PyAV", _SONIC, f"{sys.executable} -m pip install --force-reinstall av")
 
 
 def devices() -> list[SoundDevice]:

@@ -32,6 +32,7 @@ COMMANDS = {
     "evaluate": "replay your past: how good would Discover have been, against plain rules",
     "import": "bring a history from Spotify, ListenBrainz, Last.fm or another player",
     "stats": "your listening in numbers: tops, hours, streaks, of any span and any tracks",
+    "sonic": "listen through the library for what tracks sound like, and how far that is",
     "profile": "where your history lies, and whether it is sound",
     "relink": "decide which of your files is one that is gone, so that its history follows",
     "doctor": "what is missing on this computer and how to get it",

@@ -6,7 +6,7 @@ What each file told is kept before the next one is begun, so that a kill costs o
 import os
 import signal
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -19,6 +19,7 @@ from tunes.player.loudness_book import LoudnessBook
 from tunes.player.measuring import job_of
 from tunes.player.sonic.book import SonicBook, Unheard
 from tunes.player.sonic.features import COUNT
+from tunes.player.sonic.standing import ListeningError, Standing
 
 PATIENCE_S = 1800.0
 """For one file by the clock: only a disk that hangs takes so long. What a file costs is limited by the process itself."""
@@ -39,31 +40,6 @@ _FATES = {
     -signal.SIGABRT: "the decoder gives up on it",
 }
 """Ways in which a process ends by what a file holds; any other may have other causes, and the file is tried again another time."""
-
-
-class ListeningError(Exception):
-    """Nothing can be listened to; the message says why, for the listener."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How far it is."""
-
-    known: int
-    """Tracks whose features are known."""
-    silent: int
-    """Tracks that tell nothing, each with its reason."""
-    total: int
-    """Tracks that there are to listen to."""
-    title: str = ""
-    """What it listens to."""
-    rests: str = ""
-    """Why it rests; "" while it does not."""
-
-    @property
-    def is_over(self) -> bool:
-        """Whether nothing is left to be done."""
-        return self.known + self.silent >= self.total
 
 
 def meant(tracks: Sequence[Track]) -> list[Track]:

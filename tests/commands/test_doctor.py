@@ -25,7 +25,7 @@ def shell(tmp_path: Path, sound: PulseAudio) -> Shell:
 def test_a_well_computer(shell: Shell) -> None:
     done = shell.tunes("doctor")
     assert (done.code, done.err) == (0, ""), done
-    assert [line[:2] for line in done.lines] == ["✓ ", "✓ ", "  ", "  ", "  ", "  "]
+    assert [line[:2] for line in done.lines] == ["✓ ", "✓ ", "  ", "  ", "  ", "  ", "  "]
     assert str(shell.data / "profile") in done.out
     assert done.lines[-1].split() == ["devices:", "silent", "(Null", "Output)"]
 

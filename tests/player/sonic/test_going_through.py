@@ -18,7 +18,8 @@ from tunes.player.helper import Helper
 from tunes.player.loudness_book import LoudnessBook
 from tunes.player.measuring import Measuring
 from tunes.player.sonic.book import SonicBook
-from tunes.player.sonic.going_through import GoingThrough, ListeningError, Standing, standing
+from tunes.player.sonic.going_through import GoingThrough, standing
+from tunes.player.sonic.standing import ListeningError, Standing
 
 STYLES = (CALM, WILD, MARCH)
 
