@@ -9,7 +9,9 @@ VIDEO = frozenset("mp4 m4v mkv webm avi mov mpg mpeg ts ogv".split())  # noqa: S
 LISTED = SOUND | VIDEO
 MEDIAINFO = VIDEO | {"mka"}
 """What mutagen can't read or misreads: it takes an AVI for a WAVE and an MPEG film for an MP3, and no MP4 without sound."""
-STREAMED = frozenset({"mp3", "flac", "ogg", "oga", "opus"})
+OGG = frozenset({"ogg", "oga"})
+"""Sound by now, but films in them are as old as the format."""
+STREAMED = OGG | {"mp3", "flac", "opus"}
 """Whose sound is found frame by frame, so that a part of the file plays although another is damaged."""
 NFO, CUE = "nfo", "cue"
 BESIDE = frozenset({NFO, CUE})
@@ -27,7 +29,7 @@ def ending(name: str) -> str:
 
 def kind_of(file_ending: str, genres: tuple[str, ...], *, has_picture: bool) -> Kind:
     """What sort of thing a file holds, from its ending, its genres, and whether a moving picture was found in it."""
-    if has_picture and file_ending in VIDEO:
+    if has_picture and file_ending in VIDEO | OGG:
         return Kind.VIDEO
     if file_ending == "m4b" or not SPOKEN_GENRES.isdisjoint(map(str.casefold, genres)):
         return Kind.SPOKEN

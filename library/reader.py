@@ -18,7 +18,7 @@ import orjson
 from tunes.library.beside import OPENING, read_beside
 from tunes.library.cutting import cut
 from tunes.library.errors import UnreadableError
-from tunes.library.formats import MEDIAINFO, STREAMED, VIDEO, ending
+from tunes.library.formats import MEDIAINFO, OGG, STREAMED, VIDEO, ending
 from tunes.library.identity import EDGE, payload_digest, track_id
 from tunes.library.plainly import read_plainly
 from tunes.library.requests import END, READY
@@ -32,6 +32,8 @@ DEADLINE_S = 60
 
 SMALL_BYTES = 2 * EDGE
 """Files up to this are read in one go: the digest needs all of it anyway."""
+BEGINNING_BYTES, THEORA = 512, b"\x80theora"
+"""Of an Ogg file: there each stream in it tells what it is, pictures before sound."""
 GARBAGE = 50_000
 """Objects after which a reader looks for garbage: a few hundred files, a few MB."""
 
@@ -108,20 +110,33 @@ def _tagged(file: BinaryIO, size: int, file_ending: str) -> Tagged:
         return read_video(file, size)
     if said := read_plainly(file, size, file_ending):
         return tagged_from(*said, size)
+    begins = _beginning(file)
+    if file_ending in OGG and THEORA in begins:
+        from tunes.library.video import read_video
+
+        return read_video(file, size)
     from tunes.library.tags import read_tags  # mutagen is slow to import, and most files are plain
 
     try:
         return read_tags(file, size, file_ending)
     except UnreadableError as error:
-        if file_ending not in STREAMED:
+        if file_ending not in STREAMED and not begins.startswith(b"ID3"):
             raise
         return _second_opinion(file, size, error)
 
 
-def _second_opinion(file: BinaryIO, size: int, first: UnreadableError) -> Tagged:
-    """What MediaInfo finds in a file that mutagen can't read: a lying picture or one frame alone keep nobody from playing it.
+def _beginning(file: BinaryIO) -> bytes:
+    file.seek(0)
+    begins = file.read(BEGINNING_BYTES)
+    file.seek(0)
+    return begins
 
-    It takes much for sound that is none, so it must have found tags or a length.
+
+def _second_opinion(file: BinaryIO, size: int, first: UnreadableError) -> Tagged:
+    """What MediaInfo finds in a file that mutagen can't read.
+
+    A lying picture, one frame alone, or ID3 before what has tags of its own keep nobody from playing it. MediaInfo takes much
+    for sound that is none, so it must have found tags or a length.
     """
     from tunes.library.video import read_video
 

@@ -4,6 +4,7 @@ Plain files of the common formats are read without it (`plainly/`), which is fas
 """
 
 from contextlib import suppress
+from types import SimpleNamespace
 from typing import Any, BinaryIO
 
 from mutagen import MutagenError
@@ -103,7 +104,24 @@ def _opened(file: BinaryIO, ending: str) -> Any:
         return _aac(file)
     if ending in {"wav", "aiff", "aif"}:
         return (WAVE if ending == "wav" else AIFF)(file, **_ID3)
+    if ending == "wv":
+        return _wavpack(file)
     return _BY_ENDING[ending](file)
+
+
+def _wavpack(file: BinaryIO) -> Any:
+    """Mutagen looks up the sample rate in a table that ends before “another one”: then tags are told, and no length."""
+    try:
+        return WavPack(file)
+    except IndexError:
+        file.seek(0)
+        return SimpleNamespace(tags=_ape_tags(file), info=None)
+
+
+def _ape_tags(file: BinaryIO) -> APEv2 | None:
+    with suppress(MutagenError):
+        return APEv2(file)
+    return None
 
 
 def _ogg_kind(file: BinaryIO) -> Any:
@@ -177,7 +195,6 @@ _BY_ENDING: dict[str, Any] = {
     "spx": OggSpeex,
     "m4a": MP4,
     "m4b": MP4,
-    "wv": WavPack,
     "ape": MonkeysAudio,
     "mpc": Musepack,
     "wma": ASF,
