@@ -9,6 +9,7 @@ from tunes.profile.overview import Overview
 from tunes.profile.reasons import times
 from tunes.profile.row import Draft, Why
 from tunes.profile.row_words import by, plays, quoted, since
+from tunes.profile.sorts import maker
 from tunes.profile.taste import DAY
 
 PLAYED_ROWS = 3
@@ -148,7 +149,7 @@ def _film_nearness(seen: Overview, one: int, other: int) -> float:
         return 0.0  # that is what Continue is for
     mine, theirs = ({g.casefold() for g in track.genres} for track in (film, near))
     value = 2.0 * len(mine & theirs) / max(len(mine | theirs), 1)
-    value += 1.0 * bool(film.artist and film.artist == near.artist)
+    value += 1.0 * bool(maker(film) and maker(film) == maker(near))
     value += 0.5 * (film.path.parent == near.path.parent)
     if value and film.year and near.year:
         value += 0.3 / (1 + abs(film.year - near.year) / 5)
@@ -158,7 +159,7 @@ def _film_nearness(seen: Overview, one: int, other: int) -> float:
 def _film_tie(seen: Overview, one: int, other: int) -> str:
     film, near = seen.track(one), seen.track(other)
     shared = _shared_genre(seen, one, other)
-    if film.artist and film.artist == near.artist:
+    if maker(film) and maker(film) == maker(near):
         return f"{by(near)} as well; never watched"
     if shared:
         return f"{shared} like {quoted(film)}; never watched"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
-from tunes.library.track import Kind, Track
+from tunes.library.track import Track
 from tunes.profile.choose import Ranking, choose, runners_up
 from tunes.profile.columns import Floats, Ints
 from tunes.profile.history import History
@@ -18,13 +18,12 @@ from tunes.profile.picks import JUDGED, Pick, QueueRules
 from tunes.profile.play_order import play_order
 from tunes.profile.reasons import Reasons
 from tunes.profile.signals import SHIPPED, Features, Model
+from tunes.profile.sorts import is_song
 from tunes.profile.sound import standard
 from tunes.profile.things import Things
 
 __all__ = ["JUDGED", "SHIPPED", "Built", "Model", "Pick", "QueueRules", "build_queue", "weekly_queue"]
 
-_LONGEST_VIDEO = 20 * 60.0
-"""Seconds: a music video may be one of thirty, a film may not."""
 _SHORTEST = 15.0
 """Seconds: jingles, skits and the sounds of games are no discovery, as long as there is enough else."""
 ENOUGH_PLAYS = 50
@@ -137,7 +136,7 @@ def candidate_rows(seen: Outlook, wanted: Collection[str] | None, size: int) -> 
     here = columns.rows[: columns.here]
     if wanted is None:
         may = seen.allowed & seen.taste.under_played[columns.recording[: columns.here]]
-        may &= np.array([_fits_a_queue(track) for track in here], dtype=bool)
+        may &= np.array([is_song(track) for track in here], dtype=bool)
         long = may & np.array(
             [track.duration is None or track.duration >= _SHORTEST for track in here], dtype=bool
         )
@@ -146,12 +145,6 @@ def candidate_rows(seen: Outlook, wanted: Collection[str] | None, size: int) -> 
         ids = frozenset(wanted)
         may = seen.allowed & np.array([track.id in ids for track in here], dtype=bool)
     return np.flatnonzero(may)
-
-
-def _fits_a_queue(track: Track) -> bool:
-    if track.kind is Kind.VIDEO:
-        return track.duration is not None and track.duration <= _LONGEST_VIDEO
-    return track.kind is Kind.MUSIC
 
 
 def ranked(seen: Outlook, rows: Ints, score: Floats, week: str) -> tuple[Ints, Ranking]:

@@ -20,8 +20,8 @@ from tunes.profile.things import Things
 from tunes.profile.unwanted import unwanted, unwanted_rows
 
 _FINISHED = ENDS.index("finished")
-_PLACE = re.compile(r"discover:(\d{4}-W\d{2})")
-"""Where a showing in the weekly queue says it was."""
+_PLACE = re.compile(r"(?:discover|watch):(\d{4}-W\d{2})")
+"""Where a showing in a weekly queue, of songs or of films, says it was."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,26 +2,22 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from tunes.library.track import Track
 from tunes.profile.columns import columns
-from tunes.profile.discover import build_queue
 from tunes.profile.evidence import remembered
+from tunes.profile.films.series import following
 from tunes.profile.history import History
-from tunes.profile.picks import SHIPPED_RULES, Pick, QueueRules, pick_of, stored
+from tunes.profile.picks import Pick, QueueRules, pick_of, stored
 from tunes.profile.things import Things
 from tunes.profile.unwanted import unwanted, unwanted_rows
+from tunes.profile.weeklies import Weekly
 
 VERSION = 1
 """Schema version of a stored queue."""
-SIZE = 30
-RESERVE = 20
-"""Picks frozen behind the queue: they come in where one is banned or its file is gone."""
-_MOST_OF_ARTIST = 2
-"""Of one artist, counting what comes in later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +35,19 @@ class WeekQueue:
     picks: tuple[Pick, ...]
     note: str = ""
     """Which rules had to yield, for the listener; "" when every rule held."""
+    of: str = "discover"
+    """Which of the queues it is, by the name of the `Weekly`."""
+    then: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By id of a pick that is an episode, the ids of what follows in its show."""
+
+    @property
+    def place(self) -> str:
+        """Where it is shown, and what a listen from it has for its source: "discover:2026-W48"."""
+        return f"{self.of}:{self.week}"
 
 
 def build(
+    kind: Weekly,
     tracks: Sequence[Track],
     history: History,
     week: str,
@@ -50,18 +56,25 @@ def build(
     *,
     settled: bool,
     roots: Sequence[Path] = (),
-    rules: QueueRules = SHIPPED_RULES,
+    rules: QueueRules | None = None,
 ) -> dict[str, Any]:
     """A queue as it is stored, with its reserve; `settled` says that enough is known for it to stay.
 
     The library lies below `roots`. What was banned or put off since `as_of` is left out too.
     """
     avoided = unwanted(history, now, roots)
-    built = build_queue(
-        tracks, history, as_of, week=week, size=SIZE, reserve=RESERVE, rules=rules, avoided=avoided
+    built = kind.build(
+        tracks,
+        history,
+        as_of,
+        week=week,
+        size=kind.size,
+        reserve=kind.reserve,
+        rules=rules or kind.rules,
+        avoided=avoided,
     )
     return {
-        "week": week,
+        "week": kind.stored_as + week,
         "as_of": as_of,
         "built_at": now,
         "picks": [stored(pick) for pick in built.picks],
@@ -85,18 +98,19 @@ def is_queue(document: Mapping[str, Any]) -> bool:
 
 
 def with_heard(
-    fresh: dict[str, Any], old: Mapping[str, Any], tracks: Sequence[Track], history: History
+    kind: Weekly, fresh: dict[str, Any], old: Mapping[str, Any], tracks: Sequence[Track], history: History
 ) -> dict[str, Any]:
     """A rebuilt queue in which what was heard of the old one keeps its place at the front."""
     heard = history.heard_since(old["built_at"])
     stay = [pick for pick in old["picks"] if pick["id"] in heard]
     behind = [*fresh["picks"], *fresh["reserve"]]
-    picks = _filled(stay, behind, {track.id: track for track in tracks}, SIZE)
+    picks = _filled(stay, behind, {track.id: track for track in tracks}, kind.size, kind.most_of_artist)
     taken = {pick["id"] for pick in picks}
     return {**fresh, "picks": picks, "reserve": [pick for pick in behind if pick["id"] not in taken]}
 
 
 def shown(
+    kind: Weekly,
     kept: Mapping[str, Any],
     tracks: Sequence[Track],
     history: History,
@@ -110,22 +124,25 @@ def shown(
     all_kept = (*kept["picks"], *kept.get("reserve", ()))
     there = _there({pick["id"] for pick in all_kept}, tracks)
     here = _wanted(there, history, avoided)
-    size = len(kept["picks"])
-    picks = _filled(_among(kept["picks"], here), _among(kept.get("reserve", ()), here), here, size)
+    size, most, week = len(kept["picks"]), kind.most_of_artist, kept["week"].removeprefix(kind.stored_as)
+    picks = _filled(_among(kept["picks"], here), _among(kept.get("reserve", ()), here), here, size, most)
     if len(picks) < size and len(here) < len(there):  # so much is banned that the reserve was too short
-        further = build(tracks, history, kept["week"], kept["as_of"], now, settled=True, roots=roots)
+        further = build(kind, tracks, history, week, kept["as_of"], now, settled=True, roots=roots)
         behind = [*further["picks"], *further["reserve"]]
         here |= _wanted(_there({pick["id"] for pick in behind}, tracks), history, avoided)
         last = max(pick["rank"] for pick in all_kept)
         behind = [{**pick, "rank": last + pick["rank"]} for pick in _new_to(picks, behind, here)]
-        picks = _filled(picks, behind, here, size)
+        picks = _filled(picks, behind, here, size, most)
+    chosen = tuple(pick_of(pick, here) for pick in picks)
     return WeekQueue(
-        week=kept["week"],
+        week=week,
         as_of=kept["as_of"],
         built_at=kept["built_at"],
         frozen=frozen,
-        picks=tuple(pick_of(pick, here) for pick in picks),
+        picks=chosen,
         note=str(kept.get("note", "")),
+        of=kind.name,
+        then=following(tracks, (pick.track for pick in chosen)),
     )
 
 
@@ -161,14 +178,16 @@ def _filled(
     behind: Iterable[Mapping[str, Any]],
     here: Mapping[str, Track],
     size: int,
+    most: int | None,
 ) -> list[Mapping[str, Any]]:
-    """Brings in the next in rank, as long as the artist is not there twice already."""
+    """Brings in the next in rank, as long as not `most` are by its artist already."""
     full = list(picks)
     counts = Counter(here[pick["id"]].artist for pick in full if pick["id"] in here)
     taken = {pick["id"] for pick in full}
     for pick in behind:
         artist = here[pick["id"]].artist
-        if len(full) < size and pick["id"] not in taken and (not artist or counts[artist] < _MOST_OF_ARTIST):
+        has_room = most is None or not artist or counts[artist] < most
+        if len(full) < size and pick["id"] not in taken and has_room:
             full.append(pick)
             counts[artist] += 1
     return full

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from tunes.library.text import clean
 from tunes.library.track import Kind, Track
+from tunes.profile.films.series import in_order, number_of, shows
 from tunes.profile.history import History
 from tunes.profile.overview import LONG_S, Overview
 from tunes.profile.row import Draft, Going, Why
@@ -37,8 +38,8 @@ class _Begun:
 def going_on(seen: Overview, history: History) -> Draft:
     """Everything that was begun; `history` ends where the overview does."""
     watching = list(_watching(seen, history))
-    shows = {seen.columns.rows[begun.row].show for begun in watching}
-    found = [*watching, *_episodes(seen, shows), *_albums(seen), *_long_tracks(seen, history)]
+    under_way = {seen.columns.rows[begun.row].show for begun in watching}
+    found = [*watching, *_episodes(seen, under_way), *_albums(seen), *_long_tracks(seen, history)]
     begun: dict[int, _Begun] = {}
     for one in sorted(found, key=lambda one: (-one.at, one.row)):
         begun.setdefault(int(seen.columns.recording[one.row]), one)
@@ -88,23 +89,17 @@ def _stopped(seen: Overview, at: float) -> str:
     return f"begun, and left on {day(at, seen.offset)}"
 
 
-def _order(track: Track) -> tuple[int, int, str]:
-    return track.season or 0, track.episode or 0, track.title
-
-
 def _shows(seen: Overview) -> dict[str, list[Track]]:
-    """Episodes of each show in their order."""
-    shows: defaultdict[str, list[Track]] = defaultdict(list)
-    for track in seen.columns.rows[: seen.columns.here]:
-        if track.show and _is_there(seen, seen.columns.row_of[track.id]):
-            shows[track.show].append(track)
-    return {show: sorted(episodes, key=_order) for show, episodes in shows.items()}
+    """Episodes of each show in their order, those that may be shown."""
+    here = seen.columns.rows[: seen.columns.here]
+    return shows(track for track in here if track.show and _is_there(seen, seen.columns.row_of[track.id]))
 
 
 def _rest_of_show(seen: Overview, episode: Track) -> list[Track]:
     if not episode.show:
         return []
-    return [other for other in _shows(seen).get(episode.show, ()) if _order(other) > _order(episode)]
+    episodes = _shows(seen).get(episode.show, ())
+    return [other for other in episodes if in_order(other) > in_order(episode)]
 
 
 def _episodes(seen: Overview, under_way: set[str | None]) -> Iterator[_Begun]:
@@ -120,14 +115,9 @@ def _episodes(seen: Overview, under_way: set[str | None]) -> Iterator[_Begun]:
         if last_watched[place] > -np.inf:
             continue  # it is being watched again, or in another order
         before = episodes[place - 1]
-        going = Going(then=tuple(e.id for e in rest), note=_number(following))
+        going = Going(then=tuple(e.id for e in rest), note=number_of(following) or "next episode")
         text = f"after {quoted(before)}, watched on {day(at, seen.offset)}"
         yield _Begun(at, seen.columns.row_of[following.id], going, text)
-
-
-def _number(episode: Track) -> str:
-    known = episode.season is not None and episode.episode is not None
-    return f"{episode.season}×{episode.episode:02}" if known else "next episode"
 
 
 def _albums(seen: Overview) -> Iterator[_Begun]:

@@ -14,11 +14,11 @@ def chance(columns: Columns, rows: Ints, week: str) -> Floats:
     """A little luck for each artist, another one each week, the same for all libraries that hold the artist."""
     luck: dict[int, float] = {}
     for artist in np.unique(columns.artist[rows]).tolist():
-        luck[artist] = _draw(week, columns.artist_names[artist])
+        luck[artist] = draw(week, columns.artist_names[artist])
     return np.array([luck[artist] for artist in columns.artist[rows].tolist()])
 
 
-def _draw(*words: str) -> float:
+def draw(*words: str) -> float:
     """A number from a normal distribution that depends on nothing but the words."""
     return float(np.random.default_rng(_hashed(*words)).standard_normal())
 

@@ -9,16 +9,15 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from tunes.library.track import Kind, Track
+from tunes.library.track import Track
 from tunes.profile.columns import Columns, Flags, Floats, Ints
 from tunes.profile.history import History
 from tunes.profile.outlook import Outlook, outlook
 from tunes.profile.signals import Features
+from tunes.profile.sorts import is_film, is_song
 from tunes.profile.taste import DAY, Heard, Taste
 from tunes.profile.things import Things
 
-LONGEST_CLIP_S = 20 * 60.0
-"""A music video may stand among songs, a film may not."""
 SHORTEST_S = 15.0
 """Jingles, skits and the sounds of games are nobody's suggestion."""
 LONG_S = 20 * 60.0
@@ -150,11 +149,9 @@ def overview_of(seen: Outlook, offset: int) -> Overview:
 
 def _sort_of(track: Track) -> str:
     """Whether a track stands among songs or among films; "" for neither."""
-    length = track.duration
-    if track.kind is Kind.VIDEO:
-        return "music" if not track.show and length is not None and length <= LONGEST_CLIP_S else "film"
-    is_song = track.kind is Kind.MUSIC and (length is None or length >= SHORTEST_S)
-    return "music" if is_song else ""
+    if is_film(track):
+        return "film"
+    return "music" if is_song(track) and (track.duration is None or track.duration >= SHORTEST_S) else ""
 
 
 def _number(name: str) -> int:

@@ -4,15 +4,17 @@ Nothing here reads a clock or a disk; the same input gives the same page. docs/r
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import numpy as np
 from tunes.library.track import Track
 from tunes.profile.becauses import PLAYED_ROWS, because_played, because_watched
-from tunes.profile.discover import week_of
+from tunes.profile.films.series import whose
 from tunes.profile.going_on import going_on
 from tunes.profile.history import History
 from tunes.profile.nearness import Nearness
@@ -24,6 +26,9 @@ from tunes.profile.row_kinds import THIN_PLAYS, deep_cuts, forgotten, genres, ne
 from tunes.profile.signals import Features
 from tunes.profile.things import Things
 
+if TYPE_CHECKING:
+    from tunes.profile.weekly import WeekQueue
+
 __all__ = ["SIZE", "Going", "Home", "Row", "home", "page"]
 
 SIZE = 12
@@ -31,9 +36,11 @@ SIZE = 12
 FEWEST, SHARE = 4, 15
 """A small shelf is shared out among the rows: this part of it each, but at least so many."""
 BRING = "What you heard elsewhere counts too: tunes import FILE."
+NEAR, NEAR_WATCHED = "rarely played, near what you love", "near what you watched"
+"""What Discover is made of, and that of films."""
 _ORDER = (
-    *("continue", "discover", "top", "right-now", "because", "on-repeat", "because", "forgotten", "new"),
-    *("because", "deep-cuts", "watched", "genre"),
+    *("continue", "discover", "top", "films", "right-now", "because", "on-repeat", "because"),
+    *("forgotten", "new", "because", "deep-cuts", "watched", "genre"),
 )
 """From the top down; of several of a kind each takes the next place of that kind, and the last place takes the rest."""
 
@@ -54,17 +61,18 @@ def home(
     *,
     offset: int = 0,
     discover: Sequence[Pick] = (),
+    films: "WeekQueue | None" = None,
     features: Features | None = None,
     avoided: Things | None = None,
 ) -> Home:
-    """The page at `as_of` (unix seconds), `offset` minutes ahead of UTC; `discover` are this week's picks, in play order.
+    """The page at `as_of` (unix seconds), `offset` minutes ahead of UTC.
 
-    `avoided` is what is not to be suggested, left out what was banned or put off before `as_of`.
+    `discover` are this week's picks, in play order, and `films` is this week's queue of films. `avoided` is what is not to be suggested, left out what was banned or put off before `as_of`.
     """
     past = history.before(as_of)
     seen = overview(tracks, past, as_of, offset=offset, features=features, avoided=avoided)
     return Home(
-        tuple(page(seen, past, Nearness(seen, features), discover)), _note(int(seen.heard.play.sum()))
+        tuple(page(seen, past, Nearness(seen, features), discover, films)), _note(int(seen.heard.play.sum()))
     )
 
 
@@ -77,13 +85,23 @@ def _note(plays: int) -> str:
     return ""
 
 
-def page(seen: Overview, history: History, near: Nearness, discover: Sequence[Pick] = ()) -> list[Row]:
+def page(
+    seen: Overview,
+    history: History,
+    near: Nearness,
+    discover: Sequence[Pick] = (),
+    films: "WeekQueue | None" = None,
+) -> list[Row]:
     """The rows of an overview that was made before; `history` ends where it does."""
     filling = _Page(seen)
     rows: dict[str, list[Row]] = {kind: [] for kind in _ORDER}
-    week, today = week_of(seen.as_of), _day(seen)
+    week, today = f"{_then(seen):%G-W%V}", f"{_then(seen):%Y-%m-%d}"
     rows["continue"] = filling.take(going_on(seen, history))
-    rows["discover"] = filling.take_queue(discover, week)
+    rows["discover"] = filling.take_queue(discover, f"discover:{week}", "Discover", NEAR)
+    if films is not None:
+        rows["films"] = filling.take_queue(
+            films.picks, films.place, "Discover: watch", NEAR_WATCHED, _going(films)
+        )
     for kind, draft in (
         ("on-repeat", on_repeat(seen)),
         ("forgotten", forgotten(seen, week)),
@@ -107,9 +125,15 @@ def _in_order(rows: dict[str, list[Row]]) -> Iterator[Row]:
         rows[kind] = rows[kind][1:]
 
 
-def _day(seen: Overview) -> str:
-    """The listener's day."""
-    return f"{datetime.fromtimestamp(seen.as_of, UTC) + timedelta(minutes=seen.offset):%Y-%m-%d}"
+def _then(seen: Overview) -> datetime:
+    """The moment by the listener's clock."""
+    return datetime.fromtimestamp(seen.as_of, UTC) + timedelta(minutes=seen.offset)
+
+
+def _going(films: "WeekQueue") -> dict[str, Going]:
+    """How the episodes of a queue go on."""
+    episodes = [pick.track for pick in films.picks if pick.track.show]
+    return {track.id: Going(then=films.then[track.id], note=whose(track)) for track in episodes}
 
 
 class _Page:
@@ -160,22 +184,25 @@ class _Page:
         score = round(sum(why.parts.values()), 6)
         return Pick(track, rank, score, why.text, why.because, why.parts)
 
-    def take_queue(self, discover: Sequence[Pick], week: str) -> list[Row]:
-        """This week's queue, as it is, without what was begun."""
+    def take_queue(
+        self,
+        queue: Sequence[Pick],
+        place: str,
+        title: str,
+        near: str,
+        going: Mapping[str, Going] = MappingProxyType({}),
+    ) -> list[Row]:
+        """One of this week's queues as it is, without what was begun; `near` says what it is made of."""
         table = self._seen.columns
         kept: list[Pick] = []
-        for pick in discover:
+        for pick in queue:
             recording = table.recording[table.row_of[pick.track.id]]
             if len(kept) < self._size and not self._taken[recording] and self._seen.row[recording] >= 0:
                 self._taken[recording] = True
                 kept.append(pick)
         if not kept:
             return []
-        title = f"Discover · week {int(week[-2:])}"
-        aim = (
-            "rarely played, near what you love"
-            if any(p.because for p in discover)
-            else "a spread of your shelf"
-        )
-        reason = f"the first {len(kept)} of this week's {len(discover)}: {aim}"
-        return [Row(f"discover:{week}", title, tuple(kept), reason)]
+        aim = near if any(pick.because for pick in queue) else "a spread of your shelf"
+        first = "the first " if tuple(kept) == tuple(queue[: len(kept)]) else ""
+        reason = f"{first}{len(kept)} of this week's {len(queue)}: {aim}"
+        return [Row(place, f"{title} · week {int(place[-2:])}", tuple(kept), reason, going)]

@@ -9,14 +9,13 @@ from typing import Any
 
 from tunes.library.track import Track
 from tunes.profile.atomic import private_folder
-from tunes.profile.discover import ENOUGH_PLAYS
 from tunes.profile.errors import ProfileError
-from tunes.profile.evidence import evidence
-from tunes.profile.frozen import SIZE, WeekQueue, build, is_queue, shown, with_heard
+from tunes.profile.frozen import WeekQueue, build, is_queue, shown, with_heard
 from tunes.profile.history import History
 from tunes.profile.lock import locked
-from tunes.profile.picks import SHIPPED_RULES, QueueRules
+from tunes.profile.picks import QueueRules
 from tunes.profile.store import Store
+from tunes.profile.weeklies import SONGS, Weekly
 
 __all__ = ["WeekQueue", "WrongWeek", "for_week", "monday_of", "this_week", "week_at"]
 
@@ -35,36 +34,38 @@ def this_week(
     *,
     tz: tzinfo | None = None,
     roots: Sequence[Path] = (),
-    rules: QueueRules = SHIPPED_RULES,
+    rules: QueueRules | None = None,
+    kind: Weekly = SONGS,
 ) -> WeekQueue:
     """The queue of the week of `now` (unix time) in this time zone (None: the computer's), frozen if it was not yet.
 
-    `roots` are the folders that the library is made of, where bans of folders are to hold. Where the profile can't be written, the queue is given all the same, not frozen, and its note says why.
+    `roots` are the folders that the library is made of, where bans of folders are to hold; `rules` those that the
+    listener has settled; `kind` says which of the queues. Where the profile can't be written, the queue is given all the same, not frozen, and its note says why.
     """
     week = week_at(now, tz)
     monday = monday_of(week, tz)
     history = store.history()
-    kept = _kept(store, week, monday, history)
-    if kept is not None and not _may_be_rebuilt(kept, tracks, now, tz, history):
-        return shown(kept, tracks, history, now, frozen=True, roots=roots)
+    kept = _kept(kind, store, week, monday, history)
+    if kept is not None and not _may_be_rebuilt(kind, kept, tracks, now, tz, history):
+        return shown(kind, kept, tracks, history, now, frozen=True, roots=roots)
     try:
         with _alone(store):
             history = store.history()
-            kept = _kept(store, week, monday, history)
-            if kept is None or _may_be_rebuilt(kept, tracks, now, tz, history):
+            kept = _kept(kind, store, week, monday, history)
+            if kept is None or _may_be_rebuilt(kind, kept, tracks, now, tz, history):
                 kept = _keep(
-                    store, _build_now(tracks, history, kept, week, monday, now, roots, rules), tracks
+                    store, _build_now(kind, tracks, history, kept, week, monday, now, roots, rules), tracks
                 )
     except (ProfileError, OSError) as error:
-        built = _build_now(tracks, store.history(), kept, week, monday, now, roots, rules)
+        built = _build_now(kind, tracks, store.history(), kept, week, monday, now, roots, rules)
         why = (
             f"Your history in {store.folder} can't be written: {error.strerror}."
             if isinstance(error, OSError)
             else error
         )
         built["note"] = f"{why} So this queue may change until it can be kept."
-        return shown(built, tracks, store.history(), now, frozen=False, roots=roots)
-    return shown(kept, tracks, store.history(), now, frozen=bool(kept["picks"]), roots=roots)
+        return shown(kind, built, tracks, store.history(), now, frozen=False, roots=roots)
+    return shown(kind, kept, tracks, store.history(), now, frozen=bool(kept["picks"]), roots=roots)
 
 
 def for_week(
@@ -75,22 +76,23 @@ def for_week(
     *,
     tz: tzinfo | None = None,
     roots: Sequence[Path] = (),
-    rules: QueueRules = SHIPPED_RULES,
+    rules: QueueRules | None = None,
+    kind: Weekly = SONGS,
 ) -> WeekQueue:
     """The queue of any week up to this one; raises `WrongWeek` for a future one and for what is no week."""
     monday = monday_of(week, tz)
     if week == week_at(now, tz):
-        return this_week(store, tracks, now, tz=tz, roots=roots, rules=rules)
+        return this_week(store, tracks, now, tz=tz, roots=roots, rules=rules, kind=kind)
     if monday > now:
         raise WrongWeek(
             f"{week} has not begun: there is a Discover for this week ({week_at(now, tz)}) and earlier ones."
         )
     history = store.history()
-    kept = _kept(store, week, monday, history)
+    kept = _kept(kind, store, week, monday, history)
     if kept is not None:
-        return shown(kept, tracks, history, now, frozen=True, roots=roots)
-    built = build(tracks, history, week, monday, now, settled=True, roots=roots, rules=rules)
-    return shown(built, tracks, history, now, frozen=False, roots=roots)
+        return shown(kind, kept, tracks, history, now, frozen=True, roots=roots)
+    built = build(kind, tracks, history, week, monday, now, settled=True, roots=roots, rules=rules)
+    return shown(kind, built, tracks, history, now, frozen=False, roots=roots)
 
 
 def week_at(now: float, tz: tzinfo | None = None) -> str:
@@ -121,14 +123,19 @@ def _imported_at(history: History) -> float:
 
 
 def _may_be_rebuilt(
-    kept: Mapping[str, Any], tracks: Sequence[Track], now: float, tz: tzinfo | None, history: History
+    kind: Weekly,
+    kept: Mapping[str, Any],
+    tracks: Sequence[Track],
+    now: float,
+    tz: tzinfo | None,
+    history: History,
 ) -> bool:
     """Once a day while little is known; when there was too little to choose from and now there is more; after an import."""
     if kept["built_at"] < _imported_at(history):
         return True
     if not kept["settled"] and _day(kept["built_at"], tz) < _day(now, tz):
         return True
-    return len(kept["picks"]) < SIZE and len(tracks) > kept["shelf"]
+    return len(kept["picks"]) < kind.size and len(tracks) > kept["shelf"]
 
 
 @contextmanager
@@ -140,6 +147,7 @@ def _alone(store: Store) -> Iterator[None]:
 
 
 def _build_now(
+    kind: Weekly,
     tracks: Sequence[Track],
     history: History,
     kept: Mapping[str, Any] | None,
@@ -147,31 +155,34 @@ def _build_now(
     monday: float,
     now: float,
     roots: Sequence[Path],
-    rules: QueueRules,
+    rules: QueueRules | None,
 ) -> dict[str, Any]:
     """As of Monday, or as of now while little is known; a new one keeps what was heard of the old one."""
     if kept is None:
-        plays = int(evidence(tracks, history, monday).heard.play.sum())
-        settled = plays >= ENOUGH_PLAYS
+        settled = kind.known(tracks, history, monday) >= kind.enough
         as_of = monday if settled else now
-        return build(tracks, history, week, as_of, now, settled=settled, roots=roots, rules=rules)
+        return build(kind, tracks, history, week, as_of, now, settled=settled, roots=roots, rules=rules)
     settled = kept["settled"] and kept["built_at"] >= _imported_at(history)
     as_of = kept["as_of"] if settled else now
-    fresh = build(tracks, history, week, as_of, now, settled=settled, roots=roots, rules=rules)
-    return with_heard(fresh, kept, tracks, history)
+    fresh = build(kind, tracks, history, week, as_of, now, settled=settled, roots=roots, rules=rules)
+    return with_heard(kind, fresh, kept, tracks, history)
 
 
-def _kept(store: Store, week: str, monday: float, history: History) -> dict[str, Any] | None:
+def _kept(kind: Weekly, store: Store, week: str, monday: float, history: History) -> dict[str, Any] | None:
     """The queue that the profile holds for a week; one that was built before an import only while there is no other.
 
     Of several, a settled and full one wins; of those the one built first, on whatever computer; of the others the
     newest.
     """
     recent = store.documents("queues", since=monday - _ZONES)
-    stored = [document for document in recent if document.get("week") == week and is_queue(document)]
+    stored = [
+        document
+        for document in recent
+        if document.get("week") == kind.stored_as + week and is_queue(document)
+    ]
     imported = _imported_at(history)
     stored = [document for document in stored if document["built_at"] >= imported] or stored
-    final = [document for document in stored if document["settled"] and len(document["picks"]) >= SIZE]
+    final = [document for document in stored if document["settled"] and len(document["picks"]) >= kind.size]
     latest: dict[str, Any] | None = max(stored, key=_age, default=None)
     return min(final, key=_age) if final else latest
 

@@ -1,7 +1,9 @@
 """Tracks and listens for tests of the profile, with only what a test cares for said."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from tunes.library.track import Kind, Track
@@ -38,6 +40,20 @@ def track(
         duration=duration,
         mbid=mbid,
     )
+
+
+def film(
+    name: str,
+    artist: str = "",
+    *,
+    genres: Sequence[str] = (),
+    folder: str = "/films",
+    duration: float = 6000.0,
+    **fields: Any,
+) -> Track:
+    """Something to watch; `fields` as in Track."""
+    made = track(name, artist, genres=genres, folder=folder, duration=duration, kind=Kind.VIDEO)
+    return replace(made, **fields)
 
 
 def listen(what: Track, at: float, *, share: float = 1.0, end: End = "finished", offset: int = 60) -> Listen:

@@ -15,6 +15,7 @@ from tunes.library.track import Kind, Track
 from tunes.player.silent import SilentPlayer
 from tunes.profile.recorder import Recorder
 from tunes.profile.store import Store
+from tunes.profile.weeklies import FILMS
 from tunes.profile.weekly import WeekQueue, this_week
 from tunes.tui.app import TunesApp
 from tunes.tui.asking import Asking, Counted
@@ -93,6 +94,7 @@ class Stage:
                 self.clock.now,
                 self.begun,
             ),
+            films=options.pop("films", self.films),
             **options,
         )
         self.pilot: Pilot[None]
@@ -124,6 +126,10 @@ class Stage:
         self.recorder.flush(5)
         tracks = list(self.catalog.all_tracks())
         return this_week(self.store, tracks, self.clock.now(), roots=self.catalog.roots())
+
+    def films(self) -> WeekQueue:
+        self.recorder.flush(5)
+        return this_week(self.store, list(self.catalog.all_tracks()), self.clock.now(), kind=FILMS)
 
     def scan_roots(self, cancelled: Event) -> Iterator[ScanProgress]:
         return scan(self.catalog, self.catalog.roots(), cancelled=cancelled, now=self.clock.now)

@@ -56,6 +56,7 @@ from tunes.tui.screens.frame import Frame
 from tunes.tui.screens.help import HelpScreen
 from tunes.tui.screens.home import HomePlace
 from tunes.tui.screens.take_over import LookRound, TakeOver, nobody
+from tunes.tui.screens.watch import WatchPlace, no_films
 from tunes.tui.session import Session
 from tunes.tui.theme import THEME
 from tunes.tui.widgets.kitty import cell_of
@@ -108,6 +109,7 @@ class TunesApp(App[None], inherit_bindings=False):
         films_in_terminal: bool = False,
         pictures: Path | None = None,
         home: TakeHome | None = None,
+        films: ThisWeek = no_films,
     ) -> None:
         super().__init__(ansi_color=True)  # said here too: what NO_COLOR does is settled before the theme
         self.register_theme(THEME)
@@ -127,6 +129,7 @@ class TunesApp(App[None], inherit_bindings=False):
                 cell=lambda: cell_of(os.environ, STDERR),
             ),
             home=HomePlace(home, catalog.tracks_by_id),
+            films=WatchPlace(films, history, catalog.tracks_by_id),
         )
         self._catalog = catalog
         self._first_look = first_look or partial(look_at, catalog)
@@ -394,7 +397,8 @@ class TunesApp(App[None], inherit_bindings=False):
         if playing_id != self._playing_id:
             self._playing_id = playing_id
             self.frame.places.home.forget()
-            self.set_timer(SETTLED_S, self.frame.places.discover.look_back)
+            for place in (self.frame.places.discover, self.frame.places.films):
+                self.set_timer(SETTLED_S, place.look_back)
 
     # The program
 

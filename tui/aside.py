@@ -36,10 +36,11 @@ class AsideError(Exception):
 class Aside:
     """One kind of process, one at a time. May be used from any thread."""
 
-    def __init__(self, name: str, places: Places) -> None:
-        """`name` is that of the module in this package, and of its log."""
+    def __init__(self, name: str, places: Places, *words: str) -> None:
+        """`name` is that of the module in this package, and of its log; the words are what it is started with."""
         self._name = name
         self._places = places
+        self._words = words
         self._guard = Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._is_over = False
@@ -52,7 +53,7 @@ class Aside:
                 if self._is_over:
                     raise AsideError("tunes is being closed")
                 self._process = subprocess.Popen(
-                    [sys.executable, "-P", "-m", f"tunes.tui.{self._name}"],
+                    [sys.executable, "-P", "-m", f"tunes.tui.{self._name}", *self._words],
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=stderr,

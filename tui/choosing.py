@@ -1,5 +1,6 @@
 """Owns choosing this week's queue in a process of its own."""
 
+import sys
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,15 @@ from tunes.tui.places import Places
 if TYPE_CHECKING:  # the screen is to be there before what these need
     from tunes.profile.weekly import WeekQueue
 
+_FILMS = "films"
+"""The word that asks the process for those."""
+
 
 class Choosing:
-    """Has the queue chosen by another process, one at a time. May be used from any thread."""
+    """Has the queue of songs, or that of films, chosen by another process, one at a time. May be used from any thread."""
 
-    def __init__(self, places: Places, catalog: Catalog) -> None:
-        self._aside = Aside("choosing", places)
+    def __init__(self, places: Places, catalog: Catalog, *, films: bool = False) -> None:
+        self._aside = Aside("choosing", places, *([_FILMS] if films else []))
         self._catalog = catalog
 
     def this_week(self) -> "WeekQueue":
@@ -36,8 +40,10 @@ def _answered(queue: "WeekQueue") -> Answer:
 def _received(answer: Answer, catalog: Catalog) -> "WeekQueue":
     from tunes.profile.weekly import WeekQueue
 
-    return WeekQueue(**answer | {"picks": tuple(picks_of(answer["picks"], catalog))})
+    picks = tuple(picks_of(answer["picks"], catalog))
+    then = {name: tuple(ids) for name, ids in answer["then"].items()}
+    return WeekQueue(**answer | {"picks": picks, "then": then})
 
 
 if __name__ == "__main__":
-    answer_with(lambda edges, _: _answered(edges.this_week()))
+    answer_with(lambda edges, _: _answered(edges.this_week(films=_FILMS in sys.argv)))

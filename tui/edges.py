@@ -274,8 +274,9 @@ class Edges:
             self.catalog().roots(), stop, tell=self.tell, follow_links=self.settings().follow_links
         )
 
-    def this_week(self) -> "WeekQueue":
-        """This week's Discover, frozen in the profile by whoever asks first."""
+    def this_week(self, *, films: bool = False) -> "WeekQueue":
+        """This week's Discover, of songs or of films, frozen in the profile by whoever asks first."""
+        from tunes.profile.weeklies import FILMS, SONGS
         from tunes.profile.weekly import this_week
 
         tracks: list[Track] = list(self.catalog().all_tracks())
@@ -284,7 +285,8 @@ class Edges:
             tracks,
             self.clock.now(),
             roots=self.catalog().roots(),
-            rules=self.discover_rules(),
+            rules=None if films else self.discover_rules(),
+            kind=FILMS if films else SONGS,
         )
 
     def discover_rules(self) -> "QueueRules":

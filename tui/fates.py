@@ -28,9 +28,7 @@ def fates(week: WeekQueue, history: History) -> dict[str, str]:
 
 
 def _since(week: WeekQueue, history: History) -> np.ndarray:
-    from_queue = np.array(
-        [*(source == f"discover:{week.week}" for source in history.sources), False], dtype=bool
-    )
+    from_queue = np.array([*(source == week.place for source in history.sources), False], dtype=bool)
     return np.asarray((history.at >= week.built_at) | from_queue[history.source])
 
 

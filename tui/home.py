@@ -27,6 +27,7 @@ def home_of(edges: "Edges", step: Step = lambda _: None) -> "Home":
     """The page as it is now; whoever asks first freezes this week's Discover for it."""
     from tunes.profile.rows import home
     from tunes.profile.unwanted import unwanted
+    from tunes.profile.weeklies import FILMS
     from tunes.profile.weekly import this_week
 
     step(READING)
@@ -35,6 +36,7 @@ def home_of(edges: "Edges", step: Step = lambda _: None) -> "Home":
     step(CHOOSING)
     roots = edges.catalog().roots()
     week = this_week(store, tracks, now, roots=roots, rules=edges.discover_rules())
+    films = this_week(store, tracks, now, roots=roots, kind=FILMS)
     step(FILLING)
     history = store.history()
     return home(
@@ -43,6 +45,7 @@ def home_of(edges: "Edges", step: Step = lambda _: None) -> "Home":
         now,
         offset=edges.clock.offset(now),
         discover=week.picks,
+        films=films,
         avoided=unwanted(history, now, roots),
     )
 

@@ -42,7 +42,9 @@ def track_shapes(tracks: Sequence[Track], catalog: "Catalog") -> list[dict[str, 
 def pick_shape(pick: Pick) -> dict[str, Any]:
     """A pick of Discover: a track and why it was chosen."""
     why = {"rank": pick.rank, "score": pick.score, "reason": pick.reason}
-    return track_shape(pick.track) | why | {"because": list(pick.because), "parts": dict(pick.parts)}
+    track = pick.track
+    episode = {"show": track.show, "season": track.season, "episode": track.episode} if track.show else {}
+    return track_shape(track) | episode | why | {"because": list(pick.because), "parts": dict(pick.parts)}
 
 
 def home_shape(home: "Home") -> dict[str, Any]:

@@ -1,11 +1,16 @@
 """`tunes discover`."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from made_listens import film
 from odd_shelf import fill
+from screen import made_track, put
 from shell import Shell
+from tunes.library.catalog import Catalog
+from tunes.tui.places import private_folder
 
 
 class TestDiscover:
@@ -44,6 +49,41 @@ class TestDiscover:
         done = shell.tunes("discover", "--json")
         assert (done.code, done.json["picks"], done.json["frozen"]) == (0, [], False)
         assert "tunes scan FOLDER" in done.err
+
+
+class TestWatch:
+    def test_films_and_episodes_have_a_queue_of_their_own(self, shell: Shell) -> None:
+        show = [
+            replace(
+                film(f"E{n}"),
+                id=f"t1:{n:032x}",
+                path=Path(f"/music/{n}.mkv"),
+                show="Show",
+                season=1,
+                episode=n,
+            )
+            for n in (1, 2)
+        ]
+        catalog = Catalog(private_folder(shell.data) / "library.db")
+        put(catalog, [*show, made_track(7)])
+        catalog.close()
+        first = shell.tunes("discover", "--watch", "--json").json
+        (pick,) = first["picks"]
+        assert (first["frozen"], pick["title"], pick["show"], pick["season"]) == (True, "E1", "Show", 1)
+        assert shell.tunes("discover", "--watch", "--json", "--week", first["week"]).json == first
+        assert [one["title"] for one in shell.tunes("discover", "--json").json["picks"]] == ["Song 000007"]
+        why = shell.tunes("discover", "--watch", "--why").lines
+        week = int(first["week"][-2:])
+        assert why[:3] == [
+            f"Discover: watch · week {week} · 1 to watch",
+            "little to choose from: 1 instead of 10",
+            "  1  E1 – Show 1×01",
+        ]
+        assert (
+            why[3].strip()
+            == "nothing watched yet: a spread of your shelf; this is the first of the 2 episodes here"
+        )
+        assert "Discover: watch" in shell.tunes("home").out
 
 
 class TestPlaylist:

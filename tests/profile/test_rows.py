@@ -16,6 +16,7 @@ from made_listens import (
     MONDAY,
     demo_listens,
     demo_tracks,
+    film,
     ids,
     listen,
     plays,
@@ -23,13 +24,15 @@ from made_listens import (
     skip,
     track,
 )
-from tunes.library.track import Kind, Track
+from tunes.library.track import Track
 from tunes.profile.discover import weekly_queue
 from tunes.profile.history import History
 from tunes.profile.listens import ENDS, Listen
 from tunes.profile.marks import Mark
+from tunes.profile.picks import Pick
 from tunes.profile.rows import SIZE, Home, Row, home
 from tunes.profile.rules import derive
+from tunes.profile.weekly import WeekQueue
 
 NOW = MONDAY + 20 * 3600
 """Monday evening in Berlin."""
@@ -60,10 +63,6 @@ def album(name: str, artist: str, songs: int) -> list[Track]:
         replace(track(f"{name} {number}", artist, album=name), track_no=number)
         for number in range(1, songs + 1)
     ]
-
-
-def film(name: str, *, genres: Sequence[str] = (), folder: str = "/films", duration: float = 6000.0) -> Track:
-    return track(name, genres=genres, folder=folder, duration=duration, kind=Kind.VIDEO)
 
 
 def left_at(what: Track, at: float, seconds: float) -> Listen:
@@ -224,6 +223,34 @@ class TestHowMuchIsKnown:
 
     def test_an_empty_library_has_no_rows(self) -> None:
         assert home([], History.of(()), NOW).rows == ()
+
+
+class TestFilmsOfTheWeek:
+    def test_stand_in_a_row_of_their_own_and_an_episode_goes_on(self) -> None:
+        show = [
+            replace(film(f"Part {n}"), show="The Wire", season=1, episode=n, id=f"t1:wire{n}") for n in (1, 2)
+        ]
+        films = [film(f"Film {n}") for n in range(3)]
+        picks = tuple(Pick(one, n, 1.0, "so") for n, one in enumerate([films[0], show[0], films[1]], 1))
+        week = WeekQueue(
+            "2026-W48", MONDAY, MONDAY, frozen=True, picks=picks, of="watch", then={show[0].id: (show[1].id,)}
+        )
+        listens = [left_at(films[0], NOW - DAY, 1800)]
+        found = row(home([*films, *show], History.of(listens, films), NOW, films=week), "watch")
+        assert (found.key, found.title) == ("watch:2026-W48", "Discover: watch · week 48")
+        assert held(found) == [show[0].id, films[1].id], "what was begun stands in Continue"
+        assert found.going[show[0].id].then == (show[1].id,)
+        assert found.reason == "2 of this week's 3: a spread of your shelf"
+
+
+def test_a_sunday_evening_belongs_to_its_week() -> None:
+    sunday = MONDAY + 6.9 * DAY
+    tracks = demo_tracks()
+    picks = weekly_queue(tracks, History.of(), MONDAY)
+    assert (
+        row(home(tracks, History.of(), sunday, offset=60, discover=picks), "discover").key
+        == "discover:2026-W48"
+    )
 
 
 class TestContinue:

@@ -11,7 +11,7 @@ from made_listens import DAY, MONDAY, demo_listens, demo_tracks, listen, plays, 
 from tunes.library.track import Kind, Track
 from tunes.profile.autoplay import Stayed
 from tunes.profile.discover import weekly_queue
-from tunes.profile.frozen import SIZE, build, shown
+from tunes.profile.frozen import build, shown
 from tunes.profile.history import History
 from tunes.profile.marks import REST_S, Mark, Value
 from tunes.profile.next_up import NextUp
@@ -19,6 +19,7 @@ from tunes.profile.overview import overview
 from tunes.profile.rows import home
 from tunes.profile.things import What, key_of, things_of
 from tunes.profile.unwanted import unwanted
+from tunes.profile.weeklies import SONGS
 
 ROOTS = [Path("/demo")]
 TRACKS = demo_tracks()
@@ -156,16 +157,18 @@ def test_no_queue_holds_what_is_not_to_be_suggested(words: list[tuple[str, What,
     """Neither one that is built after the words, nor one that was frozen before them; and it is full while it can be."""
     marks = [Mark(MONDAY + at, kind, what, value) for at, (kind, what, value) in enumerate(words)]
     history = past(*marks)
-    frozen = build(TRACKS, past(), "2026-W48", MONDAY, MONDAY, settled=True, roots=ROOTS)
-    fresh = build(TRACKS, history, "2026-W48", MONDAY, NOW, settled=True, roots=ROOTS)
+    frozen = build(SONGS, TRACKS, past(), "2026-W48", MONDAY, MONDAY, settled=True, roots=ROOTS)
+    fresh = build(SONGS, TRACKS, history, "2026-W48", MONDAY, NOW, settled=True, roots=ROOTS)
     allowed = {track.id for track in suggested(history)}
     for kept in (frozen, fresh):
-        picks = [pick.track.id for pick in shown(kept, TRACKS, history, NOW, frozen=True, roots=ROOTS).picks]
+        picks = [
+            pick.track.id for pick in shown(SONGS, kept, TRACKS, history, NOW, frozen=True, roots=ROOTS).picks
+        ]
         assert len(picks) == len(set(picks))
         assert set(picks) <= allowed
     old = [pick["id"] for pick in frozen["picks"] if pick["id"] in allowed]
     assert picks_of(frozen, history)[: len(old)] == old
-    assert len(picks_of(frozen, history)) >= min(SIZE, len(fresh["picks"]))
+    assert len(picks_of(frozen, history)) >= min(SONGS.size, len(fresh["picks"]))
 
 
 @settings(max_examples=15, deadline=None)
@@ -192,4 +195,6 @@ def test_of_an_album_that_is_banned_another_copy_may_be_shown() -> None:
 
 
 def picks_of(kept: dict[str, object], history: History) -> list[str]:
-    return [pick.track.id for pick in shown(kept, TRACKS, history, NOW, frozen=True, roots=ROOTS).picks]
+    return [
+        pick.track.id for pick in shown(SONGS, kept, TRACKS, history, NOW, frozen=True, roots=ROOTS).picks
+    ]

@@ -8,17 +8,30 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from made_listens import BERLIN, DAY, MONDAY, demo_listens, demo_tracks, ids, listen, plays, shelf, track
-from tunes.library.track import Track
-from tunes.profile.frozen import RESERVE, SIZE
+from made_listens import (
+    BERLIN,
+    DAY,
+    MONDAY,
+    demo_listens,
+    demo_tracks,
+    film,
+    ids,
+    listen,
+    plays,
+    shelf,
+    track,
+)
+from tunes.library.track import Kind, Track
 from tunes.profile.listens import Listen, listen_document
 from tunes.profile.marks import Mark, Value, mark_document
 from tunes.profile.picks import QueueRules
 from tunes.profile.reasons import NOTHING_LEARNED
 from tunes.profile.store import Store
 from tunes.profile.things import Things, What, sort_of, things_of
+from tunes.profile.weeklies import FILMS, SONGS
 from tunes.profile.weekly import WeekQueue, WrongWeek, for_week, monday_of, this_week, week_at
 
+SIZE, RESERVE = SONGS.size, SONGS.reserve
 TUESDAY = MONDAY + DAY + 36_000
 WEDNESDAY = TUESDAY + DAY
 
@@ -274,6 +287,52 @@ class TestOtherWeeks:
     def test_what_is_no_week_is_wrong_use(self, known: Store, words: str) -> None:
         with pytest.raises(WrongWeek, match="is no week: write it like 2026-W48"):
             for_week(known, demo_tracks(), words, TUESDAY, tz=BERLIN)
+
+
+class TestFilms:
+    """A queue of their own, frozen beside that of songs."""
+
+    TRACKS = (*demo_tracks(), *(film(f"Film {n}", genres=["Crime"]) for n in range(30)))
+
+    def test_each_queue_is_kept_for_itself(self, known: Store) -> None:
+        songs = this_week(known, self.TRACKS, TUESDAY, tz=BERLIN)
+        films = this_week(known, self.TRACKS, TUESDAY, tz=BERLIN, kind=FILMS)
+        assert (songs.place, films.place) == ("discover:2026-W48", "watch:2026-W48")
+        assert {pick.track.kind for pick in songs.picks} == {Kind.MUSIC}
+        assert {pick.track.kind for pick in films.picks} == {Kind.VIDEO}
+        assert len(films.picks) == FILMS.size
+        assert this_week(known, self.TRACKS, TUESDAY + 60, tz=BERLIN, kind=FILMS) == films
+        assert this_week(known, self.TRACKS, TUESDAY + 60, tz=BERLIN) == songs
+        assert for_week(known, self.TRACKS, "2026-W48", TUESDAY + 60, tz=BERLIN, kind=FILMS) == films
+
+    def test_earlier_versions_do_not_take_it_for_songs(self, known: Store) -> None:
+        this_week(known, self.TRACKS, TUESDAY, tz=BERLIN, kind=FILMS)
+        assert not [one for one in known.documents("queues") if one["week"] == "2026-W48"]
+
+    def test_what_was_watched_stays_when_it_is_made_anew(self, known: Store) -> None:
+        first = this_week(known, self.TRACKS, TUESDAY, tz=BERLIN, kind=FILMS)
+        add(known, [listen(first.picks[3].track, TUESDAY + 3600)])
+        second = this_week(known, self.TRACKS, WEDNESDAY, tz=BERLIN, kind=FILMS)
+        assert second.picks[0] == first.picks[3]
+        assert len(set(picked(second))) == FILMS.size
+
+    def test_ten_watched_before_monday_settle_it(self, known: Store) -> None:
+        add(known, [listen(self.TRACKS[-n], MONDAY - n * DAY) for n in range(1, 11)])
+        first = this_week(known, self.TRACKS, TUESDAY, tz=BERLIN, kind=FILMS)
+        assert first.as_of == MONDAY
+        assert this_week(known, self.TRACKS, WEDNESDAY, tz=BERLIN, kind=FILMS) == first
+
+    def test_a_ban_brings_in_the_next_though_all_are_by_one_folder(self, known: Store) -> None:
+        first = this_week(known, self.TRACKS, TUESDAY, tz=BERLIN, kind=FILMS)
+        ban(known, first.picks[0].track, TUESDAY + 5)
+        second = this_week(known, self.TRACKS, TUESDAY + 60, tz=BERLIN, kind=FILMS)
+        assert picked(second)[:-1] == picked(first)[1:]
+        assert len(second.picks) == FILMS.size
+
+    def test_without_films_nothing_is_kept(self, known: Store) -> None:
+        queue = this_week(known, demo_tracks(), TUESDAY, tz=BERLIN, kind=FILMS)
+        assert (queue.picks, queue.frozen) == ((), False)
+        assert not list(known.documents("queues"))
 
 
 def test_of_two_computers_the_earlier_queue_holds(tmp_path: Path) -> None:

@@ -3,10 +3,13 @@
 import os
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from made_listens import film
 from media import make_library
+from screen import put
 from tunes.library.scan import scan
 from tunes.tui.aside import AsideError
 from tunes.tui.choosing import Choosing
@@ -28,6 +31,20 @@ def test_it_is_the_queue_that_everybody_sees(edges: Edges) -> None:
     assert chosen.frozen
     assert len(chosen.picks) == 8
     assert chosen == edges.this_week()
+
+
+def test_films_are_chosen_apart(edges: Edges) -> None:
+    films = [
+        replace(
+            film(f"E{n}"), id=f"t1:{n:032x}", path=Path(f"/music/{n}.mkv"), show="Show", season=1, episode=n
+        )
+        for n in (1, 2)
+    ]
+    put(edges.catalog(), films)
+    chosen = Choosing(edges.places, edges.catalog(), films=True).this_week()
+    assert chosen == edges.this_week(films=True)
+    assert [pick.track.title for pick in chosen.picks] == ["E1"]
+    assert chosen.then == {films[0].id: (films[1].id,)}
 
 
 def test_what_goes_wrong_is_said(edges: Edges) -> None:

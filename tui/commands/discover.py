@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tunes.library.text import clean
+from tunes.profile.films.series import whose
 from tunes.tui.edges import Edges, Sorry
 from tunes.tui.printed import counted
 from tunes.tui.shapes import as_json, pick_shape
@@ -19,6 +20,7 @@ if TYPE_CHECKING:  # numpy is slow to import, and `--help` needs none
 def add(parser: argparse.ArgumentParser) -> None:
     """The words after `tunes discover`."""
     parser.add_argument("--week", metavar="W", help="another week, as in 2026-W48")
+    parser.add_argument("--watch", action="store_true", help="films and episodes instead of songs")
     parser.add_argument("--why", action="store_true", help="with the reason for each pick, and its numbers")
     parser.add_argument("--json", action="store_true", help="one JSON document")
     parser.add_argument(
@@ -28,7 +30,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, edges: Edges) -> int:
     """Prints the queue; the first to ask for this week's freezes it."""
-    queue = edges.this_week() if options.week is None else _other_week(options.week, edges)
+    queue = edges.this_week(films=options.watch) if options.week is None else _other_week(options, edges)
     if not queue.picks:
         edges.tell_if_empty()
     if options.m3u is not None:
@@ -48,11 +50,17 @@ def queue_shape(queue: "WeekQueue") -> dict[str, object]:
 
 def queue_lines(queue: "WeekQueue", *, why: bool) -> list[str]:
     """The queue as a person reads it."""
-    lines = [f"Discover · week {int(queue.week[-2:])} · {counted(len(queue.picks))}"]
+    is_songs = queue.of == "discover"
+    name, many = (
+        ("Discover", counted(len(queue.picks)))
+        if is_songs
+        else ("Discover: watch", f"{len(queue.picks)} to watch")
+    )
+    lines = [f"{name} · week {int(queue.week[-2:])} · {many}"]
     if queue.note:
         lines.append(clean(queue.note))
     for place, pick in enumerate(queue.picks, 1):
-        names = " – ".join(clean(text) for text in (pick.track.title, pick.track.artist) if text)
+        names = " – ".join(clean(text) for text in (pick.track.title, whose(pick.track)) if text)
         lines.append(f"{place:>3}  {names}")
         if why:
             lines.append(f"       {clean(pick.reason)}")
@@ -62,7 +70,8 @@ def queue_lines(queue: "WeekQueue", *, why: bool) -> list[str]:
     return lines
 
 
-def _other_week(week: str, edges: Edges) -> "WeekQueue":
+def _other_week(options: argparse.Namespace, edges: Edges) -> "WeekQueue":
+    from tunes.profile.weeklies import FILMS, SONGS
     from tunes.profile.weekly import WrongWeek, for_week
 
     try:
@@ -71,10 +80,11 @@ def _other_week(week: str, edges: Edges) -> "WeekQueue":
         return for_week(
             edges.store(),
             tracks,
-            week,
+            options.week,
             edges.clock.now(),
             roots=catalog.roots(),
-            rules=edges.discover_rules(),
+            rules=None if options.watch else edges.discover_rules(),
+            kind=FILMS if options.watch else SONGS,
         )
     except WrongWeek as error:
         raise Sorry(str(error), code=2) from error

@@ -89,6 +89,7 @@ def open_screen(
     from tunes.tui.session import Session
 
     choosing = Choosing(edges.places, edges.catalog())
+    choosing_films = Choosing(edges.places, edges.catalog(), films=True)
     making_home = MakingHome(edges.places, edges.catalog())
     adviser = Adviser(edges.places, edges.catalog())
     keeper = (
@@ -118,6 +119,10 @@ def open_screen(
         edges.recorder().flush(SETTLED_S)  # what was just said must count
         return choosing.this_week()
 
+    def films() -> "WeekQueue":
+        edges.recorder().flush(SETTLED_S)
+        return choosing_films.this_week()
+
     def home(step: Step) -> "Home":
         edges.recorder().flush(SETTLED_S)
         return making_home.home(step)
@@ -145,6 +150,7 @@ def open_screen(
         films_in_terminal=settings.films_in_terminal,
         pictures=settings.pictures or pictures_folder(),
         home=home,
+        films=films,
     )
     private_folder(edges.places.logs)
     told: dict[str, None] = {}
@@ -158,6 +164,7 @@ def open_screen(
         app.run()
     finally:
         choosing.stop()
+        choosing_films.stop()
         making_home.stop()
         adviser.stop()
         app.close()

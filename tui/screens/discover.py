@@ -31,14 +31,15 @@ AllHistory = Callable[[], "History"]
 STALE_S = 1800.0
 """A queue asked for longer ago than this is asked for again when the listener looks at it."""
 
-WAITING = "Choosing this week's tracks from your shelf…"
-EMPTY = (
-    "Nothing to discover yet: when your folder has been looked through, a queue of it is made here each week."
-)
-
 
 class DiscoverPlace(Place):
-    """This week's queue."""
+    """This week's queue, of songs; what it says of itself may be said otherwise."""
+
+    NAME: ClassVar = "discover"
+    WAITING: ClassVar = "Choosing this week's tracks from your shelf…"
+    EMPTY: ClassVar = "Nothing to discover yet: when your folder has been looked through, a queue of it is made here each week."
+    HEARD: ClassVar = "heard"
+    NEAR, SPREAD = "rarely played, near what you love", "nothing learned yet: a spread of your shelf"
 
     DEFAULT_CSS = """
     DiscoverPlace #discover-head { height: auto; padding: 0 1 1 3; }
@@ -73,13 +74,13 @@ class DiscoverPlace(Place):
         run: int
 
     def __init__(self, this_week: ThisWeek, history: AllHistory) -> None:
-        super().__init__(id="discover")
+        super().__init__(id=self.NAME)
         self._this_week = this_week
         self._history = history
         self._run = 0
         self._asked_at = float("inf")
         self._answered = 0
-        self._head = Static(Content.styled(WAITING, "dim"), id="discover-head")
+        self._head = Static(Content.styled(self.WAITING, "dim"), id="discover-head")
         self._reason = Static(id="discover-reason")
         self.list = DiscoverList(id="discover-list")
         self.week: WeekQueue | None = None
@@ -155,14 +156,14 @@ class DiscoverPlace(Place):
     def _show_head(self) -> None:
         if self.week is not None:
             is_wide = self.size.width >= REASON_FROM
-            head = _headline(self.week, self.list.fates, is_wide=is_wide)
-            self._head.update(head if self.week.picks else Content.styled(EMPTY, "dim"))
+            empty = Content.styled(self.EMPTY, "dim")
+            self._head.update(self._headline(self.week, is_wide=is_wide) if self.week.picks else empty)
 
     def choice(self) -> Choice | None:
         """The selected pick, within the queue."""
         if self.list.selected is None or self.week is None:
             return None
-        return Choice([pick.track for pick in self.list.rows], self.list.cursor, f"discover:{self.week.week}")
+        return Choice([pick.track for pick in self.list.rows], self.list.cursor, self.week.place)
 
     def target(self) -> Widget:
         """The list."""
@@ -194,21 +195,18 @@ class DiscoverPlace(Place):
     def _picks_seen(self, message: DiscoverList.Seen) -> None:
         message.stop()
         if self.week is not None:
-            self.post_message(self.Shown(message.tracks, f"discover:{self.week.week}"))
+            self.post_message(self.Shown(message.tracks, self.week.place))
 
     def _row_of(self, track: Track) -> int | None:
         return next((row for row, pick in enumerate(self.list.rows) if pick.track.id == track.id), None)
 
-
-def _headline(week: "WeekQueue", fates: Mapping[str, str], *, is_wide: bool) -> Content:
-    total = sum(pick.track.duration or 0 for pick in week.picks)
-    heard = [fate for fate in fates.values() if fate != "never"]
-    words = f"Week {int(week.week[-2:])}"
-    said = f" · {len(heard)} of {len(week.picks)} heard" + (
-        f", {heard.count('kept')} kept" if heard.count("kept") else ""
-    )
-    is_learned = any(pick.because for pick in week.picks)
-    aim = "rarely played, near what you love" if is_learned else "nothing learned yet: a spread of your shelf"
-    rest = f" · {duration(total)} · {aim}" if is_wide else ""
-    head = Content.styled(words, "bold") + Content(said) + Content.styled(rest, "dim")
-    return head + Content("\n") + Content.styled(clean(week.note), "dim") if week.note else head
+    def _headline(self, week: "WeekQueue", *, is_wide: bool) -> Content:
+        total = sum(pick.track.duration or 0 for pick in week.picks)
+        heard = [fate for fate in self.list.fates.values() if fate != "never"]
+        kept = f", {heard.count('kept')} kept" if heard.count("kept") else ""
+        said = f" · {len(heard)} of {len(week.picks)} {self.HEARD}{kept}"
+        aim = self.NEAR if any(pick.because for pick in week.picks) else self.SPREAD
+        rest = f" · {duration(total)} · {aim}" if is_wide else ""
+        head = Content.styled(f"Week {int(week.week[-2:])}", "bold") + Content(said)
+        head += Content.styled(rest, "dim")
+        return head + Content("\n") + Content.styled(clean(week.note), "dim") if week.note else head

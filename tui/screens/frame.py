@@ -30,6 +30,7 @@ from tunes.tui.screens.playlists import PlaylistsPlace
 from tunes.tui.screens.queue import QueuePlace
 from tunes.tui.screens.shelving import Shelving
 from tunes.tui.screens.tuning import TonePanel
+from tunes.tui.screens.watch import WatchPlace
 from tunes.tui.session import Session
 from tunes.tui.tuning import sped
 from tunes.tui.widgets.lines import KeyLine, TopLine
@@ -72,10 +73,13 @@ class Frame(Vertical):
         *,
         film: FilmPlace,
         home: HomePlace,
+        films: WatchPlace,
     ) -> None:
         super().__init__(id="frame")
         self.top = TopLine()
-        self.places = Places(catalog, this_week, history, search, lookup, playlists, film=film, home=home)
+        self.places = Places(
+            catalog, this_week, history, search, lookup, playlists, film=film, home=home, films=films
+        )
         self.bar = PlayingBar()
         self.keys = KeyLine()
         self._session: Session | None = None

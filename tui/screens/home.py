@@ -187,4 +187,4 @@ class HomePlace(Place):
 
 def _place(key: str) -> str:
     """What a listen from a row says of where it came from, and an exposure of where it was."""
-    return key if key.partition(":")[0] in {"because", "discover"} else f"home:{key}"
+    return key if key.partition(":")[0] in {"because", "discover", "watch"} else f"home:{key}"

@@ -25,7 +25,8 @@ from tunes.tui.screens.place import Choice, Place
 from tunes.tui.screens.playlists import PlaylistsPlace
 from tunes.tui.screens.queue import QueuePlace
 from tunes.tui.screens.tracks import TracksPlace
-from tunes.tui.widgets.lines import PLACES
+from tunes.tui.screens.watch import WatchPlace
+from tunes.tui.widgets.lines import PLACES, UNDER
 from tunes.tui.widgets.track_list import Marks
 
 LOW = 10
@@ -33,7 +34,7 @@ LOW = 10
 
 
 class Places(Vertical):
-    """Home, the library, all tracks, Discover, the queue, playlists, finding, and about one track; one at a time."""
+    """Home, the library, all tracks, Discover and its films, the queue, playlists, finding, and about one track; one at a time."""
 
     DEFAULT_CSS = """
     Places { height: 1fr; }
@@ -65,12 +66,14 @@ class Places(Vertical):
         *,
         film: FilmPlace,
         home: HomePlace,
+        films: WatchPlace,
     ) -> None:
         super().__init__(id="places")
         self.home = home
         self.library = LibraryPlace(catalog)
         self.tracks = TracksPlace()
         self.discover = DiscoverPlace(this_week, history)
+        self.films = films
         self.queue = QueuePlace(lookup, history, catalog.remembered)
         self.playlists = PlaylistsPlace(playlists)
         self.find = FindPlace(search)
@@ -104,12 +107,8 @@ class Places(Vertical):
             place.display = place.id == name
             if place.display:
                 self.current = place
-        if self.current is self.discover:
-            self.discover.visit()
-        elif self.current is self.playlists:
-            self.playlists.visit()
-        elif self.current is self.home:
-            self.home.visit()
+        if isinstance(self.current, DiscoverPlace | PlaylistsPlace | HomePlace):
+            self.current.visit()
         # At once, not when the screen is next painted: the next key may already be there.
         self.screen.set_focus(self.current.target())
         self.post_message(self.Changed(name))
@@ -141,6 +140,10 @@ class Places(Vertical):
     def suggest_anew(self) -> None:
         """What may be suggested is another by now."""
         self.discover.ask()
+        if self.current is self.films:
+            self.films.ask()
+        else:
+            self.films.forget()
         if self.current is self.home:
             self.home.ask()
         else:
@@ -178,13 +181,13 @@ class Places(Vertical):
         self.show(self._under)
 
     def action_view(self, name: str) -> None:
-        """Goes to a place."""
-        self.show(name)
+        """Goes to a place; from the films, asked for once more, back to the songs."""
+        self.show("discover" if name == "watch" and self.current is self.films else name)
 
     def action_turn(self, by: int) -> None:
         """To the next place, or the one before."""
         names = [name for name, _ in PLACES]
-        self.show(names[(names.index(self._before) + by) % len(names)])
+        self.show(names[(names.index(UNDER.get(self._before, self._before)) + by) % len(names)])
 
     def action_find(self) -> None:
         """Opens the line for finding."""
@@ -206,6 +209,8 @@ class Places(Vertical):
             self.playlists.back()
         elif self.current is self.queue:
             self.queue.leave_past()
+        elif self.current is self.films:
+            self.show("discover")
         elif self.current is self.film and self.film.is_whole:
             self.film.set_whole(is_whole=False)
         elif self.current is self.film:
@@ -221,6 +226,6 @@ class Places(Vertical):
 
     def _all(self) -> tuple[Place, ...]:
         return (
-            *(self.home, self.library, self.tracks, self.discover, self.queue, self.playlists),
+            *(self.home, self.library, self.tracks, self.discover, self.films, self.queue, self.playlists),
             *(self.find, self.about, self.film),
         )

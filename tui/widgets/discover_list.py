@@ -7,6 +7,7 @@ from itertools import accumulate
 
 from textual.message import Message
 from tunes.library.track import Track
+from tunes.profile.films.series import whose
 from tunes.profile.picks import Pick
 from tunes.tui.format import duration, fit
 from tunes.tui.widgets.track_list import Marks
@@ -116,7 +117,7 @@ class DiscoverList(VirtualList[Pick]):
             self.lead(index, glyph),
             (f"{index + 1:>2}  ", "quiet"),
             (fit(track.title, title), "accent" if plays else "strong"),
-            ("  " + fit(track.artist, artist - 2) if artist else "", "quiet"),
+            ("  " + fit(whose(track), artist - 2) if artist else "", "quiet"),
             (fit(duration(track.duration), 6, right=True) + f" {self.marks.of(track)} ", "quiet"),
             (fit(row.reason, reason - 1) + " " if reason else "", "quiet"),
         ]

@@ -13,7 +13,9 @@ PLACES = (
     ("queue", "Queue"),
     ("playlists", "Playlists"),
 )
-NAMES = dict(PLACES) | {"find": "Find", "about": "About", "film": "Film"}
+NAMES = dict(PLACES) | {"watch": "Watch", "find": "Find", "about": "About", "film": "Film"}
+UNDER = {"watch": "discover"}
+"""Places that belong to another one, which is named where all are."""
 ALL_PLACES_FROM = 78
 """Cells of width from which all places have room beside the status."""
 
@@ -43,8 +45,11 @@ class TopLine(Widget):
         """The whole line."""
         wide = self.size.width >= ALL_PLACES_FROM
         left = Content.styled(" tunes ", "bold") if wide else Content(" ")
+        here = UNDER.get(self._place, self._place)
         for key in dict(PLACES) if wide else [self._place]:
-            left += Content("  ") + Content.styled(NAMES[key], "bold" if key == self._place else "dim")
+            left += Content("  ") + Content.styled(
+                NAMES[key], "bold" if key in {here, self._place} else "dim"
+            )
         hints = "/ find   ? help" if wide else ""
         right = Content.styled(clean(self._status) or hints, "dim") + Content("  ")
         gap = self.size.width - left.cell_length - right.cell_length

@@ -1,0 +1,1 @@
+"""Owns what there is to watch next: the weekly queue of films and episodes."""
