@@ -9,16 +9,16 @@ import numpy as np
 from made_genres import GENRES
 from numpy.typing import NDArray
 from tunes.library.track import Kind, Track
-from tunes.profile.discover import week_of, weekly_queue
+from tunes.profile.discover import week_of
 from tunes.profile.exposures import Shown
 from tunes.profile.history import History
 from tunes.profile.listens import Listen
-from tunes.profile.picks import Pick
 
 DAY, WEEK = 86_400.0, 7 * 86_400.0
 FIRST_MONDAY = 1_795_388_400.0
 """2026-11-23 00:00 in Berlin."""
 WEEKS = 8
+DRIFT = 5 * WEEK
 BEFORE = 1
 """Weeks of listening before the first queue: as somebody new meets it."""
 OWN_LISTENS = 50
@@ -27,6 +27,8 @@ CHILDREN = "Children's music"
 EACH, ALBUM = 20, 10
 """Tracks of an artist, and of an album."""
 LENGTH = 200.0
+QUEUE_HEARD = tuple(day * DAY + hour * 3600 for day, hour in ((1, 8), (2, 19), (4, 19)))
+"""Seconds after Monday at which a third of the queue each is begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,32 +43,38 @@ class Shelf:
     """By track: what it has beyond its genre, as log-odds of being kept."""
 
 
-def made_shelf(size: int, rng: np.random.Generator) -> Shelf:
-    artists = size // EACH
-    of_artist = rng.integers(0, len(GENRES), artists)
+def made_shelf(size: int, loved: NDArray[Any], share: float, rng: np.random.Generator) -> Shelf:
+    """Of all artists but four for children `share` are of the genres that are loved."""
+    of_artist = rng.integers(0, len(GENRES), size // EACH)
+    if len(loved):
+        others = np.setdiff1d(np.arange(len(GENRES)), loved)
+        mine = rng.random(len(of_artist)) < share
+        of_artist = np.where(mine, rng.choice(loved, len(of_artist)), rng.choice(others, len(of_artist)))
     of_artist[:4] = len(GENRES)
-    names = (*GENRES, CHILDREN)
     tracks = []
     for n in range(size):
-        a, number = divmod(n, EACH)
+        a = n // EACH
         mate = int(rng.choice(np.flatnonzero(of_artist == of_artist[a])))
-        guest = f" (feat. Artist {mate})" if number % 7 == 3 and mate != a else ""
-        tracks.append(
-            Track(
-                id=f"t1:{n:032x}",
-                path=Path(f"/made/{a}/{number // ALBUM}/{number}.flac"),
-                kind=Kind.MUSIC,
-                title=f"Song {n}{guest}",
-                artist=f"Artist {a}",
-                album=f"Album {a}-{number // ALBUM}",
-                genres=(names[of_artist[a]],),
-                track_no=number % ALBUM + 1,
-                duration=LENGTH,
-            )
-        )
+        tracks.append(_track(n, (*GENRES, CHILDREN)[of_artist[a]], mate))
     artist = np.arange(size) // EACH
-    appeal = rng.normal(0, 0.8, artists)[artist] + rng.normal(0, 0.6, size)
+    appeal = rng.normal(0, 0.8, len(of_artist))[artist] + rng.normal(0, 0.6, size)
     return Shelf(tuple(tracks), artist, of_artist[artist], appeal)
+
+
+def _track(n: int, genre: str, mate: int) -> Track:
+    a, number = divmod(n, EACH)
+    guest = f" (feat. Artist {mate})" if number % 7 == 3 and mate != a else ""
+    return Track(
+        id=f"t1:{n:032x}",
+        path=Path(f"/made/{a}/{number // ALBUM}/{number}.flac"),
+        kind=Kind.MUSIC,
+        title=f"Song {n}{guest}",
+        artist=f"Artist {a}",
+        album=f"Album {a}-{number // ALBUM}",
+        genres=(genre,),
+        track_no=number % ALBUM + 1,
+        duration=LENGTH,
+    )
 
 
 Liking = Callable[[float], NDArray[Any]]
@@ -77,14 +85,14 @@ def hour_of(at: float) -> float:
     return (at - FIRST_MONDAY) % DAY / 3600
 
 
-def one_genre(shelf: Shelf, rng: np.random.Generator) -> Liking:
-    loved = rng.integers(len(GENRES))
-    return lambda _at: np.where(shelf.genre == loved, 1.2, -1.8) + shelf.appeal
+def one_genre(shelf: Shelf, loved: NDArray[Any], _rng: np.random.Generator) -> Liking:
+    """Three of four tracks of one genre, more of some artists than of others; hardly anything else."""
+    return lambda _at: np.where(shelf.genre == loved[0], 1.2, -1.8) + shelf.appeal
 
 
-def two_worlds(shelf: Shelf, rng: np.random.Generator) -> Liking:
-    """One genre by day, another one by night."""
-    day, night = rng.choice(len(GENRES), 2, replace=False)
+def two_worlds(shelf: Shelf, loved: NDArray[Any], _rng: np.random.Generator) -> Liking:
+    """One genre by day, another one by night, and half as often the one in the other's time."""
+    day, night = loved
 
     def liking(at: float) -> NDArray[Any]:
         now, then = (day, night) if 6 <= hour_of(at) < 16 else (night, day)
@@ -94,24 +102,24 @@ def two_worlds(shelf: Shelf, rng: np.random.Generator) -> Liking:
     return liking
 
 
-def albums(shelf: Shelf, rng: np.random.Generator) -> Liking:
+def albums(shelf: Shelf, _loved: NDArray[Any], rng: np.random.Generator) -> Liking:
     """A few artists from anywhere, and all they made."""
     artists = int(shelf.artist.max()) + 1
-    loved = rng.random(artists) < 0.12
-    return lambda _at: np.where(loved[shelf.artist], 1.6, -1.6) + 0.5 * shelf.appeal
+    mine = rng.random(artists) < 0.12
+    return lambda _at: np.where(mine[shelf.artist], 1.6, -1.6) + 0.5 * shelf.appeal
 
 
-def skipper(shelf: Shelf, rng: np.random.Generator) -> Liking:
-    loved = rng.choice(len(GENRES), 2, replace=False)
+def skipper(shelf: Shelf, loved: NDArray[Any], _rng: np.random.Generator) -> Liking:
+    """Skips more than half even of the two genres that are loved, for artist and track matter much."""
     return lambda _at: np.where(np.isin(shelf.genre, loved), -0.3, -2.5) + 1.2 * shelf.appeal
 
 
-def drifting(shelf: Shelf, rng: np.random.Generator) -> Liking:
-    """From one genre to another in the course of the eight weeks."""
-    old, new = rng.choice(len(GENRES), 2, replace=False)
+def drifting(shelf: Shelf, loved: NDArray[Any], _rng: np.random.Generator) -> Liking:
+    """Goes from one genre to another within DRIFT, and stays there; half-way neither is heard gladly."""
+    old, new = loved
 
     def liking(at: float) -> NDArray[Any]:
-        done = float(np.clip((at - FIRST_MONDAY) / (WEEKS * WEEK), 0, 1))
+        done = float(np.clip((at - FIRST_MONDAY) / DRIFT, 0, 1))
         to_old, to_new = 1.2 - 3.0 * done, -1.8 + 3.0 * done
         odds = np.where(shelf.genre == old, to_old, np.where(shelf.genre == new, to_new, -1.8)) + shelf.appeal
         return np.asarray(odds)
@@ -120,12 +128,13 @@ def drifting(shelf: Shelf, rng: np.random.Generator) -> Liking:
 
 
 KINDS = {
-    "one genre": one_genre,
-    "two worlds by time of day": two_worlds,
-    "albums": albums,
-    "skipper": skipper,
-    "drifting": drifting,
+    "one genre": (one_genre, 1),
+    "two worlds by time of day": (two_worlds, 2),
+    "albums": (albums, 0),
+    "skipper": (skipper, 2),
+    "drifting": (drifting, 2),
 }
+"""Each taste, and how many genres it loves."""
 
 
 @dataclass(slots=True)
@@ -141,14 +150,13 @@ class Person:
     known: list[int] = field(default_factory=list)
     """Tracks that were kept."""
 
-    def hear(self, track: int, at: float) -> bool:
+    def hear(self, track: int, at: float, source: str) -> bool:
         """Hears a track, to the end or not, and says whether."""
         chance = 1 / (1 + np.exp(-self.liking(at)[track]))
         keeps = bool(self.rng.random() < chance)
-        heard = LENGTH if keeps else 15.0
-        end = "finished" if keeps else "next"
+        heard, end = (LENGTH, "finished") if keeps else (15.0, "next")
         self.listens.append(
-            Listen(self.shelf.tracks[track].id, at, 60, heard, LENGTH, 0.0, heard, end=end)  # type: ignore[arg-type]
+            Listen(self.shelf.tracks[track].id, at, 60, heard, LENGTH, 0.0, heard, end=end, source=source)  # type: ignore[arg-type]
         )
         if keeps:
             self.known.append(track)
@@ -161,7 +169,7 @@ class Person:
         for at in moments.tolist():
             if not album:
                 album = self._next_up(at)
-            self.hear(album.pop(0), at)
+            self.hear(album.pop(0), at, "library")
 
     def _hours(self, count: int) -> NDArray[Any]:
         return np.where(self.rng.random(count) < 0.4, 8.0, 19.0) * 3600 + self.rng.uniform(0, 10_000, count)
@@ -177,22 +185,26 @@ class Person:
             return list(range(start, start + ALBUM))
         return [track]
 
-    def queue(self, monday: float, *, learned_until: float) -> list[Pick]:
-        """Discover for a Monday, which knows the listens before a moment, and all that was shown."""
-        known = [one for one in self.listens if one.at < learned_until]
-        return weekly_queue(self.shelf.tracks, History.of(known, self.shelf.tracks, (), self.shown), monday)
+    def history(self, until: float) -> History:
+        """What tunes knows: the listens before a moment, and all that was shown."""
+        known = [one for one in self.listens if one.at < until]
+        return History.of(known, self.shelf.tracks, (), self.shown)
 
-    def hear_queue(self, picks: Sequence[Pick], monday: float) -> float:
+    def hear_queue(self, queue: Sequence[int], monday: float) -> float:
         """Hears all of a queue, ten on each of three days, and tells the share that was kept."""
-        self.shown.append(Shown(monday + 1, f"discover:{week_of(monday)}", tuple(p.track.id for p in picks)))
-        number = {track.id: n for n, track in enumerate(self.shelf.tracks)}
-        start = [monday + day * DAY + hour * 3600 for day, hour in ((1, 8), (2, 19), (4, 19))]
+        week = f"discover:{week_of(monday)}"
+        self.shown.append(Shown(monday + 1, week, tuple(self.shelf.tracks[track].id for track in queue)))
         kept = [
-            self.hear(number[pick.track.id], start[place % 3] + place // 3 * 250)
-            for place, pick in enumerate(picks)
+            self.hear(track, monday + QUEUE_HEARD[place % 3] + place // 3 * 250, week)
+            for place, track in enumerate(queue)
         ]
         self.listens.sort(key=lambda one: one.at)
         return float(np.mean(kept))
+
+    def odds_of_queue(self, monday: float) -> NDArray[Any]:
+        """The mean chance of each track to be kept if it stood in this week's queue: what no recommender can know."""
+        chances = [1 / (1 + np.exp(-self.liking(monday + after))) for after in QUEUE_HEARD]
+        return np.asarray(np.mean(chances, axis=0))
 
 
 def _softmax(odds: NDArray[Any]) -> NDArray[Any]:
@@ -200,10 +212,13 @@ def _softmax(odds: NDArray[Any]) -> NDArray[Any]:
     return np.asarray(weight / weight.sum())
 
 
-def person(kind: str, seed: int, size: int) -> Person:
+def person(kind: str, seed: int, size: int, share: float) -> Person:
+    """Somebody new to tunes, of whose shelf `share` is of the genres that he loves."""
     rng = np.random.default_rng([seed, list(KINDS).index(kind)])
-    shelf = made_shelf(size, rng)
-    one = Person(shelf, KINDS[kind](shelf, rng), kind == "albums", rng)
+    taste, genres = KINDS[kind]
+    loved = rng.choice(len(GENRES), genres, replace=False)
+    shelf = made_shelf(size, loved, share, rng)
+    one = Person(shelf, taste(shelf, loved, rng), kind == "albums", rng)
     for week in range(-BEFORE, 0):
         one.own_week(FIRST_MONDAY + week * WEEK)
     return one
