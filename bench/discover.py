@@ -13,7 +13,7 @@ import statistics
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -148,37 +148,52 @@ def table(points: dict[str, dict[str, list[Point]]]) -> Iterator[str]:
     """The figures, each with its paired difference to the blend and the interval over listeners."""
     for asked, lists_of in points.items():
         yield f"\n## {asked}: {len(lists_of['blend'])} weeks of {len({p.listener for p in lists_of['blend']})} listeners"
-        yield "| | nDCG@30 | to the blend [95 %, by listener] won | precision@30 | to the blend | kept | to the blend |"
-        yield "|---|---|---|---|---|---|---|"
+        yield (
+            "| | nDCG@30 | to the blend [95 %, by listener] won | precision@30 | to the blend "
+            "| kept | to the blend | mean of what each listener kept more |"
+        )
+        yield "|---|---|---|---|---|---|---|---|"
         for whose, mine in lists_of.items():
             yield f"| {whose} | " + " | ".join(_figures(mine, lists_of["blend"])) + " |"
 
 
 def _figures(mine: list[Point], blend: list[Point]) -> Iterator[str]:
-    names = np.array([point.listener for point in mine])
-    who = np.unique(names)
-    of = [np.flatnonzero(names == name) for name in who]
-    draws = np.random.default_rng(7).integers(0, len(who), (replayed.RESAMPLES, len(who)))
-
-    def mean(points: list[Point], what: str) -> tuple[Floats, Floats]:
-        """By listener: the sum and what it is divided by."""
-        top = np.array([getattr(p, "hits" if what != "gain" else "gain") for p in points], dtype=float)
-        below = np.array(
-            [{"gain": 1, "hits": replayed.SIZE, "heard": p.heard}[what] for p in points], dtype=float
-        )
-        return np.array([top[rows].sum() for rows in of]), np.array([below[rows].sum() for rows in of])
-
-    for what, digits in (("gain", 3), ("hits", 3), ("heard", 3)):
-        (top, below), (top0, below0) = mean(mine, what), mean(blend, what)
-        yield f"{top.sum() / below.sum():.{digits}f}"
+    who = sorted({point.listener for point in mine})
+    for what in ("gain", "hits", "kept"):
+        ours, theirs = (_sums(points, what, who) for points in (mine, blend))
+        yield f"{_pooled(ours):.3f}"
         if mine is blend:
-            yield ""
+            yield from [""] * (1 + (what == "kept"))
             continue
-        spread = [top[d].sum() / below[d].sum() - top0[d].sum() / below0[d].sum() for d in draws]
-        low, high = np.percentile(spread, [2.5, 97.5])
-        won = int(np.sum(top / below > top0 / below0)) if what == "gain" else None
-        difference = top.sum() / below.sum() - top0.sum() / below0.sum()
-        yield f"{difference:+.3f} [{low:+.3f}, {high:+.3f}]" + ("" if won is None else f" {won}")
+        won = f" {int(np.sum(_each(ours) > _each(theirs)))}" if what == "gain" else ""
+        yield _paired(_pooled, ours, theirs) + won
+        if what == "kept":  # else who is found more for, and keeps less of everything, would lower the mean
+            yield _paired(lambda sums: float(_each(sums).mean()), ours, theirs)
+
+
+def _sums(points: list[Point], what: str, who: list[str]) -> Floats:
+    """By listener: the sum of what is asked, and what it is divided by."""
+    sums = np.zeros((len(who), 2))
+    for point in points:
+        top = point.gain if what == "gain" else point.hits
+        below = {"gain": 1, "hits": replayed.SIZE, "kept": point.heard}[what]
+        sums[who.index(point.listener)] += top, below
+    return sums
+
+
+def _pooled(sums: Floats) -> float:
+    return float(sums[:, 0].sum() / sums[:, 1].sum())
+
+
+def _each(sums: Floats) -> Floats:
+    return np.asarray(sums[:, 0] / sums[:, 1])
+
+
+def _paired(of: Callable[[Floats], float], ours: Floats, theirs: Floats) -> str:
+    """The difference, and its interval over listeners."""
+    draws = np.random.default_rng(7).integers(0, len(ours), (replayed.RESAMPLES, len(ours)))
+    low, high = np.percentile([of(ours[rows]) - of(theirs[rows]) for rows in draws], [2.5, 97.5])
+    return f"{of(ours) - of(theirs):+.3f} [{low:+.3f}, {high:+.3f}]"
 
 
 def speed(seed: int) -> str:
