@@ -123,6 +123,8 @@ def week_of(as_of: float) -> str:
 def parts_of(seen: Outlook, rows: Ints, week: str, rules: QueueRules) -> dict[str, Floats]:
     """What is added to each candidate's score, by name; rounded, so that the parts of a pick sum to its score."""
     parts = {name: values[rows] for name, values in seen.parts.items()}
+    if rules.care:
+        parts["skipped"] = np.round(parts["skipped"] - rules.care * seen.doubt[rows], 6)
     if rules.sample:
         parts["this week's chance"] = np.round(rules.sample * chance(seen.columns, rows, week), 6)
     if not seen.taste.favourites.size:

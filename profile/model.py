@@ -68,7 +68,9 @@ class Model:
     came_back_fresh: float = 1.0
     """For what was never played by somebody to whose every track the listener came back."""
     album: float = 0.4
-    """For the rest of an album that is being heard."""
+    """For the rest of an album that is being heard, for each step of its level."""
+    album_again: float = 0.12
+    """Likewise for what was played: its own plays say more."""
     genre: float = 1.0
     """For what was never played, of a genre that is all one hears; less by its share."""
     genre_again: float = 0.2

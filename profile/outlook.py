@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from tunes.library.track import Track
 from tunes.profile.columns import Columns, Flags, Floats, Ints
+from tunes.profile.doubt import doubt
 from tunes.profile.evidence import Evidence, evidence
 from tunes.profile.history import History
 from tunes.profile.past import past
@@ -23,6 +24,8 @@ class Outlook:
 
     known: Evidence
     taste: Taste
+    doubt: Floats
+    """Log-odds of a skip beyond the usual, by row of the library; below 0 for what is kept more than usual."""
     parts: dict[str, Floats]
     """What each signal adds, by row of the library, rounded to 1e-6; they sum to the score."""
 
@@ -89,4 +92,5 @@ def outlook(
     liking = taste(known.columns, known.heard, as_of)
     parts = signals(past(known.columns, known.heard, as_of), liking, model, features)
     parts |= known.opinion.parts(np.arange(known.columns.here), model.liked_around, model.stars)
-    return Outlook(known, liking, {name: np.round(values, 6) for name, values in parts.items()})
+    doubtful = doubt(known.columns, liking)
+    return Outlook(known, liking, doubtful, {name: np.round(values, 6) for name, values in parts.items()})

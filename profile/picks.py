@@ -25,6 +25,8 @@ class QueueRules:
     """Weeks a track rests after it stood in a queue, so that Mondays differ."""
     sample: float = 0.05
     """Spread of the week's chance that each artist is given (standard deviation, in points of score); 0: none."""
+    care: float = 0.8
+    """Points off for each log-odds of a skip beyond the usual: a queue is heard through, so what is skipped costs more in it."""
     order: Order = "spread"
     """Play order: by rank, or by rank with one artist's tracks kept apart."""
 
@@ -32,7 +34,14 @@ class QueueRules:
 SHIPPED_RULES = QueueRules()
 """Those of the weekly queue, where the listener has settled nothing else."""
 JUDGED = QueueRules(
-    cap_artist=2, cap_album=None, cap_evening=None, min_fresh=0, rest_weeks=0, sample=0.0, order="rank"
+    cap_artist=2,
+    cap_album=None,
+    cap_evening=None,
+    min_fresh=0,
+    rest_weeks=0,
+    sample=0.0,
+    care=0.0,
+    order="rank",
 )
 """Only the artist cap: the bare ranking, for comparing models."""
 

@@ -61,7 +61,8 @@ def _by_hand(columns: Columns, known: Facts, liking: Taste, model: Model, again:
     is_heard = level[columns.artist[: columns.here]] > 0
     return {
         "skipped": -np.where(again, cooled, model.skip_fresh * (skips > 0)),
-        "album": np.where(again, 0.0, model.album) * liking.album[columns.album[: columns.here]],
+        "album": np.where(again, model.album_again, model.album)
+        * liking.album[columns.album[: columns.here]],
         "genre": np.where(again, model.genre_again, model.genre) * _best_genre(columns, liking),
         "guest": np.where(is_heard, 0.0, model.guest) * guest_level(columns, level),
         "liked": model.liked * np.isin(recording, liking.liked),

@@ -2,6 +2,7 @@
 
 import numpy as np
 from tunes.profile.columns import Flags, Floats
+from tunes.profile.doubt import skip_odds
 from tunes.profile.past import Past, count, days_of, fading, first_age, last_age
 
 FEW = 4.0
@@ -27,7 +28,7 @@ def artist_facts(past: Past) -> dict[str, Floats]:
             facts["artist tries 28"] = _faded(past, past.first_try, left)
         if half_life == 56:
             skipped, heard = _sum(past, past.skip, left), plays
-    facts["artist skipped 56"] = _odds(skipped, heard)
+    facts["artist skipped 56"] = skip_odds(skipped, heard, FEW)
     return facts | _ages(past) | _days(past) | _breadth(past)
 
 
@@ -49,13 +50,6 @@ def _faded(past: Past, which: Flags, left: Floats) -> Floats:
 
 def _sum(past: Past, which: Flags, left: Floats) -> Floats:
     return np.bincount(past.artist[which], weights=left[which], minlength=past.artists).astype(float)
-
-
-def _odds(skips: Floats, plays: Floats) -> Floats:
-    """How much likelier a skip is than with this listener's usual artist, as a logarithm."""
-    usual = (skips.sum() + 0.5) / (skips.sum() + plays.sum() + 1)
-    odds: Floats = np.log((skips + FEW * usual) / (plays + FEW * (1 - usual))) - np.log(usual / (1 - usual))
-    return odds
 
 
 def _ages(past: Past) -> dict[str, Floats]:
