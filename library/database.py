@@ -16,8 +16,11 @@ BUSY_S = 30.0
 """Seconds to wait for another process that is changing the file: a scan keeps a batch in a few dozen milliseconds."""
 CHECKPOINT_PAGES = 4_000
 """Pages (of 4 KiB) written before they are moved into the file, each time with two fsyncs: a scan writes thousands."""
-CACHE_KB = 16_000
-"""Of the file kept in memory by each thread that works with it: the pages that a scan goes back to all the time."""
+CACHE_KB, ROOMY_KB = 1_000, 16_000
+"""Of the file kept in memory by each thread that works with it, and while it scans: the pages that it goes back to all the time then.
+
+What is not kept lies in the system's memory, once for all threads and programs; searching is as quick.
+"""
 AGAIN_S = 0.02
 """Seconds between tries to make the tables, while another process makes them."""
 
@@ -66,6 +69,18 @@ class Database:
         connection = self.connection()
         with self._local.held, self._plainly():
             yield connection
+
+    @contextlib.contextmanager
+    def roomy(self) -> Iterator[None]:
+        """Keeps much of the file in memory meanwhile, for this thread."""
+        with self.reading() as db:
+            db.execute(f"PRAGMA cache_size = -{ROOMY_KB}")
+        try:
+            yield
+        finally:
+            with contextlib.suppress(LibraryError), self.reading() as db:  # it may be closed by now
+                db.execute(f"PRAGMA cache_size = -{CACHE_KB}")
+                db.execute("PRAGMA shrink_memory")
 
     @contextlib.contextmanager
     def change(self) -> Iterator[sqlite3.Connection]:

@@ -71,6 +71,10 @@ class Ledger:
         """One change: all of it is kept or, after an error, none."""
         return self._database.change()
 
+    def roomy(self) -> AbstractContextManager[None]:
+        """Keeps much of the file in memory meanwhile."""
+        return self._database.roomy()
+
     # What is known
 
     def known_below(self, root: Path) -> dict[str, Known]:

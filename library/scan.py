@@ -84,34 +84,35 @@ def scan(
     began = time.monotonic()
     ledger = catalog.ledger
     first: list[Found] = []
-    with Readers(log) as readers:
-        if ledger.has_named():
-            with ledger.change() as db:
-                ledger.forget_named(db)
-        if not ledger.newest():
-            # All there is will be read: that begins while we look for the rest.
-            first = first_files(roots, FIRST_READ if wanted is None else FIRST_NAMED, cancelled)
-            if wanted is not None:
-                yield from _first_names(ledger, first, now())
-            readers.begin([found.path for found in first], cues=cues_of(first), first=wanted)
-        listing = list_files(roots, cancelled, follow_links=follow_links)
-        run = _Run(ledger, listing, now(), asked=first, is_whole=not cancelled.is_set())
-        if wanted is not None:
-            run.name_some()
-        yield ScanProgress(0, len(run.unread))
-        cues = cues_of(run.unread.values())
-        for path, answer in readers.read(list(run.unread), cancelled, cues=cues, first=wanted):
-            if path in run.unread:  # or it went after it was asked for
-                run.take(path, answer)
-            if run.is_batch_full():
-                run.keep()
+    with ledger.roomy():
+        with Readers(log) as readers:
+            if ledger.has_named():
+                with ledger.change() as db:
+                    ledger.forget_named(db)
+            if not ledger.newest():
+                # All there is will be read: that begins while we look for the rest.
+                first = first_files(roots, FIRST_READ if wanted is None else FIRST_NAMED, cancelled)
                 if wanted is not None:
-                    run.name_some()
-                yield ScanProgress(run.read, len(run.unread))
-            if cancelled.is_set():
-                break
-    report = run.finish(is_whole=not cancelled.is_set(), began=began)
-    yield ScanProgress(run.read, len(run.unread), report)
+                    yield from _first_names(ledger, first, now())
+                readers.begin([found.path for found in first], cues=cues_of(first), first=wanted)
+            listing = list_files(roots, cancelled, follow_links=follow_links)
+            run = _Run(ledger, listing, now(), asked=first, is_whole=not cancelled.is_set())
+            if wanted is not None:
+                run.name_some()
+            yield ScanProgress(0, len(run.unread))
+            cues = cues_of(run.unread.values())
+            for path, answer in readers.read(list(run.unread), cancelled, cues=cues, first=wanted):
+                if path in run.unread:  # or it went after it was asked for
+                    run.take(path, answer)
+                if run.is_batch_full():
+                    run.keep()
+                    if wanted is not None:
+                        run.name_some()
+                    yield ScanProgress(run.read, len(run.unread))
+                if cancelled.is_set():
+                    break
+        report = run.finish(is_whole=not cancelled.is_set(), began=began)
+        yield ScanProgress(run.read, len(run.unread), report)
 
 
 def _first_names(ledger: Ledger, first: Sequence[Found], now: float) -> Iterator[ScanProgress]:

@@ -58,6 +58,7 @@ from tunes.tui.screens.home import HomePlace
 from tunes.tui.screens.take_over import LookRound, TakeOver, nobody
 from tunes.tui.screens.watch import WatchPlace, no_films
 from tunes.tui.session import Session
+from tunes.tui.spare_memory import give_back
 from tunes.tui.theme import THEME
 from tunes.tui.widgets.kitty import cell_of
 
@@ -324,6 +325,7 @@ class TunesApp(App[None], inherit_bindings=False):
     def _look(self) -> None:
         for message in look_through(self._scan, self._catalog, self._cancelled):
             self.post_message(message)
+        give_back()
 
     def _watch_folders(self) -> None:
         """From now on changes are noticed; the first look at everything, and the first rows, go before."""

@@ -23,7 +23,6 @@ def look_at(catalog: Catalog) -> Look:
     """What the catalog holds now, and what a scan under way knows by name. Raises LibraryError."""
     at = time.monotonic()
     tracks = catalog.shelf(unread=True)
-    tracks.position("")  # makes its index here, and not where a key waits for it
     return Look(catalog.artists(unread=True), tracks, at)
 
 
