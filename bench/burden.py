@@ -4,7 +4,7 @@
 
 Both play the same file to a private sound server, tunes as the first of two: at the end of a queue it also chooses what is to
 come. Counted are all processes of each: processor time as a share of one core, memory as PSS (what is shared is shared out).
-For tunes the screen and the sound engine are told apart. Needs pulseaudio, ffmpeg and mpv.
+For tunes the screen and the sound engine are told apart. The floor is what an app of Textual takes that shows nothing. Needs pulseaudio, ffmpeg and mpv.
 """
 
 import argparse
@@ -29,6 +29,7 @@ from programs import MPV, TUNES, InTerminal, places
 from pulse import PulseAudio
 from search import make_tracks
 
+EMPTY = (sys.executable, "-P", "-c", "from textual.app import App; App().run()")
 SETTLE_S = 12.0
 """Until the screen is all there, the folders have been looked through, and the decoder has filled its buffer."""
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -133,6 +134,8 @@ def measure(folder: Path, options: argparse.Namespace) -> None:
             )
             found["mpv"].append(measured([*MPV, str(file)], {}, options.seconds))
         tell(ending, found["tunes"], found["mpv"])
+    floor = measured(EMPTY, {}, 1.0)
+    print(f"floor: {floor.all_mb:.0f} MB for an empty app of Textual")
 
 
 def tell(ending: str, tunes: Sequence[Burden], mpv: Sequence[Burden]) -> None:

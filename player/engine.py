@@ -40,7 +40,7 @@ from tunes.player.wire import (
     line_of,
 )
 
-SOUNDING_S, STEADY_S, SILENT_S = 0.02, 0.125, 0.25
+SOUNDING_S, STEADY_S, SILENT_S = 0.02, 0.25, 0.25
 """Between two looks at what has happened: while something plays, while that goes on as it is, and while nothing does."""
 ALIVE_S = 1.0
 """Silence after which the engine says that it is still there."""

@@ -14,8 +14,8 @@ LANDS_S = 0.25
 """How far beside the place asked for a decoder may land."""
 LAST_S = 0.5
 """Seconds at the end of a file in which, for a decoder that is sent there, there may be nothing left."""
-REPORT_EVERY_S = 0.25
-"""Four times a second is as often as a bar can usefully move."""
+REPORT_EVERY_S = 0.2
+"""Four or five times a second is as often as a bar can usefully move. Less than lies between two looks while all is steady, so that each of them reports."""
 
 
 @dataclass(slots=True)

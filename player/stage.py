@@ -210,7 +210,7 @@ class Stage:
     # Time passing
 
     def tick(self) -> None:
-        """Takes in what has sounded, and prepares what comes; to be called some 50 times a second while sounding, 8 times while that is steady."""
+        """Takes in what has sounded, and prepares what comes; to be called some 50 times a second while sounding, 4 times while that is steady."""
         self._take_in()
         self._turn_back()
         if self._present is not None and not self._is_paused:
