@@ -6,11 +6,12 @@ Nothing here reads a clock or a disk; the same input gives the same queue. docs/
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 import numpy as np
 from tunes.library.track import Track
 from tunes.profile.choose import Ranking, choose, runners_up
-from tunes.profile.columns import Floats, Ints
+from tunes.profile.columns import Columns, Flags, Floats, Ints
 from tunes.profile.history import History
 from tunes.profile.luck import chance, spread_out, ties
 from tunes.profile.outlook import Outlook, outlook
@@ -138,15 +139,24 @@ def candidate_rows(seen: Outlook, wanted: Collection[str] | None, size: int) -> 
     here = columns.rows[: columns.here]
     if wanted is None:
         may = seen.allowed & seen.taste.under_played[columns.recording[: columns.here]]
-        may &= np.array([is_song(track) for track in here], dtype=bool)
-        long = may & np.array(
-            [track.duration is None or track.duration >= _SHORTEST for track in here], dtype=bool
-        )
+        songs, long_ones = _songs(columns)
+        may &= songs
+        long = may & long_ones
         may = long if np.count_nonzero(long) >= size else may
     else:
         ids = frozenset(wanted)
         may = seen.allowed & np.array([track.id in ids for track in here], dtype=bool)
     return np.flatnonzero(may)
+
+
+@lru_cache(maxsize=1)  # it depends on the library alone
+def _songs(columns: Columns) -> tuple[Flags, Flags]:
+    """By row of the library: what is a song, and what is long enough to be more than a jingle."""
+    here = columns.rows[: columns.here]
+    songs = np.array([is_song(track) for track in here], dtype=bool)
+    return songs, np.array(
+        [track.duration is None or track.duration >= _SHORTEST for track in here], dtype=bool
+    )
 
 
 def ranked(seen: Outlook, rows: Ints, score: Floats, week: str) -> tuple[Ints, Ranking]:

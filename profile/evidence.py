@@ -57,15 +57,27 @@ def evidence(
 ) -> Evidence:
     """Lines up the library with what happened before `as_of`; left out, `avoided` is what was banned or put off by then."""
     past = history.before(as_of)
-    table, row_of_place = lined_up(tracks, past)
-    kinds = {track.id: track.kind for track in tracks if track.id in past.index}
+    lined = lined_up(tracks, past)
+    table, row_of_place = lined.columns, lined.row_of_place
     return Evidence(
         columns=table,
-        heard=_heard(table, past, derive(past, kinds=kinds), row_of_place),
+        heard=_heard(table, past, derive(past, music=lined.music), row_of_place),
         banned=unwanted_rows(table, unwanted(past, as_of) if avoided is None else avoided),
         opinion=opinion(table, past),
         queued=_queued(table, past, row_of_place),
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LinedUp:
+    """The library beside a history."""
+
+    columns: Columns
+    """With what the history remembers beyond the library."""
+    row_of_place: Ints
+    """The row of each of the history's tracks."""
+    music: Flags
+    """Which of the history's tracks are music."""
 
 
 class _LastShelf:
@@ -73,9 +85,9 @@ class _LastShelf:
 
     def __init__(self) -> None:
         self._of: tuple[tuple[Track, ...], History] | None = None
-        self._is: tuple[Columns, Ints] | None = None
+        self._is: LinedUp | None = None
 
-    def find(self, tracks: Sequence[Track], history: History) -> tuple[Columns, Ints]:
+    def find(self, tracks: Sequence[Track], history: History) -> LinedUp:
         """What `_line_up` gives for them."""
         of, found = self._of, self._is
         if of is not None and found is not None and _is_same(of, tracks, history):
@@ -94,12 +106,12 @@ def _is_same(of: tuple[tuple[Track, ...], History], tracks: Sequence[Track], his
 _LAST_SHELF = _LastShelf()
 
 
-def lined_up(tracks: Sequence[Track], history: History) -> tuple[Columns, Ints]:
-    """The library and what the history remembers beyond it, as columns; and the row of each of the history's tracks."""
+def lined_up(tracks: Sequence[Track], history: History) -> LinedUp:
+    """The library and what the history remembers beyond it."""
     return _LAST_SHELF.find(tracks, history)
 
 
-def _line_up(tracks: Sequence[Track], history: History) -> tuple[Columns, Ints]:
+def _line_up(tracks: Sequence[Track], history: History) -> LinedUp:
     in_library = {
         history.index[track.id]: row
         for row, track in reversed(list(enumerate(tracks)))
@@ -111,7 +123,8 @@ def _line_up(tracks: Sequence[Track], history: History) -> tuple[Columns, Ints]:
     for place, row in in_library.items():
         row_of_place[place] = row
     row_of_place[gone] = np.arange(len(gone)) + len(tracks)
-    return table, row_of_place
+    music = np.array([track.kind is Kind.MUSIC for track in table.rows], dtype=np.bool_)
+    return LinedUp(table, row_of_place, music[row_of_place])
 
 
 def remembered(history: History, ids: Iterable[str]) -> list[Track]:

@@ -1,9 +1,11 @@
 """Owns chance that is the same on every computer: it comes from words alone, so a week's queue can be made again."""
 
 import hashlib
+from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
+from numpy.typing import NDArray
 from tunes.profile.columns import Columns, Floats, Ints
 
 _MIXING = ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB), (31, 1))
@@ -28,12 +30,17 @@ def _hashed(*words: str) -> int:
     return int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), "little")
 
 
+@lru_cache(maxsize=1)  # it depends on the library alone
+def _marks(columns: Columns) -> NDArray[np.uint64]:
+    """A number for each track, from its id."""
+    ids = (track.id.encode(errors="surrogateescape") for track in columns.rows)
+    return np.fromiter(map(crc32, ids), dtype=np.uint64, count=len(columns.rows))
+
+
 def ties(columns: Columns, rows: Ints, week: str) -> Ints:
     """What orders equal scores: another order each week, the same on every computer."""
-    known = columns.rows
-    marks = [crc32(known[row].id.encode(errors="surrogateescape")) for row in rows.tolist()]
     with np.errstate(over="ignore"):  # it turns over, as meant
-        mixed = np.array(marks, dtype=np.uint64) + np.uint64(_hashed(week))
+        mixed = _marks(columns)[rows] + np.uint64(_hashed(week))
         for shift, factor in _MIXING:
             mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
     return (mixed >> np.uint64(1)).astype(np.int64)

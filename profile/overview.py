@@ -6,6 +6,7 @@ Numbers only; what to do with them is decided in `rows` and `next_up`.
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from tunes.library.track import Track
 from tunes.profile.columns import Columns, Flags, Floats, Ints
 from tunes.profile.history import History
 from tunes.profile.outlook import Outlook, outlook
+from tunes.profile.rules import grouped
 from tunes.profile.signals import Features
 from tunes.profile.sorts import is_film, is_song
 from tunes.profile.taste import DAY, Heard, Taste
@@ -112,19 +114,17 @@ def overview_of(seen: Outlook, offset: int) -> Overview:
     """The same, where Discover's outlook was made before."""
     known, liking, score = seen.known, seen.taste, seen.score
     table, here = known.columns, known.columns.here
-    tracks = table.rows[:here]
     size = table.recordings
     row = np.full(size, -1)
     allowed = np.flatnonzero(seen.allowed)
     row[table.recording[allowed[::-1]]] = allowed[::-1]
     of = np.maximum(row, 0)
-    kinds = [_sort_of(track) for track in tracks]
-    sort = np.array([*kinds, ""])[of]
+    shelf = _shelf_of(table)
     there = row >= 0
     first = np.unique(table.recording, return_index=True)[1]
     recording = table.recording[known.heard.row]
     played = np.flatnonzero(known.heard.play)
-    order = played[np.argsort(recording[played], kind="stable")]
+    order = played[grouped(recording[played])]
     return Overview(
         columns=table,
         heard=known.heard,
@@ -133,25 +133,40 @@ def overview_of(seen: Outlook, offset: int) -> Overview:
         offset=offset,
         allowed=seen.allowed,
         row=row,
-        music=there & (sort == "music"),
-        film=there & (sort == "film"),
+        music=there & shelf.song[of],
+        film=there & shelf.film[of],
         artist=table.artist[first],
         album=np.where(there, np.append(table.album, -1)[of], -1),
-        added=np.where(there, np.array([*(track.added for track in tracks), 0.0])[of], 0.0),
+        added=np.where(there, shelf.added[of], 0.0),
         wanted=np.where(
             there, np.append(np.searchsorted(np.sort(score), score) / max(here, 1), 0.0)[of], 0.0
         ),
-        chance=np.array([_number(table.rows[at].id) for at in first.tolist()], dtype=np.uint64),
+        chance=shelf.chance[first],
         play=order,
         play_from=np.searchsorted(recording[order], np.arange(size + 1)),
     )
 
 
-def _sort_of(track: Track) -> str:
-    """Whether a track stands among songs or among films; "" for neither."""
-    if is_film(track):
-        return "film"
-    return "music" if is_song(track) and (track.duration is None or track.duration >= SHORTEST_S) else ""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Shelf:
+    """What the tracks themselves say, by row of the columns; one row more than the library has, where there is none."""
+
+    song: Flags
+    film: Flags
+    added: Floats
+    chance: NDArray[np.uint64]
+
+
+@lru_cache(maxsize=1)  # it depends on the library alone
+def _shelf_of(table: Columns) -> _Shelf:
+    here = table.rows[: table.here]
+    song = [is_song(one) and (one.duration is None or one.duration >= SHORTEST_S) for one in here]
+    return _Shelf(
+        song=np.array([*song, False], dtype=np.bool_),
+        film=np.array([*map(is_film, here), False], dtype=np.bool_),
+        added=np.array([*(track.added for track in here), 0.0]),
+        chance=np.array([_number(track.id) for track in table.rows], dtype=np.uint64),
+    )
 
 
 def _number(name: str) -> int:

@@ -56,7 +56,7 @@ def past(columns: Columns, heard: Heard, as_of: float) -> Past:
         artist=columns.artist[heard.row],
         album=columns.album[heard.row],
         age=np.maximum(as_of - heard.at, 0) / DAY,
-        day=((heard.at + heard.offset * 60) // DAY).astype(np.int64),
+        day=np.floor(heard.at + heard.offset * 60).astype(np.int64) // int(DAY),
         sitting=heard.sitting,
         play=heard.play,
         skip=heard.skip,

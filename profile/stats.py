@@ -92,8 +92,9 @@ def stats(
     What the listener excluded does not count. Tops and firsts have at most `size` entries, most plays first, then most seconds.
     """
     # What was never heard has nothing to add, and lining it up takes longest.
-    table, row_of_place = lined_up([track for track in tracks if track.id in history.index], history)
-    derived = derive(history, rules, {track.id: track.kind for track in tracks if track.id in history.index})
+    lined = lined_up([track for track in tracks if track.id in history.index], history)
+    table, row_of_place = lined.columns, lined.row_of_place
+    derived = derive(history, rules, music=lined.music)
     counts = (history.heard > 0) & ~derived.browsing & ~excluded(history)
     if among is not None:
         wanted = np.zeros(len(history.tracks) + 1, dtype=np.bool_)

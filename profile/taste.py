@@ -3,6 +3,7 @@
 Numbers only; what to do with them is decided in `discover`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -84,8 +85,13 @@ def taste(columns: Columns, heard: Heard, as_of: float) -> Taste:
     last_play = np.full(size, -np.inf)
     np.maximum.at(last_play, recording[heard.play], heard.at[heard.play])
     liked = np.unique(columns.recording[heard.liked])
-    affinity = _affinity(recording, heard, as_of, size)
+    left = _decay(heard.at, as_of, FAVOURITE_HALF_LIFE)
+    value = heard.play.astype(float) + heard.replay - heard.skip
+    affinity = np.bincount(recording, weights=value * left, minlength=size).astype(float)
     affinity[liked] += LIKE
+    played, at = heard.row[heard.play], heard.at[heard.play]
+    wanted = {*(half_life for half_life, _ in ARTIST_MIX), ALBUM_HALF_LIFE, GENRE_HALF_LIFE}
+    faded = {half_life: _decay(at, as_of, half_life) for half_life in wanted}
     return Taste(
         as_of=as_of,
         plays=plays,
@@ -96,20 +102,14 @@ def taste(columns: Columns, heard: Heard, as_of: float) -> Taste:
         liked=liked,
         favourites=_favourites(affinity, plays + replays, liked, last_play),
         under_played=_under_played(plays, last_play, as_of),
-        artist=_artist_level(columns.artist, heard, as_of),
-        album=_album_level(columns.album, heard, as_of),
-        genre=_genre_share(columns, heard, as_of),
+        artist=_artist_level(columns.artist, played, faded),
+        album=_album_level(columns.album, played, faded[ALBUM_HALF_LIFE]),
+        genre=_genre_share(columns, played, faded[GENRE_HALF_LIFE]),
     )
 
 
 def _decay(at: Floats, as_of: float, half_life: float) -> Floats:
     return np.asarray(0.5 ** ((as_of - at) / (half_life * DAY)))
-
-
-def _affinity(recording: Ints, heard: Heard, as_of: float, size: int) -> Floats:
-    value = heard.play.astype(float) + heard.replay - heard.skip
-    weight = value * _decay(heard.at, as_of, FAVOURITE_HALF_LIFE)
-    return np.bincount(recording, weights=weight, minlength=size).astype(float)
 
 
 def _favourites(affinity: Floats, wanted: Ints, liked: Ints, last_play: Floats) -> Ints:
@@ -135,29 +135,24 @@ def _under_played(plays: Ints, last_play: Floats, as_of: float) -> Flags:
     return np.asarray((plays <= 2) | ((last_play < as_of - RESTED) & (plays < median)))
 
 
-def _artist_level(artist: Ints, heard: Heard, as_of: float) -> Floats:
-    size = int(artist.max(initial=-1)) + 1
-    code, at = artist[heard.row[heard.play]], heard.at[heard.play]
+def _artist_level(artist: Ints, played: Ints, faded: Mapping[float, Floats]) -> Floats:
+    """`played` are the rows of the plays, and `faded` what is left of each, by half-life in days."""
+    size, code = int(artist.max(initial=-1)) + 1, artist[played]
     level = np.zeros(size)
     for half_life, share in ARTIST_MIX:
-        level += share * np.log1p(np.bincount(code, weights=_decay(at, as_of, half_life), minlength=size))
+        level += share * np.log1p(np.bincount(code, weights=faded[half_life], minlength=size))
     return level
 
 
-def _album_level(album: Ints, heard: Heard, as_of: float) -> Floats:
-    code, at = album[heard.row[heard.play]], heard.at[heard.play]
+def _album_level(album: Ints, played: Ints, faded: Floats) -> Floats:
+    code = album[played]
     known = code >= 0
-    weight = _decay(at[known], as_of, ALBUM_HALF_LIFE)
     size = int(album.max(initial=-1)) + 1
-    return np.append(np.log1p(np.bincount(code[known], weights=weight, minlength=size)), 0.0)
+    return np.append(np.log1p(np.bincount(code[known], weights=faded[known], minlength=size)), 0.0)
 
 
-def _genre_share(columns: Columns, heard: Heard, as_of: float) -> Floats:
-    by_row = np.bincount(
-        heard.row[heard.play],
-        weights=_decay(heard.at[heard.play], as_of, GENRE_HALF_LIFE),
-        minlength=len(columns.rows),
-    )
+def _genre_share(columns: Columns, played: Ints, faded: Floats) -> Floats:
+    by_row = np.bincount(played, weights=faded, minlength=len(columns.rows))
     size = int(columns.genre_code.max(initial=-1)) + 1
     by_genre = np.bincount(columns.genre_code, weights=by_row[columns.genre_row], minlength=size)
     total = by_row.sum()

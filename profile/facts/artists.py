@@ -1,7 +1,7 @@
 """Owns what the listens say of each artist: how much and how lately heard, how often something new, how often skipped. Pure."""
 
 import numpy as np
-from tunes.profile.columns import Flags, Floats
+from tunes.profile.columns import Flags, Floats, Ints
 from tunes.profile.doubt import skip_odds
 from tunes.profile.past import Past, count, days_of, fading, first_age, last_age
 
@@ -11,23 +11,24 @@ FEW = 4.0
 
 def artist_facts(past: Past) -> dict[str, Floats]:
     """Numbers for each artist by code, under names that the fitted tables know."""
-    size, play = past.artists, past.play
+    play, skip = _those(past, past.play), _those(past, past.skip)
+    first_play, first_try = _those(past, past.first_play), _those(past, past.first_try)
+    once_a_day = _those(past, _once_a_day(past))
     facts: dict[str, Floats] = {}
-    skipped: Floats = np.zeros(size)
+    skipped: Floats = np.zeros(past.artists)
     heard = skipped
-    once_a_day = _once_a_day(past)
     for half_life, left in fading(past.age):
         plays = _sum(past, play, left)
         facts[f"artist plays {half_life:g}"] = np.log1p(plays)
         facts[f"artist share {half_life:g}"] = np.log(plays / max(plays.sum(), 1e-9) + 1e-4)
         if half_life <= 112:
-            facts[f"artist first plays {half_life:g}"] = _faded(past, past.first_play, left)
+            facts[f"artist first plays {half_life:g}"] = _faded(past, first_play, left)
         if 3 < half_life < 200:
             facts[f"artist on days {half_life:g}"] = _faded(past, once_a_day, left)
         if half_life == 28:
-            facts["artist tries 28"] = _faded(past, past.first_try, left)
+            facts["artist tries 28"] = _faded(past, first_try, left)
         if half_life == 56:
-            skipped, heard = _sum(past, past.skip, left), plays
+            skipped, heard = _sum(past, skip, left), plays
     facts["artist skipped 56"] = skip_odds(skipped, heard, FEW)
     return facts | _ages(past) | _days(past) | _breadth(past)
 
@@ -44,12 +45,19 @@ def _once_a_day(past: Past) -> Flags:
     return once
 
 
-def _faded(past: Past, which: Flags, left: Floats) -> Floats:
-    return np.log1p(_sum(past, which, left))
+def _those(past: Past, which: Flags) -> tuple[Ints, Ints]:
+    """The rows that are meant, and the artist of each: looked up once for all half-lives."""
+    rows = np.flatnonzero(which)
+    return rows, past.artist[rows]
 
 
-def _sum(past: Past, which: Flags, left: Floats) -> Floats:
-    return np.bincount(past.artist[which], weights=left[which], minlength=past.artists).astype(float)
+def _faded(past: Past, those: tuple[Ints, Ints], left: Floats) -> Floats:
+    return np.log1p(_sum(past, those, left))
+
+
+def _sum(past: Past, those: tuple[Ints, Ints], left: Floats) -> Floats:
+    rows, artist = those
+    return np.bincount(artist, weights=left[rows], minlength=past.artists).astype(float)
 
 
 def _ages(past: Past) -> dict[str, Floats]:

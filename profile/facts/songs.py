@@ -32,11 +32,14 @@ def song_facts(past: Past) -> dict[str, Floats]:
 def _around(past: Past, plays: Floats) -> Floats:
     """How much else is played of what sounded around it, the mean of the logarithms."""
     code = past.recording[past.play]
-    known = np.log1p(plays[code])
+    known = np.log1p(plays)[code]
     total = np.concatenate([[0.0], np.cumsum(known)])
     place = np.arange(len(code))
-    start, stop = np.maximum(place - AROUND, 0), np.minimum(place + AROUND + 1, len(code))
-    others = np.maximum(stop - start - 1, 1)
-    mean = (total[stop] - total[start] - known) / others
+    # The same as looking up `total` at where the neighbours of each play stop and start, but without looking up.
+    edge = min(AROUND, len(code))
+    stop = np.concatenate([total[AROUND + 1 :], np.full(edge, total[-1])])
+    start = np.concatenate([np.zeros(edge), total[: len(code) - edge]])
+    others = np.minimum(place, AROUND) + np.minimum(place[::-1], AROUND)
+    mean = (stop - start - known) / np.maximum(others, 1)
     summed = np.bincount(code, weights=mean, minlength=past.recordings)
     return np.where(plays > 0, summed / np.maximum(plays, 1), -1.0)

@@ -66,7 +66,7 @@ def viewings(known: Evidence, tracks: Sequence[Track], history: History, as_of: 
         row: Viewing(len(places), float(heard.at[places[-1]]), int(heard.offset[places[-1]]))
         for row, places in plays.items()
     }
-    since = _since(lined_up(tracks, history)[1], history, films, watched)
+    since = _since(lined_up(tracks, history).row_of_place, history, films, watched)
     begun = {
         row: _begun(watched.get(row, NOTHING), table.rows[row], history, listens, as_of)
         for row, listens in since.items()

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tunes.library.track import Kind, Track
 from tunes.profile.history import History
 from tunes.profile.listens import ENDS, End, Listen
-from tunes.profile.rules import RULES, Derived, derive
+from tunes.profile.rules import RULES, Derived, derive, grouped
 
 KINDS = {"film": Kind.VIDEO, "talk": Kind.SPOKEN}
 
@@ -289,3 +290,9 @@ def test_the_columns_say_what_the_plain_words_say(listens: list[Listen]) -> None
     counts = derive(History.of(listens), kinds=KINDS)
     ordered = sorted(listens, key=lambda one: (one.at, one.device, one.track))
     assert list(zip(counts.play, counts.skip, counts.replay, strict=True)) == model(ordered)
+
+
+@given(st.lists(st.integers(0, 5), max_size=40))
+def test_equal_codes_come_one_behind_the_other_in_their_order(codes: list[int]) -> None:
+    column = np.array(codes, dtype=np.int32)
+    assert grouped(column).tolist() == np.argsort(column, kind="stable").tolist()
