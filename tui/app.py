@@ -18,11 +18,13 @@ from tunes.library.track import Track
 from tunes.player.surface import has_display
 from tunes.tui import keys
 from tunes.tui.about import Lookup, no_lookup
+from tunes.tui.background import GOES_ON, MISSING, RESTS, Background
 from tunes.tui.endings import LOOK_EVERY_S, heed, is_terminal_there
 from tunes.tui.first_look import Look, look_at
 from tunes.tui.handover import Handover, MakeSession
 from tunes.tui.home import TakeHome
 from tunes.tui.leaving import Workers
+from tunes.tui.listening import Listening
 from tunes.tui.long_play import ReadNow, only_read
 from tunes.tui.look import (
     LOOKING,
@@ -43,6 +45,8 @@ from tunes.tui.messages import (
     ScanMoved,
     ScanOver,
     SessionMade,
+    SoundsMoved,
+    SoundsOver,
     Told,
     Woken,
 )
@@ -75,6 +79,8 @@ AROUND = 500
 """Entries of a long queue before and behind the present one that are there at once."""
 NOTE_EVERY_S = 0.2
 """How often a scan is told what is on the screen."""
+LISTEN_AFTER_S = 20.0
+"""How long after a scan it is listened to what it found: whoever has just opened tunes wants something else first."""
 SETTLED_S = 1.0
 """After a track has ended, its listen is on disk."""
 
@@ -111,6 +117,8 @@ class TunesApp(App[None], inherit_bindings=False):
         pictures: Path | None = None,
         home: TakeHome | None = None,
         films: ThisWeek = no_films,
+        listening: Listening | None = None,
+        listens: bool = False,
     ) -> None:
         super().__init__(ansi_color=True)  # said here too: what NO_COLOR does is settled before the theme
         self.register_theme(THEME)
@@ -138,6 +146,8 @@ class TunesApp(App[None], inherit_bindings=False):
         self._scan = scan
         self._watch = watch
         self._desk = desk
+        self._listening = listening
+        self._background = Background(is_wanted=listens and listening is not None)
         self._take_over = TakeOver(self, look_round, self.frame.wish, is_wanted=takes_over)
         self._looked_at = 0.0
         """When what the lists show was read."""
@@ -191,6 +201,8 @@ class TunesApp(App[None], inherit_bindings=False):
         """Ends the sitting, with nothing lost; does nothing the second time."""
         self._cancelled.set()
         heed(None)
+        if self._listening is not None:
+            self._listening.close()
         if self._desk is not None:
             self._desk.close()
         self.frame.places.film.picture.leave_frames()
@@ -371,6 +383,7 @@ class TunesApp(App[None], inherit_bindings=False):
             if has_changed(report):
                 self.frame.places.suggest_anew()
         self._watch_folders()
+        self.set_timer(LISTEN_AFTER_S, self._listen_on)
         if self._has_changed_since:
             self._rescan()
 
@@ -379,6 +392,52 @@ class TunesApp(App[None], inherit_bindings=False):
         if words and words != self._outcome:
             self.tell(words)
         self._outcome = words
+
+    # What tracks sound like
+
+    def _listen_on(self) -> None:
+        """Something may be new to listen to."""
+        if not self._is_leaving and self._background.starts():
+            self._listen_through()
+
+    @work(thread=True, exit_on_error=False, group="sounds")
+    def _listen_through(self) -> None:
+        error = ""
+        try:
+            for standing in self._listening.run() if self._listening is not None else ():
+                self.post_message(SoundsMoved(standing))
+        except Exception as failure:
+            error = str(failure)
+        self.post_message(SoundsOver(error))
+
+    @on(SoundsMoved)
+    def _sounds_moved(self, message: SoundsMoved) -> None:
+        self._background.now = message.standing
+        self._show_background()
+
+    @on(SoundsOver)
+    def _sounds_over(self, message: SoundsOver) -> None:
+        if message.error:
+            self.tell(message.error)
+        if self._background.ended() and not self._is_leaving:
+            self._listen_through()
+        self._show_background()
+
+    def _show_background(self) -> None:
+        if not self._is_scanning:
+            self.frame.top.show_status(self._background.words())
+
+    def action_listening(self) -> None:
+        """Rests from it, or goes on."""
+        if self._listening is None:
+            self.tell(MISSING)
+            return
+        self._background.is_wanted = not self._background.is_wanted
+        self.tell(GOES_ON if self._background.is_wanted else RESTS)
+        if self._background.is_wanted:
+            self._listen_on()
+        else:
+            self._listening.rest()
 
     # Discover
 

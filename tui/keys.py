@@ -214,6 +214,13 @@ PROGRAM = (
     Key("rescan", "u", "u", "rescan", "Look through the folders again."),
     Key("incognito", "I", "I", "guest", "A guest plays: keep nothing, learn nothing, until pressed again."),
     Key("take_over", "T", "T", "take over", "Go on here with what another tunes plays, which ends."),
+    Key(
+        "listening",
+        "B",
+        "B",
+        "listening",
+        "Let listening in the background rest, or go on.",
+    ),
     Key("help", "question_mark", "?", "help", "All keys."),
     Key("leave", "q", "q ^C", "quit", "Keep everything and quit.", always="ctrl+c,ctrl+q"),
 )

@@ -10,6 +10,7 @@ from tunes.tui.session import Session
 if TYPE_CHECKING:  # the screen is to be there before what these need
     from tunes.library.scan import ScanProgress, ScanReport
     from tunes.player.saved_queue import Saved
+    from tunes.player.sonic.standing import Standing
 
 
 @dataclass
@@ -67,6 +68,24 @@ class ScanMoved(Message):
     def can_replace(self, message: Message) -> bool:
         """Only the newest counts."""
         return isinstance(message, ScanMoved)
+
+
+@dataclass
+class SoundsMoved(Message):
+    """Listening through the library got further."""
+
+    standing: "Standing"
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the newest counts."""
+        return isinstance(message, SoundsMoved)
+
+
+@dataclass
+class SoundsOver(Message):
+    """Nothing more is listened to for now; with a sentence about what went wrong, or ""."""
+
+    error: str = ""
 
 
 @dataclass

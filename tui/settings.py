@@ -10,6 +10,7 @@ from typing import Any
 
 from tunes.player.sound import Sound
 from tunes.profile.autoplay import Autoplay
+from tunes.tui.sonic_settings import SonicSettings, sonic_settings
 from tunes.tui.sound_settings import sound_settings
 
 MOST_BYTES = 1 << 20
@@ -38,6 +39,8 @@ class Settings:
     """Of the thirty tracks in Discover those never played: 5 is familiar, 25 daring."""
     sound: Sound = field(default_factory=Sound)
     """How it sounds until something else is chosen on the screen."""
+    sonic: SonicSettings = field(default_factory=SonicSettings)
+    """When tunes listens in the background to what tracks sound like."""
 
 
 _FOLDER, _SWITCH = "the name of a folder between quotation marks", "true or false"
@@ -83,6 +86,9 @@ def _settled(told: Mapping[str, Any], file: Path) -> tuple[Settings, tuple[str, 
     for name, value in told.items():
         if name == "sound":
             good[name], wrong = sound_settings(value, f"In {file}")
+            problems += wrong
+        elif name == "sonic":
+            good[name], wrong = sonic_settings(value, f"In {file}")
             problems += wrong
         elif name not in _KINDS:
             problems.append(f"In {file} there is “{name}”, which is no setting. {_nearest(name)}")

@@ -23,9 +23,18 @@ def is_installed() -> bool:
     return find_spec("av") is not None
 
 
+def is_listening_possible(places: Places) -> bool:
+    """Not with a library that is forgotten afterwards: the book is that of the lasting one."""
+    return is_installed() and places.library.parent == places.device.parent
+
+
 def book_file(places: Places) -> Path:
     """Where the features of tracks are kept: beside the library, on this computer only."""
     return places.device.with_name("sonic.db")
+
+
+class BusyError(ListeningError):
+    """Another tunes does it."""
 
 
 @contextmanager
@@ -61,7 +70,7 @@ def listen_through(
     with opened_book(places) as book:
         lock = Lock(places.device.with_name("sonic.lock"))
         if not lock.take():
-            raise ListeningError(ANOTHER)
+            raise BusyError(ANOTHER)
         loudness = LoudnessBook(places.device.with_name("loudness.db"))
         try:
             book.follow(links)

@@ -24,8 +24,10 @@ from tunes.tui.device import add_device, use_device
 from tunes.tui.edges import Edges, Sorry
 from tunes.tui.first_look import begun
 from tunes.tui.home import MakingHome
+from tunes.tui.listening import Listening
 from tunes.tui.places import music_folder, pictures_folder, private_folder
 from tunes.tui.printed import is_at_terminal
+from tunes.tui.sonic import is_listening_possible
 
 if TYPE_CHECKING:  # the screen is to be there before what these need
     from tunes.profile.rows import Home
@@ -151,6 +153,8 @@ def open_screen(
         pictures=settings.pictures or pictures_folder(),
         home=home,
         films=films,
+        listening=Listening(edges.places) if is_listening_possible(edges.places) else None,
+        listens=settings.sonic.background,
     )
     private_folder(edges.places.logs)
     told: dict[str, None] = {}
