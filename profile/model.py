@@ -71,6 +71,8 @@ class Model:
     """For the rest of an album that is being heard, for each step of its level."""
     album_again: float = 0.12
     """Likewise for what was played: its own plays say more."""
+    started_again: float = 0.15
+    """For each time, at most twice, that something played was started again at once: so few of them say no more."""
     genre: float = 1.0
     """For what was never played, of a genre that is all one hears; less by its share."""
     genre_again: float = 0.2

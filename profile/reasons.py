@@ -110,10 +110,11 @@ class Reasons:
         last = int(self._plays_of(recording)[-1])
         day = datetime.fromtimestamp(float(heard.at[last]), UTC) + timedelta(minutes=int(heard.offset[last]))
         date = f"{day.day} {day:%B %Y}"
-        plays = int(self._taste.plays[recording])
+        plays, replays = int(self._taste.plays[recording]), int(self._taste.replays[recording])
+        again = f", and started again {times(replays)}" if replays else ""
         if plays == 1:
-            return f"played once, on {date}" + (", to the end" if heard.finished[last] else "")
-        return f"played {times(plays)}, last on {date}"
+            return f"played once, on {date}" + (", to the end" if heard.finished[last] else "") + again
+        return f"played {times(plays)}, last on {date}{again}"
 
     def _same_artist(self, row: int) -> int | None:
         """A favourite by the same artist; the next one each time the artist comes up."""

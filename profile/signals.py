@@ -63,6 +63,7 @@ def _by_hand(columns: Columns, known: Facts, liking: Taste, model: Model, again:
         "skipped": -np.where(again, cooled, model.skip_fresh * (skips > 0)),
         "album": np.where(again, model.album_again, model.album)
         * liking.album[columns.album[: columns.here]],
+        "started again": np.where(again, model.started_again, 0.0) * np.minimum(liking.replays[recording], 2),
         "genre": np.where(again, model.genre_again, model.genre) * _best_genre(columns, liking),
         "guest": np.where(is_heard, 0.0, model.guest) * guest_level(columns, level),
         "liked": model.liked * np.isin(recording, liking.liked),

@@ -13,6 +13,7 @@ from tunes.profile.picks import Pick
 
 LEAD = (
     r"played (?P<n>once|twice|\d+ times), (?:last )?on (?P<day>\d+ \w+ \d{4})(?P<whole>, to the end)?"
+    r"(?:, and started again (?P<again>once|twice|\d+ times))?"
     r"|skipped (?P<skips>once|twice|\d+ times) and never played"
     r"|never played"
 )
@@ -41,12 +42,17 @@ class Counted:
         self.tracks = {t.id: t for t in tracks}
         self.plays: Counter[str] = Counter()
         self.skips: Counter[str] = Counter()
+        self.replays: Counter[str] = Counter()
         self.last: dict[str, Listen] = {}
+        ended: dict[str, float] = {}
         self.sittings: list[set[str]] = [set()]
         ordered = sorted((one for one in listens if one.at < as_of), key=lambda one: one.at)
         for before, one in pairwise([ordered[0], *ordered] if ordered else []):
             if one.at - (before.at + before.heard) >= 1800:
                 self.sittings.append(set())
+            if one.heard > 0 and not (one.end in {"next", "jumped", "previous"} and one.heard < 2):
+                self.replays[one.track] += one.at - ended.get(one.track, -1e9) <= 600
+                ended[one.track] = one.at + one.heard
             if self.is_play(one):
                 self.plays[one.track] += 1
                 self.last[one.track] = one
@@ -100,6 +106,7 @@ class Counted:
             assert number(match["n"]) == self.plays[mine]
             assert match["day"] == f"{local.day} {local:%B %Y}"
             assert not match["whole"] or last.end == "finished"
+            assert (number(match["again"]) if match["again"] else 0) == self.replays[mine]
         elif match["skips"]:
             assert (self.plays[mine], self.skips[mine]) == (0, number(match["skips"]))
         else:

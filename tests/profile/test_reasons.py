@@ -80,6 +80,16 @@ class TestSentences:
             == "by Portishead like “Roads”, which you played 3 times; this one played once, on 3 November 2026"
         )
 
+    def test_started_again_at_once(self) -> None:
+        other = track("Numb", "Portishead")
+        at = MONDAY - 20 * DAY
+        heard = [*plays(LOVED, 1, 2, 3), listen(other, at), listen(other, at + 230)]
+        pick = only([LOVED, other], History.of(heard), other)
+        assert pick.reason.endswith(
+            "; this one played twice, last on 3 November 2026, and started again once"
+        )
+        assert pick.parts["started again"] > 0
+
     def test_the_day_is_the_listeners_own(self) -> None:
         once = track("Numb", "Portishead")
         late = listen(once, MONDAY - 20 * DAY - 60, offset=-600)
