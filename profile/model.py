@@ -77,6 +77,8 @@ class Model:
     """For what was never played, of a genre that is all one hears; less by its share."""
     genre_again: float = 0.2
     """Likewise for what was played: its own plays say more."""
+    hours: float = 2.0
+    """For a genre that is all one hears at the hours at which one hears the weekly queue, and otherwise not at all."""
     guest: float = 0.2
     """For a track by somebody never heard on which somebody sounds who is. Little: it only orders the unheard."""
     liked: float = 0.5

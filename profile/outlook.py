@@ -12,6 +12,7 @@ from tunes.profile.columns import Columns, Flags, Floats, Ints
 from tunes.profile.doubt import doubt
 from tunes.profile.evidence import Evidence, evidence
 from tunes.profile.history import History
+from tunes.profile.hours import hours_of_queue
 from tunes.profile.past import past
 from tunes.profile.signals import SHIPPED, Features, Model, signals
 from tunes.profile.taste import Heard, Taste, taste
@@ -91,6 +92,9 @@ def outlook(
     known = evidence(tracks, history, as_of, avoided)
     liking = taste(known.columns, known.heard, as_of)
     parts = signals(past(known.columns, known.heard, as_of), liking, model, features)
+    parts["at the hours of Discover"] = model.hours * hours_of_queue(
+        known.columns, known.heard, known.queued, as_of
+    )
     parts |= known.opinion.parts(np.arange(known.columns.here), model.liked_around, model.stars)
     doubtful = doubt(known.columns, liking)
     return Outlook(known, liking, doubtful, {name: np.round(values, 6) for name, values in parts.items()})
