@@ -20,6 +20,7 @@ from tunes.player.surface import Surface
 from tunes.player.wire import (
     AdjustFilm,
     Alive,
+    Choose,
     Close,
     Command,
     Load,
@@ -139,6 +140,8 @@ class Engine:
                 stage.set_sound(sound)
             case Measured(stay, gain_db):
                 stage.measured(stay, gain_db)
+            case Choose(stay, choice):
+                stage.choose(stay, choice)
             case AdjustFilm(wish, by):
                 stage.adjust_film(wish, by)
             case Shoot(file):

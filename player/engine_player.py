@@ -17,6 +17,7 @@ from tunes.player.surface import Surface, usual_surface
 from tunes.player.wire import (
     AdjustFilm,
     Alive,
+    Choose,
     Item,
     Load,
     Loop,
@@ -349,6 +350,8 @@ class EnginePlayer:
     def _say_load(self, standing: Standing) -> None:
         standing.resumed()
         standing.item = self._judged(standing.item)
+        if standing.choice is not None:
+            self._engine.say(Choose(standing.stay, standing.choice))
         self._engine.say(Load(standing.item, standing.position, self._is_paused, standing.has_started))
         if standing.between is not None:
             self._say_loop(standing)

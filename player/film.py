@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tunes.player.buffer import frames_in
+from tunes.player.film_choice import FilmChoice
 from tunes.player.film_wish import FilmWish
 from tunes.player.frames import FrameSink
 from tunes.player.libvlc import LibVlc
@@ -47,7 +48,7 @@ class Film:
         self._projectors = Projectors(libvlc, sink)
         self._opened: _Opened | None = None
         self._stay: int | None = None
-        """What was opened last, and is meant by the projection."""
+        """What the projection is of: what was opened last, or is about to be."""
         self._projection = Projection(self._show_subtitles)
         self._media: Any = None
         self._words = Words(libvlc.vlc)
@@ -105,6 +106,15 @@ class Film:
         length_ms = self._player.get_length()
         return length_ms / 1000 if length_ms > 0 else None
 
+    @property
+    def choice(self) -> FilmChoice:
+        """What the listener has changed about the film that was opened last."""
+        return self._projection.choice
+
+    def choose(self, stay: int, choice: FilmChoice) -> None:
+        """The film of this stay, when it is opened, is to be shown as it was before."""
+        self._stay, self._projection = stay, Projection(self._show_subtitles, choice)
+
     def open(self, stay: int, path: bytes, at_s: float, now: float, *, is_paused: bool) -> None:
         """Plays from `at_s` on; `now` is the monotonic time."""
         if stay != self._stay:
@@ -124,7 +134,7 @@ class Film:
         picture = self._projectors.picture
         if picture is not None:
             self._own_shape = self._shape_of(media)
-            picture.shape = self._projection.aspect or self._own_shape
+            picture.shape = self._projection.choice.aspect or self._own_shape
         self._media = media
         self._player.set_media(media)
         self._player.set_rate(self._rate)
@@ -146,8 +156,8 @@ class Film:
         picture = self._projectors.picture
         if picture is not None and opened is not None and not is_elsewhere:
             picture.renew(self.at_s)
-            if self._projection.subtitles is not None:
-                self._show_subtitles(self._projection.subtitles)
+            if self._projection.choice.subtitles is not None:
+                self._show_subtitles(self._projection.choice.subtitles)
         if opened is not None and is_elsewhere and self.is_shown:
             self.open(opened.stay, opened.path, at_s, now, is_paused=is_paused)
 
@@ -173,13 +183,13 @@ class Film:
             self._step(by)
         picture = self._projectors.picture
         if wish is FilmWish.ASPECT and picture is not None:
-            picture.shape = self._projection.aspect or self._own_shape
+            picture.shape = self._projection.choice.aspect or self._own_shape
             picture.renew(self.at_s)
         return outcome
 
     def words(self) -> tuple[str, ...]:
         """Of the subtitles, what is to be seen now and is not in the picture."""
-        return self._words.at(self.at_s - self._projection.subtitle_delay_s)
+        return self._words.at(self.at_s - self._projection.choice.subtitle_delay_s)
 
     def _show_subtitles(self, number: int) -> None:
         """As text in a terminal of so few points that it could not be read in the picture."""

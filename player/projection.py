@@ -1,14 +1,13 @@
-"""Owns what the listener has changed about the film that plays: its sound, subtitles, delays and shape; and the sentences that say so."""
+"""Owns changing the film that plays as the listener wishes: its sound, subtitles, delays and shape; and the sentences that say so."""
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from tunes.player.film_choice import SHAPES, FilmChoice
 from tunes.player.film_wish import FilmWish
 
-SHAPES = (("as the film has it", None), ("16:9", 16 / 9), ("4:3", 4 / 3), ("235:100", 2.35))
-"""What `ASPECT` goes through: name, as libVLC is told, and width by height."""
 BACK_S = 3.0
 """So long after its start, the way back from a chapter leads to its own start."""
 _NUMBERED = re.compile(r"\S+ \d+")
@@ -40,44 +39,31 @@ class Outcome:
     """Where the film is to go on."""
 
 
-@dataclass(slots=True)
 class Projection:
-    """What differs from how the film would be shown by itself. It lasts as long as the film, wherever that is shown."""
+    """How a film is shown. It lasts as long as the film, wherever that is shown."""
 
-    show_subtitles: Callable[[int], None]
-    """Shows those with this id, be it in the picture or below it."""
-    sound: int | None = None
-    """The id of the sound track; None while it is libVLC's choice."""
-    subtitles: int | None = None
-    """The id of the subtitles, -1 for none; None while it is libVLC's choice."""
-    hidden: int | None = None
-    """The id of the subtitles that come back."""
-    sound_delay_s: float = 0.0
-    subtitle_delay_s: float = 0.0
-    is_whole: bool = False
-    """Its window takes the whole screen."""
-    shape: int = 0
-    """Which of `SHAPES`."""
-
-    @property
-    def aspect(self) -> float | None:
-        """Width by height; None as the film has it."""
-        return SHAPES[self.shape][1]
+    def __init__(self, show_subtitles: Callable[[int], None], choice: FilmChoice | None = None) -> None:
+        """`show_subtitles` shows those with this id, be it in the picture or below it."""
+        self.choice = choice or FilmChoice()
+        """What the listener has changed so far."""
+        self._show_subtitles = show_subtitles
 
     def apply(self, player: Any) -> None:
         """Tells a libVLC player that has just opened the film."""
-        if self.sound is not None:
-            player.audio_set_track(self.sound)
-        if self.subtitles is None:
-            self.subtitles = player.video_get_spu()
-        self.show_subtitles(self.subtitles)
-        if self.sound_delay_s:
-            player.audio_set_delay(round(self.sound_delay_s * 1e6))
-        if self.subtitle_delay_s:
-            player.video_set_spu_delay(round(self.subtitle_delay_s * 1e6))
-        if self.aspect is not None:
+        if self.choice.subtitles is None:
+            self._choose(subtitles=player.video_get_spu())
+        choice = self.choice
+        if choice.sound is not None:
+            player.audio_set_track(choice.sound)
+        if choice.subtitles is not None:
+            self._show_subtitles(choice.subtitles)
+        if choice.sound_delay_s:
+            player.audio_set_delay(round(choice.sound_delay_s * 1e6))
+        if choice.subtitle_delay_s:
+            player.video_set_spu_delay(round(choice.subtitle_delay_s * 1e6))
+        if choice.aspect is not None:
             self._shape(player)
-        if self.is_whole:
+        if choice.is_whole:
             player.set_fullscreen(1)
 
     def adjust(self, player: Any, wish: FilmWish, by: float, at_s: float) -> Outcome:
@@ -110,7 +96,7 @@ class Projection:
         if not heard:
             return "This film has no sound."
         chosen = following(heard, player.audio_get_track(), by)
-        self.sound = chosen.id
+        self._choose(sound=chosen.id)
         player.audio_set_track(chosen.id)
         return f"Sound {heard.index(chosen) + 1} of {len(heard)}{said(chosen)}"
 
@@ -120,8 +106,8 @@ class Projection:
         if len(options) < 2:
             return "This film has no subtitles."
         chosen = following(options, self._shown(player), by)
-        self.subtitles, self.hidden = chosen.id, None
-        self.show_subtitles(chosen.id)
+        self._choose(subtitles=chosen.id, hidden=None)
+        self._show_subtitles(chosen.id)
         if chosen.id == -1:
             return "No subtitles"
         return f"Subtitles {options.index(chosen)} of {len(options) - 1}{said(chosen)}"
@@ -129,43 +115,51 @@ class Projection:
     def _toggle_subtitles(self, player: Any) -> str:
         """Hides them, or shows them again: those that were hidden, else the first."""
         shown = self._shown(player)
-        if shown == -1 and self.hidden is None:
+        hidden = self.choice.hidden
+        if shown == -1 and hidden is None:
             return self._next_subtitles(player, 1)
-        chosen = -1 if shown != -1 or self.hidden is None else self.hidden
-        self.subtitles, self.hidden = chosen, shown if shown != -1 else None
-        self.show_subtitles(chosen)
+        chosen = -1 if shown != -1 or hidden is None else hidden
+        self._choose(subtitles=chosen, hidden=shown if shown != -1 else None)
+        self._show_subtitles(chosen)
         return "No subtitles" if chosen == -1 else "Subtitles"
 
     def _delay_sound(self, player: Any, by: float) -> str:
         """The sound comes later."""
-        self.sound_delay_s = round(self.sound_delay_s + by, 3)
-        player.audio_set_delay(round(self.sound_delay_s * 1e6))
-        return f"Sound delayed by {self.sound_delay_s * 1000:.0f} ms"
+        delay_s = round(self.choice.sound_delay_s + by, 3)
+        self._choose(sound_delay_s=delay_s)
+        player.audio_set_delay(round(delay_s * 1e6))
+        return f"Sound delayed by {delay_s * 1000:.0f} ms"
 
     def _delay_subtitles(self, player: Any, by: float) -> str:
         """The subtitles come later."""
-        self.subtitle_delay_s = round(self.subtitle_delay_s + by, 3)
-        player.video_set_spu_delay(round(self.subtitle_delay_s * 1e6))
-        return f"Subtitles delayed by {self.subtitle_delay_s * 1000:.0f} ms"
+        delay_s = round(self.choice.subtitle_delay_s + by, 3)
+        self._choose(subtitle_delay_s=delay_s)
+        player.video_set_spu_delay(round(delay_s * 1e6))
+        return f"Subtitles delayed by {delay_s * 1000:.0f} ms"
 
     def _next_shape(self, player: Any, by: int) -> str:
         """Another shape."""
-        self.shape = (self.shape + by) % len(SHAPES)
+        self._choose(shape=(self.choice.shape + by) % len(SHAPES))
         self._shape(player)
-        return f"Shape: {SHAPES[self.shape][0]}".replace("235:100", "2.35:1")
+        return f"Shape: {SHAPES[self.choice.shape][0]}".replace("235:100", "2.35:1")
 
     def _toggle_whole(self, player: Any) -> str:
-        self.is_whole = not self.is_whole
-        player.set_fullscreen(int(self.is_whole))
-        return "The film has the whole screen" if self.is_whole else "The film has a window"
+        is_whole = not self.choice.is_whole
+        self._choose(is_whole=is_whole)
+        player.set_fullscreen(int(is_whole))
+        return "The film has the whole screen" if is_whole else "The film has a window"
 
     def _shape(self, player: Any) -> None:
-        name, aspect = SHAPES[self.shape]
+        name, aspect = SHAPES[self.choice.shape]
         player.video_set_aspect_ratio(None if aspect is None else name)
 
     def _shown(self, player: Any) -> int:
-        shown: int = player.video_get_spu() if self.subtitles is None else self.subtitles
+        chosen = self.choice.subtitles
+        shown: int = player.video_get_spu() if chosen is None else chosen
         return shown
+
+    def _choose(self, **what: Any) -> None:
+        self.choice = replace(self.choice, **what)
 
 
 def options_of(described: Sequence[tuple[int, bytes]]) -> list[Option]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from tunes.player.events import Adjusted, Captioned
 from tunes.player.film import Film
+from tunes.player.film_choice import FilmChoice
 from tunes.player.film_wish import FilmWish
 from tunes.player.frames import FrameSink
 from tunes.player.libvlc import LibVlc
@@ -12,7 +13,7 @@ from tunes.player.meter import Fact
 from tunes.player.presence import Presence
 from tunes.player.projection import Outcome
 from tunes.player.surface import Surface
-from tunes.player.wire import Item, Opening, Word
+from tunes.player.wire import Chosen, Item, Opening, Word
 
 UNSEEN = "Only the sound of this film plays."
 
@@ -42,6 +43,11 @@ class Shown:
         self._say(Opening(present.stay))
         film.open(present.stay, present.item.path, at, time.monotonic(), is_paused=is_paused)
 
+    def choose(self, stay: int, choice: FilmChoice) -> None:
+        """The film of this stay is about to be opened, and was shown before."""
+        if self.film is not None:
+            self.film.choose(stay, choice)
+
     def move(self, surface: Surface, *, is_paused: bool) -> None:
         """Films are shown there from now on."""
         if self.film is not None:
@@ -52,7 +58,10 @@ class Shown:
         film = self.film_of(present.item)
         if film is None:
             return Outcome(UNSEEN)
+        before = film.choice
         outcome = film.adjust(wish, by)
+        if film.choice != before:
+            self._say(Chosen(present.stay, film.choice))
         if wish is FilmWish.STEP:
             present.position = film.at_s - present.item.start
             self._say(present.report(is_playing=False))

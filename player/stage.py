@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from tunes.player.events import Adjusted, Failed, Left, Seeked
 from tunes.player.film import Film
+from tunes.player.film_choice import FilmChoice
 from tunes.player.film_wish import FilmWish
 from tunes.player.frames import FrameSink
 from tunes.player.heard import Heard
@@ -189,6 +190,10 @@ class Stage:
         if present is not None and not self._is_coming and self.is_film != was_shown:
             self._heard.leave()
             self._go_to(present, present.position)
+
+    def choose(self, stay: int, choice: FilmChoice) -> None:
+        """How the film of this stay is to be shown, which is about to be loaded."""
+        self._shown.choose(stay, choice)
 
     def adjust_film(self, wish: FilmWish, by: float) -> None:
         """Changes something about the film that plays, and says what came of it."""

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 from tunes.library.track import Track
 from tunes.player.events import Ended, Left, PlayerEvent, Progress, Seeked, Started
-from tunes.player.wire import Item, Opening, Word
+from tunes.player.film_choice import FilmChoice
+from tunes.player.wire import Chosen, Item, Opening, Word
 
 RECOVERED_S = 2.0
 """Sounded since it was opened, so that the file is no longer the suspect when an engine dies."""
@@ -28,6 +29,8 @@ class Standing:
     """Its end has come, and the next one sounds beside it."""
     between: tuple[float, float] | None = None
     """The part of it that is played again and again."""
+    choice: FilmChoice | None = None
+    """What the listener has changed about the film."""
     _carried: float = 0.0
     """Of `heard`, what earlier engines made sound."""
 
@@ -50,6 +53,9 @@ class Standing:
         match word:
             case Opening():
                 self.is_opened = True
+                return []
+            case Chosen():
+                self.choice = word.choice
                 return []
             case Started():
                 self.has_started, self.began, self.position = True, word.began, word.began

@@ -19,6 +19,7 @@ from tunes.player.events import (
     Started,
     Trouble,
 )
+from tunes.player.film_choice import FilmChoice
 from tunes.player.film_wish import FilmWish
 from tunes.player.leveling import Loudness
 from tunes.player.neighbours import joins, may_fade
@@ -38,7 +39,15 @@ class Alive:
     """The engine has nothing to tell, but it is there."""
 
 
-Word = PlayerEvent | Opening | Alive
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the listener has changed by now about the film of this stay."""
+
+    stay: int
+    choice: FilmChoice
+
+
+Word = PlayerEvent | Opening | Alive | Chosen
 """All that an engine says."""
 
 
@@ -185,6 +194,14 @@ class ShowFilms:
 
 
 @dataclass(frozen=True, slots=True)
+class Choose:
+    """The film of this stay is about to be loaded, and is to be shown as an engine did that died."""
+
+    stay: int
+    choice: FilmChoice
+
+
+@dataclass(frozen=True, slots=True)
 class AdjustFilm:
     """`Player.adjust_film`."""
 
@@ -217,6 +234,7 @@ Command = (
     | UseDevice
     | Measured
     | ShowFilms
+    | Choose
     | AdjustFilm
     | Shoot
     | Close
@@ -225,7 +243,19 @@ Command = (
 
 _WORDS: dict[str, type[Any]] = {
     kind.__name__: kind
-    for kind in (Started, Progress, Seeked, Ended, Failed, Adjusted, Captioned, Trouble, Opening, Alive)
+    for kind in (
+        Started,
+        Progress,
+        Seeked,
+        Ended,
+        Failed,
+        Adjusted,
+        Captioned,
+        Trouble,
+        Opening,
+        Alive,
+        Chosen,
+    )
 }
 _COMMANDS: dict[str, type[Any]] = {
     kind.__name__: kind
@@ -242,6 +272,7 @@ _COMMANDS: dict[str, type[Any]] = {
         UseDevice,
         Measured,
         ShowFilms,
+        Choose,
         AdjustFilm,
         Shoot,
         Close,
@@ -262,6 +293,8 @@ def word_of(line: bytes) -> Word:
         fields["reason"] = Left(fields["reason"])
     elif kind is Captioned:
         fields["lines"] = tuple(fields["lines"])
+    elif kind is Chosen:
+        fields["choice"] = FilmChoice(**fields["choice"])
     word: Word = kind(**fields)
     return word
 
@@ -278,6 +311,8 @@ def command_of(line: bytes) -> Command:
         fields["sound"] = sound_of(fields["sound"])
     if kind is ShowFilms:
         fields["where"] = Where(fields["where"])
+    elif kind is Choose:
+        fields["choice"] = FilmChoice(**fields["choice"])
     elif kind is AdjustFilm:
         fields["wish"] = FilmWish(fields["wish"])
     elif kind is Shoot:

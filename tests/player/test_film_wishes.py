@@ -67,6 +67,23 @@ class Wishes:
 
 @pytest.mark.libvlc
 @pytest.mark.sound
+def test_what_was_chosen_outlasts_an_engine(terminal: Terminal) -> None:
+    wishes = Wishes(terminal, RICH)
+    rig = terminal.rig
+    assert wishes.ask(FilmWish.SOUND) == "Sound 2 of 2: German, Commentary"
+    shown = [wishes.ask(FilmWish.SUBTITLES) for _ in "ab"][-1]
+    wishes.ask(FilmWish.SUBTITLE_DELAY, 0.1)
+    heard = wishes.last.heard
+    rig.real._engine._process.kill()
+    rig.until_heard(wishes.stay, heard + 0.5)
+    assert wishes.ask(FilmWish.SOUND) == "Sound 1 of 2: English"
+    said = [wishes.ask(FilmWish.SUBTITLES) for _ in "abc"]
+    assert said[-1] == shown, "three on is where it was"
+    assert wishes.ask(FilmWish.SUBTITLE_DELAY, 0.1) == "Subtitles delayed by 200 ms"
+
+
+@pytest.mark.libvlc
+@pytest.mark.sound
 def test_everything_that_a_film_has(terminal: Terminal, tmp_path: Path) -> None:
     wishes = Wishes(terminal, RICH)
     rig = terminal.rig
