@@ -16,7 +16,7 @@ from tunes.profile.history import History
 from tunes.profile.luck import chance, spread_out, ties
 from tunes.profile.outlook import Outlook, outlook
 from tunes.profile.picks import JUDGED, Pick, QueueRules
-from tunes.profile.play_order import play_order
+from tunes.profile.play_order import Laid, play_order
 from tunes.profile.reasons import Reasons
 from tunes.profile.signals import SHIPPED, Features, Model
 from tunes.profile.sorts import is_song
@@ -99,11 +99,22 @@ def build_queue(
         picks.append(Pick(track, rank, float(score[place]), reason.text, reason.because, added))
     chosen = picks[: len(choice.places)]
     if rules.order == "spread":
-        sound = (
-            None if features is None else standard(seen.columns, features)[rows[order[list(choice.places)]]]
-        )
-        chosen = [chosen[i] for i in play_order(ranking.artist[list(choice.places)].tolist(), sound)]
+        chosen = [
+            chosen[i] for i in play_order(_laid(seen.columns, rows[order[list(choice.places)]], features))
+        ]
     return Built(chosen, picks[len(choice.places) :], "; ".join(filter(None, (_little(seen), choice.note))))
+
+
+def _laid(columns: Columns, rows: Ints, features: Features | None) -> Laid:
+    """What the order of play asks of these rows."""
+    first = np.searchsorted(columns.genre_row, rows)
+    of_row = np.append(columns.genre_row, -1)[first] == rows
+    return Laid(
+        columns.artist[rows].tolist(),
+        columns.album[rows].tolist(),
+        np.where(of_row, np.append(columns.genre_code, -1)[first], -1).tolist(),
+        None if features is None else standard(columns, features)[rows],
+    )
 
 
 def _little(seen: Outlook) -> str:

@@ -34,7 +34,7 @@ class Evidence:
     """By row: not to be suggested."""
     opinion: Opinion
     queued: tuple[Ints, Ints]
-    """Recordings that were shown in a weekly queue, and the number of the week."""
+    """Recordings that were shown in a weekly queue and not played since, and the number of the week."""
 
     def weeks_rested(self, week: str) -> Floats:
         """By recording: weeks since it last stood in the queue of an earlier week than this; inf where never."""
@@ -59,12 +59,13 @@ def evidence(
     past = history.before(as_of)
     lined = lined_up(tracks, past)
     table, row_of_place = lined.columns, lined.row_of_place
+    heard = _heard(table, past, derive(past, music=lined.music), row_of_place)
     return Evidence(
         columns=table,
-        heard=_heard(table, past, derive(past, music=lined.music), row_of_place),
+        heard=heard,
         banned=unwanted_rows(table, unwanted(past, as_of) if avoided is None else avoided),
         opinion=opinion(table, past),
-        queued=_queued(table, past, row_of_place),
+        queued=_queued(table, past, row_of_place, heard),
     )
 
 
@@ -168,10 +169,13 @@ def _heard(table: Columns, past: History, derived: Derived, row_of_place: Ints) 
     )
 
 
-def _queued(table: Columns, past: History, row_of_place: Ints) -> tuple[Ints, Ints]:
-    """Recordings shown in weekly queues, with the number of the week."""
+def _queued(table: Columns, past: History, row_of_place: Ints, heard: Heard) -> tuple[Ints, Ints]:
+    """Recordings shown in weekly queues and not played since, with the number of the week."""
     weeks = [_PLACE.fullmatch(place) for place in past.shown.places]
     numbers = np.array([week_number(week[1]) if week else -1 for week in weeks], dtype=np.int64)
     shown_in = numbers[past.shown.place]
-    known = shown_in >= 0
-    return table.recording[row_of_place[past.shown.track[known]]], shown_in[known]
+    recording = table.recording[row_of_place[past.shown.track]]
+    last_play = np.full(table.recordings, -np.inf)
+    last_play[table.recording[heard.row[heard.play]]] = heard.at[heard.play]  # oldest first, the latest stays
+    rests = (shown_in >= 0) & (last_play[recording] < past.shown.at)
+    return recording[rests], shown_in[rests]

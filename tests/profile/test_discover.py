@@ -100,6 +100,23 @@ class TestDemo:
         built = build_queue(demo_tracks(), demo(shown=shown), MONDAY, size=20, rules=QueueRules(min_fresh=0))
         assert not set(picked(built.picks)) & set(picked(first)[:10])
 
+    def test_what_was_kept_of_a_queue_need_not_rest(self) -> None:
+        tracks = shelf(20, 2)
+        shown = Shown(MONDAY - 13 * DAY, "discover:2026-W46", tuple(ids(tracks[:3])))
+        kept, skipped, unheard = tracks[:3]
+        listens = [
+            *(play for one in tracks[10:14] for play in plays(one, 30, 31, 32)),
+            listen(skipped, MONDAY - 40 * DAY),  # before it was shown
+            listen(kept, MONDAY - 12 * DAY),
+            skip(skipped, MONDAY - 12 * DAY),
+        ]
+        history = History.of(listens, tracks, shown=[shown])
+        names = ids([kept, skipped, unheard, tracks[5]])
+        rules = QueueRules(min_fresh=0)
+        built = build_queue(tracks, history, MONDAY, candidates=names, size=2, rules=rules)
+        assert set(picked(built.picks)) == {kept.id, tracks[5].id}
+        assert "weeks" not in built.note
+
     def test_what_stands_in_the_queue_of_this_week_does_not_rest_from_it(self) -> None:
         first = build_queue(demo_tracks(), demo(), MONDAY, week="2026-W48")
         shown = [Shown(MONDAY - 60, "discover:2026-W48", tuple(picked(first.picks)))]
