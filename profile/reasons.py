@@ -14,6 +14,9 @@ from tunes.profile.facts.guests import credited
 from tunes.profile.past import distinct
 from tunes.profile.taste import Heard, Taste
 
+NEVER, NOT_THIS = "never played", ", and never this one"
+SEVERAL = 2
+"""Tracks of an artist that were played, from which on they are a better reason than what happened to sound beside this one."""
 NOTHING_LEARNED = "nothing learned yet: a spread of your shelf"
 
 
@@ -54,25 +57,39 @@ class Reasons:
         lead = self._when_played(row)
         if same is not None:
             return self._praising(f"{_by(self._columns.rows[row])} like", same, lead)
-        near = self._same_sitting(row)
-        if near is not None:
-            return self._praising("heard in one sitting with", near, lead)
-        return self._of_genre(row, lead)
+        return self._of_known_artist(row, lead) or self._beside(row, lead) or self._of_genre(row, lead)
 
     def _fresh(self, row: int, same: int | None) -> Reason:
         skips = int(self._taste.skips[self._columns.recording[row]])
-        lead = f"skipped {times(skips)} and never played" if skips else "never played"
+        lead = f"skipped {times(skips)} and never played" if skips else NEVER
         if same is None:
-            return self._with_guest(row, lead) or self._of_genre(row, lead)
-        by, favourite = _by(self._columns.rows[row]), self._columns.rows[self._row[same]]
-        plays = int(self._taste.plays[same])
-        if skips or not plays or self._row[same] >= self._columns.here:
-            return self._praising(f"{by} like", same, lead)
-        played, there = self._shelf_of(int(self._columns.artist[row]))
-        share = (
-            f"you played {played} of the {there} tracks {by}, among them {_quoted(favourite)} {times(plays)}"
-        )
-        return Reason(f"{share}, and never this one", (favourite.id,))
+            return (
+                self._of_known_artist(row, lead) or self._with_guest(row, lead) or self._of_genre(row, lead)
+            )
+        if skips or not self._taste.plays[same] or self._row[same] >= self._columns.here:
+            return self._praising(f"{_by(self._columns.rows[row])} like", same, lead)
+        return self._sharing(row, same, NOT_THIS)
+
+    def _of_known_artist(self, row: int, lead: str) -> Reason | None:
+        """No track of the artist is a favourite, but several were played: of those named least so far, the most played."""
+        own, plays = int(self._columns.recording[row]), self._taste.plays
+        played = [one for one in self._shelf_of(row) if one != own and plays[one]]
+        if len(played) < SEVERAL:
+            return None
+        best = min(played, key=lambda one: (self._named[one], -plays[one], self._track(one).id))
+        self._named[best] += 1
+        return self._sharing(row, best, NOT_THIS if lead == NEVER else f"; this one {lead}")
+
+    def _sharing(self, row: int, best: int, end: str) -> Reason:
+        theirs, plays = self._shelf_of(row), self._taste.plays
+        played = sum(bool(plays[one]) for one in theirs)
+        by, named = _by(self._columns.rows[row]), self._track(best)
+        many = f"you played {played} of the {len(theirs)} tracks {by}"
+        return Reason(f"{many}, among them {_quoted(named)} {times(int(plays[best]))}{end}", (named.id,))
+
+    def _track(self, recording: int) -> Track:
+        """The one that stands for it."""
+        return self._columns.rows[self._row[recording]]
 
     def _with_guest(self, row: int, lead: str) -> Reason | None:
         """Somebody sounds on it whom the listener has played."""
@@ -91,7 +108,8 @@ class Reasons:
     def _of_genre(self, row: int, lead: str) -> Reason:
         own = int(self._columns.recording[row])
         for genre, code in zip(self._columns.rows[row].genres, self._genres_of(row), strict=True):
-            alike = next((f for f in self._by_genre[code] if f != own), None)
+            others = (favourite for favourite in self._by_genre[code] if favourite != own)
+            alike = min(others, key=self._named.__getitem__, default=None)
             if alike is not None:
                 return self._praising(f"{clean(genre)} like", alike, lead)
         return Reason(f"a step aside from your favourites; this one {lead}")
@@ -125,14 +143,15 @@ class Reasons:
         self._asked[artist] += 1
         return others[(self._asked[artist] - 1) % len(others)]
 
-    def _same_sitting(self, row: int) -> int | None:
+    def _beside(self, row: int, lead: str) -> Reason | None:
         """A favourite that was played in one sitting with this track: of those named least so far, the greatest."""
         own = int(self._columns.recording[row])
         beside: set[int] = set()
         for sitting in set(self._heard.sitting[self._plays_of(own)].tolist()):
             beside.update(self._favourites_in(sitting))
         near = (one for one in self._taste.favourites.tolist() if one != own and one in beside)
-        return min(near, key=self._named.__getitem__, default=None)
+        least = min(near, key=self._named.__getitem__, default=None)
+        return None if least is None else self._praising("heard in one sitting with", least, lead)
 
     def _favourites_in(self, sitting: int) -> list[int]:
         """The favourites that were played in a sitting."""
@@ -156,11 +175,10 @@ class Reasons:
         first, last = np.searchsorted(self._columns.genre_row, [row, row + 1])
         return [int(code) for code in self._columns.genre_code[first:last]]
 
-    def _shelf_of(self, artist: int) -> tuple[int, int]:
-        """How many recordings of an artist were played, of how many in the library."""
-        here = slice(self._columns.here)
-        theirs = np.unique(self._columns.recording[here][self._columns.artist[here] == artist])
-        return int(np.sum(self._taste.plays[theirs] > 0)), int(theirs.size)
+    def _shelf_of(self, row: int) -> list[int]:
+        """The recordings of its artist in the library."""
+        here, artist = slice(self._columns.here), self._columns.artist
+        return sorted(set(self._columns.recording[here][artist[here] == artist[row]].tolist()))
 
     def _favourites_by(self, codes: Callable[[int], Iterable[int]]) -> defaultdict[int, list[int]]:
         grouped: defaultdict[int, list[int]] = defaultdict(list)

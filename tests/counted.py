@@ -24,7 +24,7 @@ NAMED = (
 SENTENCE = re.compile(f"(?:{NAMED}|a step aside from your favourites); this one (?:{LEAD})")
 SHARE = re.compile(
     r"you played (?P<p>\d+) of the (?P<of>\d+) tracks by (?P<artist>.+), among them “(?P<title>.+)” "
-    r"(?P<often>once|twice|\d+ times), and never this one"
+    rf"(?P<often>once|twice|\d+ times)(?:, and never this one|; this one (?:{LEAD}))"
 )
 GUEST = re.compile(
     r"with (?P<guest>.+), whose tracks you played (?P<often>once|twice|\d+ times); this one (?:never played|skipped .+)"
@@ -84,7 +84,7 @@ class Counted:
             assert pick.because == ()
 
     def check_share(self, pick: Pick, share: re.Match[str]) -> None:
-        assert self.plays[pick.track.id] == 0
+        self.check_lead(pick, share)
         assert share["artist"] == pick.track.artist
         theirs = [t for t in self.tracks.values() if t.artist == pick.track.artist]
         assert int(share["of"]) == len(theirs)

@@ -111,6 +111,33 @@ class TestSentences:
             == "Trip hop like “Roads” by Portishead, which you played 3 times; this one never played"
         )
 
+    def test_by_an_artist_who_is_played_but_has_no_favourite(self) -> None:
+        one, other, third, fresh = (track(name, "Honne") for name in ("one", "other", "third", "fresh"))
+        loved = [track(f"loved {n}", f"L{n}") for n in range(8)]
+        tracks = [*loved, one, other, third, fresh]
+        listens = [
+            *(play for each in loved for play in plays(each, 1, 2, 3)),
+            *plays(one, 20),
+            *plays(other, 22, 21),
+            *plays(third, 23),
+        ]
+        history = History.of(listens, tracks)
+        assert only(tracks, history, third).reason == (
+            "you played 3 of the 4 tracks by Honne, among them “other” twice; this one played once, on 31 October 2026, to the end"
+        )
+        assert only(tracks, history, fresh).reason == (
+            "you played 3 of the 4 tracks by Honne, among them “other” twice, and never this one"
+        )
+        skipped = History.of([*listens, skip(fresh, MONDAY - DAY)], tracks)
+        assert only(tracks, skipped, fresh).reason.endswith("twice; this one skipped once and never played")
+
+    def test_another_of_the_genre_each_time(self) -> None:
+        loved = [track(f"loved {n}", f"L{n}", genres=["Dub"]) for n in range(2)]
+        fresh = [track(f"fresh {n}", f"F{n}", genres=["Dub"]) for n in range(2)]
+        history = History.of([play for one in loved for play in plays(one, 1, 2, 3)], loved)
+        ranked = weekly_queue([*loved, *fresh], history, MONDAY, candidates=[one.id for one in fresh])
+        assert {pick.because for pick in ranked} == {(one.id,) for one in loved}
+
     def test_with_a_guest_who_is_played(self) -> None:
         other = track("Song (feat. Portishead)", "Unheard")
         history = History.of([*plays(LOVED, 1, 2, 3), *plays(track("Numb", "Portishead"), 4)], [LOVED])
