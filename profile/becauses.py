@@ -25,8 +25,6 @@ LIKED = 0.15
 """Points for each point of affinity, so that of two that are as near the better liked comes first."""
 FAR = 0.05
 """Less near than this is not near."""
-ALIKE = 0.5
-"""Cosine from which one may say that two sound alike."""
 
 
 def because_played(seen: Overview, near: Nearness, today: str) -> Iterator[Draft]:
@@ -66,7 +64,7 @@ def _because_played(seen: Overview, near: Nearness, recording: int) -> Draft:
     again = f", and started it again {times(replays)} in all" if replays else ""
 
     def why(other: int) -> Why:
-        text = f"{_nearest(seen, near, found, recording, other)}; {plays(seen, other)}"
+        text = f"{_nearest(seen, near, recording, other)}; {plays(seen, other)}"
         return Why(text, _parts(seen, found, recording, other), (track.id,))
 
     return Draft(
@@ -78,17 +76,16 @@ def _because_played(seen: Overview, near: Nearness, recording: int) -> Draft:
     )
 
 
-def _nearest(seen: Overview, near: Nearness, found: Near, one: int, other: int) -> str:
+def _nearest(seen: Overview, near: Nearness, one: int, other: int) -> str:
     """The strongest tie between two, in words that can be checked."""
     name = quoted(seen.track(one))
     together = near.together(one, other)
-    sounds = float(found.sound[other])
     if together > 1:
         return f"played in {together} sittings together with {name}"
     if seen.artist[one] == seen.artist[other]:
         return f"{by(seen.track(other))} as well"
-    if sounds >= ALIKE:
-        return f"sounds like {name} ({sounds:.2f})"
+    if near.sounds_like(one, other):
+        return f"sounds like {name}"
     if together:
         return f"played in one sitting with {name}"
     shared = _shared_genre(seen, one, other)

@@ -20,7 +20,7 @@ from tunes.profile.play_order import Laid, play_order
 from tunes.profile.reasons import Reasons
 from tunes.profile.signals import SHIPPED, Features, Model
 from tunes.profile.sorts import is_song
-from tunes.profile.sound import standard
+from tunes.profile.sound import Sounds
 from tunes.profile.things import Things
 
 __all__ = ["JUDGED", "SHIPPED", "Built", "Model", "Pick", "QueueRules", "build_queue", "weekly_queue"]
@@ -90,7 +90,7 @@ def build_queue(
     order, ranking = ranked(seen, rows, score, week)
     choice = choose(ranking, rules, size)
     places = [*choice.places, *runners_up(ranking, choice, rules, reserve)]
-    reasons = Reasons(seen.columns, seen.heard, seen.taste)
+    reasons = Reasons(seen.columns, seen.heard, seen.taste, seen.sounds)
     picks = []
     for rank, place in enumerate(order[places].tolist(), 1):
         reason = reasons.of(int(rows[place]))
@@ -100,12 +100,12 @@ def build_queue(
     chosen = picks[: len(choice.places)]
     if rules.order == "spread":
         chosen = [
-            chosen[i] for i in play_order(_laid(seen.columns, rows[order[list(choice.places)]], features))
+            chosen[i] for i in play_order(_laid(seen.columns, rows[order[list(choice.places)]], seen.sounds))
         ]
     return Built(chosen, picks[len(choice.places) :], "; ".join(filter(None, (_little(seen), choice.note))))
 
 
-def _laid(columns: Columns, rows: Ints, features: Features | None) -> Laid:
+def _laid(columns: Columns, rows: Ints, sounds: Sounds | None) -> Laid:
     """What the order of play asks of these rows."""
     first = np.searchsorted(columns.genre_row, rows)
     of_row = np.append(columns.genre_row, -1)[first] == rows
@@ -113,7 +113,7 @@ def _laid(columns: Columns, rows: Ints, features: Features | None) -> Laid:
         columns.artist[rows].tolist(),
         columns.album[rows].tolist(),
         np.where(of_row, np.append(columns.genre_code, -1)[first], -1).tolist(),
-        None if features is None else standard(columns, features)[rows],
+        None if sounds is None else sounds.table(rows),
     )
 
 

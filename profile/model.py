@@ -88,7 +88,7 @@ class Model:
     stars: float = 0.5
     """For five stars, as for a like; as much off for one."""
     sound: float = 0.3
-    """For a track whose features equal those of the favourites."""
+    """For the track that sounds most like a few favourites, as much off for the one that does least; by hand, for no history tells the sound of what it names."""
 
 
 def read_model(file: Path) -> Model:

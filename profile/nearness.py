@@ -7,17 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from tunes.profile.columns import Floats, Ints
 from tunes.profile.overview import Overview
-from tunes.profile.signals import Features
 
+ALIKE = 0.97
+"""Share of the tracks that have to sound less like it where two are said to sound alike."""
 WIDE = 20
 """Recordings in a sitting from which on being in it together says less and less."""
 ONCE = 3.0
 """Sittings that are added to each recording's own: what was heard once beside everything is near to nothing."""
-
-_Sound = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ class Near:
 class Nearness:
     """Tells how near recordings are to each other."""
 
-    def __init__(self, seen: Overview, features: Features | None = None, worth: Worth = WORTH) -> None:
+    def __init__(self, seen: Overview, worth: Worth = WORTH) -> None:
         self._seen, self._worth = seen, worth
         size = seen.recordings
         recording = seen.columns.recording[seen.heard.row[seen.play]]
@@ -64,7 +62,9 @@ class Nearness:
         self._sittings_from = np.searchsorted(self._in_sitting[order], np.arange(size + 1))
         self._often = np.sqrt(np.diff(self._sittings_from) + ONCE)
         self._genre_of, self._genre = _genres(seen)
-        self._sound = _sounds(seen, features)
+        self._row = (
+            np.zeros(size, dtype=np.int64) if seen.sounds is None else seen.sounds.row_of(seen.columns)
+        )
 
     def to(self, anchors: Sequence[int], weights: Sequence[float] | None = None) -> Near:
         """How near everything is to these recordings; weights sum to what you like."""
@@ -81,6 +81,13 @@ class Nearness:
             seen.album, asked, share
         )
         return Near(total, beside, genre, sound)
+
+    def sounds_like(self, one: int, other: int) -> bool:
+        """Whether one may say that the other sounds like it: nearly all others sound less so."""
+        sounds = self._seen.sounds
+        if sounds is None:
+            return False
+        return sounds.share_further(int(self._row[one]), int(self._row[other])) >= ALIKE
 
     def together(self, one: int, other: int) -> int:
         """In how many sittings both were played."""
@@ -110,11 +117,10 @@ class Nearness:
         return np.asarray(sums / np.maximum(many, 1))
 
     def _sounding(self, asked: Ints, share: Floats) -> Floats:
-        if self._sound is None:
+        if self._seen.sounds is None:
             return np.zeros(self._seen.recordings)
-        middle = share.astype(np.float32) @ self._sound[asked]
-        length = float(np.linalg.norm(middle))
-        return np.asarray((self._sound @ middle).astype(float) * (share.sum() / length if length else 0.0))
+        near = self._seen.sounds.near(self._row[asked])[self._row]
+        return np.asarray((near * share).sum(axis=1))
 
 
 def _spans(starts: Ints, ends: Ints) -> Ints:
@@ -137,16 +143,3 @@ def _genres(seen: Overview) -> tuple[Ints, Ints]:
     many = int(table.genre_code.max(initial=0)) + 1
     pair = np.unique(table.recording[table.genre_row] * many + table.genre_code)
     return pair // many, pair % many
-
-
-def _sounds(seen: Overview, features: Features | None) -> _Sound | None:
-    """A row of length one for each recording whose sound is known; zeros for the others."""
-    rows = [row for name in features or () if (row := seen.columns.row_of.get(name)) is not None]
-    if not features or not rows:
-        return None
-    found = np.array([features[seen.columns.rows[row].id] for row in rows], dtype=np.float32)
-    found = (found - found.mean(axis=0)) / (found.std(axis=0) + 1e-6)
-    found /= np.linalg.norm(found, axis=1, keepdims=True) + 1e-9
-    sound = np.zeros((seen.recordings, found.shape[1]), dtype=np.float32)
-    sound[seen.columns.recording[rows]] = found
-    return sound

@@ -16,7 +16,6 @@ from tunes.profile.overview import Overview
 from tunes.profile.picks import Pick
 from tunes.profile.right_now import hours
 from tunes.profile.row_words import by, plays, quoted
-from tunes.profile.signals import Features
 from tunes.profile.taste import DAY
 
 REST_S = DAY
@@ -44,10 +43,10 @@ MANY = 400
 class NextUp:
     """Chooses what comes next, from an overview that was made before."""
 
-    def __init__(self, seen: Overview, history: History, features: Features | None = None) -> None:
+    def __init__(self, seen: Overview, history: History) -> None:
         """`history` ends where the overview does."""
         self._seen = seen
-        self._near = Nearness(seen, features)
+        self._near = Nearness(seen)
         self._sounded_at = _last_sounded(seen, history)
         self._hour = _this_hour(seen)
         liking = seen.liking
@@ -180,6 +179,8 @@ class NextUp:
             track, own = seen.track(one), seen.track(recording)
             if seen.artist[one] == seen.artist[recording]:
                 return f"{by(own)} like {quoted(track)}; {past}", (track.id,)
+            if one == kept[0] and self._near.sounds_like(one, recording):
+                return f"sounds like {quoted(track)}; {past}", (track.id,)
             mine = {genre.casefold() for genre in track.genres}
             shared = next((genre for genre in own.genres if genre.casefold() in mine), "")
             if shared:

@@ -15,8 +15,12 @@ from tunes.profile.history import History
 from tunes.profile.hours import hours_of_queue
 from tunes.profile.past import past
 from tunes.profile.signals import SHIPPED, Features, Model, signals
+from tunes.profile.sound import Sounds, sounds
 from tunes.profile.taste import Heard, Taste, taste
 from tunes.profile.things import Things
+
+SOUND_LINK = 0.24
+"""Points for the sound from which on it links a track to the favourites: one in ten has so many."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,6 +33,8 @@ class Outlook:
     """Log-odds of a skip beyond the usual, by row of the library; below 0 for what is kept more than usual."""
     parts: dict[str, Floats]
     """What each signal adds, by row of the library, rounded to 1e-6; they sum to the score."""
+    sounds: Sounds | None = None
+    """How tracks sound; None where too few are known."""
 
     @property
     def columns(self) -> Columns:
@@ -56,8 +62,10 @@ class Outlook:
         columns = self.columns
         heard = np.zeros(len(columns.artist_names), dtype=bool)
         heard[columns.artist[self.heard.row]] = True
-        links = (self.parts.get(name, 0.0) for name in ("guest", "genre", "sound"))
-        return np.asarray(self.fresh & ~heard[columns.artist[: columns.here]] & (sum(links) > 0))
+        is_linked = self.parts["guest"] + self.parts["genre"] > 0
+        if "sound" in self.parts:
+            is_linked |= self.parts["sound"] >= SOUND_LINK
+        return np.asarray(self.fresh & ~heard[columns.artist[: columns.here]] & is_linked)
 
     @property
     def evening(self) -> Ints:
@@ -91,10 +99,12 @@ def outlook(
     """
     known = evidence(tracks, history, as_of, avoided)
     liking = taste(known.columns, known.heard, as_of)
-    parts = signals(past(known.columns, known.heard, as_of), liking, model, features)
+    heard = sounds(known.columns, features)
+    parts = signals(past(known.columns, known.heard, as_of), liking, model, heard)
     parts["at the hours of Discover"] = model.hours * hours_of_queue(
         known.columns, known.heard, known.queued, as_of
     )
     parts |= known.opinion.parts(np.arange(known.columns.here), model.liked_around, model.stars)
     doubtful = doubt(known.columns, liking)
-    return Outlook(known, liking, doubtful, {name: np.round(values, 6) for name, values in parts.items()})
+    rounded = {name: np.round(values, 6) for name, values in parts.items()}
+    return Outlook(known, liking, doubtful, rounded, heard)

@@ -17,6 +17,7 @@ from tunes.profile.outlook import Outlook, outlook
 from tunes.profile.rules import grouped
 from tunes.profile.signals import Features
 from tunes.profile.sorts import is_film, is_song
+from tunes.profile.sound import Sounds
 from tunes.profile.taste import DAY, Heard, Taste
 from tunes.profile.things import Things
 
@@ -62,6 +63,8 @@ class Overview:
     """Which of `heard` are plays, by recording and oldest first."""
     play_from: Ints
     """With `play`: where those of a recording begin; one longer than there are recordings."""
+    sounds: Sounds | None
+    """How tracks sound, by row of the columns; None where too few are known."""
 
     @property
     def recordings(self) -> int:
@@ -144,6 +147,7 @@ def overview_of(seen: Outlook, offset: int) -> Overview:
         chance=shelf.chance[first],
         play=order,
         play_from=np.searchsorted(recording[order], np.arange(size + 1)),
+        sounds=seen.sounds,
     )
 
 

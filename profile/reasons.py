@@ -12,11 +12,14 @@ from tunes.library.track import Track
 from tunes.profile.columns import Columns, Ints
 from tunes.profile.facts.guests import credited
 from tunes.profile.past import distinct
+from tunes.profile.sound import Sounds
 from tunes.profile.taste import Heard, Taste
 
 NEVER, NOT_THIS = "never played", ", and never this one"
 SEVERAL = 2
 """Tracks of an artist that were played, from which on they are a better reason than what happened to sound beside this one."""
+ALIKE = 0.97
+"""Share of the tracks that have to sound less like a favourite where one is said to sound like it: chance brings three in a hundred."""
 NOTHING_LEARNED = "nothing learned yet: a spread of your shelf"
 
 
@@ -32,8 +35,8 @@ class Reason:
 class Reasons:
     """Tells the reasons of one queue; picks of one artist name different favourites in turn."""
 
-    def __init__(self, columns: Columns, heard: Heard, taste: Taste) -> None:
-        self._columns, self._heard, self._taste = columns, heard, taste
+    def __init__(self, columns: Columns, heard: Heard, taste: Taste, sounds: Sounds | None = None) -> None:
+        self._columns, self._heard, self._taste, self._sounds = columns, heard, taste, sounds
         self._played = np.flatnonzero(heard.play)
         self._recording = columns.recording[heard.row[self._played]]
         self._row = _row_of_recording(columns)
@@ -44,6 +47,7 @@ class Reasons:
             columns.artist[heard.row[heard.play]], minlength=len(columns.artist_names)
         )
         self._shared: Ints | None = None
+        self._sound_of: Ints | None = None
         self._asked: Counter[int] = Counter()
         self._named: Counter[int] = Counter()
 
@@ -57,15 +61,15 @@ class Reasons:
         lead = self._when_played(row)
         if same is not None:
             return self._praising(f"{_by(self._columns.rows[row])} like", same, lead)
-        return self._of_known_artist(row, lead) or self._beside(row, lead) or self._of_genre(row, lead)
+        known = self._of_known_artist(row, lead) or self._beside(row, lead)
+        return known or self._sounding(row, lead) or self._of_genre(row, lead)
 
     def _fresh(self, row: int, same: int | None) -> Reason:
         skips = int(self._taste.skips[self._columns.recording[row]])
         lead = f"skipped {times(skips)} and never played" if skips else NEVER
         if same is None:
-            return (
-                self._of_known_artist(row, lead) or self._with_guest(row, lead) or self._of_genre(row, lead)
-            )
+            known = self._of_known_artist(row, lead) or self._with_guest(row, lead)
+            return known or self._sounding(row, lead) or self._of_genre(row, lead)
         if skips or not self._taste.plays[same] or self._row[same] >= self._columns.here:
             return self._praising(f"{_by(self._columns.rows[row])} like", same, lead)
         return self._sharing(row, same, NOT_THIS)
@@ -104,6 +108,24 @@ class Reasons:
     def _plays_by(self, artist: str) -> int:
         code = self._artist_of.get(fold(artist), -1)
         return int(self._artist_plays[code]) if code >= 0 else 0
+
+    def _sounding(self, row: int, lead: str) -> Reason | None:
+        """The favourite that it sounds most like, where nearly all other tracks sound less so."""
+        if self._sounds is None:
+            return None
+        if self._sound_of is None:
+            self._sound_of = self._sounds.row_of(self._columns)
+        own = int(self._columns.recording[row])
+        others = self._taste.favourites[self._taste.favourites != own]
+        near = self._sounds.near(self._sound_of[[own]])[self._sound_of[others], 0]
+        if not near.size or near.max() <= 0:
+            return None
+        best = int(others[np.argmax(near)])
+        share = self._sounds.share_further(int(self._sound_of[best]), int(self._sound_of[own]))
+        if share < ALIKE:
+            return None
+        further = min(int(100 * share), 99)
+        return self._praising("sounds like", best, f"is nearer to it than {further} of 100 others, {lead}")
 
     def _of_genre(self, row: int, lead: str) -> Reason:
         own = int(self._columns.recording[row])

@@ -71,9 +71,7 @@ def home(
     """
     past = history.before(as_of)
     seen = overview(tracks, past, as_of, offset=offset, features=features, avoided=avoided)
-    return Home(
-        tuple(page(seen, past, Nearness(seen, features), discover, films)), _note(int(seen.heard.play.sum()))
-    )
+    return Home(tuple(page(seen, past, Nearness(seen), discover, films)), _note(int(seen.heard.play.sum())))
 
 
 def _note(plays: int) -> str:

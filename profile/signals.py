@@ -9,13 +9,13 @@ from tunes.profile.facts import Facts, facts
 from tunes.profile.facts.guests import guest_level
 from tunes.profile.model import SHIPPED, Fitted, Model
 from tunes.profile.past import Past
-from tunes.profile.sound import Features, alike
+from tunes.profile.sound import Features, Sounds
 from tunes.profile.taste import Taste
 
 __all__ = ["SHIPPED", "Features", "Model", "signals"]
 
 
-def signals(past: Past, liking: Taste, model: Model, features: Features | None) -> dict[str, Floats]:
+def signals(past: Past, liking: Taste, model: Model, sounds: Sounds | None) -> dict[str, Floats]:
     """What each signal adds to each track of the library, by a name that a listener understands."""
     columns, known = past.columns, facts(past)
     recording = columns.recording[: columns.here]
@@ -33,8 +33,9 @@ def signals(past: Past, liking: Taste, model: Model, features: Features | None) 
     _add(parts, "came back to", np.where(again, 0.0, model.came_back_fresh) * came_back)
     for name, points in _by_hand(columns, known, liking, model, again).items():
         _add(parts, name, points)
-    if features is not None:
-        parts["sound"] = model.sound * alike(columns, liking.favourites, features)
+    if sounds is not None:
+        favourites = np.flatnonzero(np.isin(columns.recording, liking.favourites))
+        parts["sound"] = model.sound * sounds.to_favourites(favourites)[: columns.here]
     return parts
 
 

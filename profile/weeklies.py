@@ -1,7 +1,8 @@
 """Owns which queues are made anew each week: songs, which is Discover, and films; what differs between them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from tunes.library.track import Track
 from tunes.profile.discover import ENOUGH_PLAYS, Built, build_queue
@@ -9,6 +10,7 @@ from tunes.profile.evidence import evidence
 from tunes.profile.films import queue as films
 from tunes.profile.history import History
 from tunes.profile.picks import SHIPPED_RULES, QueueRules
+from tunes.profile.signals import Features
 
 _RESERVE = 20
 
@@ -50,3 +52,12 @@ FILMS = Weekly(
     films.watched_before,
     films.film_queue,
 )
+
+
+def songs_by_sound(features: Callable[[], Features]) -> Weekly:
+    """Songs, chosen also by how they sound; the features are read only where a queue is built."""
+
+    def build(*given: Any, **settled: Any) -> Built:
+        return build_queue(*given, features=features(), **settled)
+
+    return replace(SONGS, build=build)

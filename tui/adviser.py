@@ -84,7 +84,8 @@ def _reader(edges: "Edges") -> "tuple[NextUp, float]":
     now = edges.clock.now()
     history = edges.store().history().before(now)
     tracks = list(edges.catalog().all_tracks())
-    return NextUp(overview(tracks, history, now, offset=edges.clock.offset(now)), history), now
+    seen = overview(tracks, history, now, offset=edges.clock.offset(now), features=edges.features())
+    return NextUp(seen, history), now
 
 
 class Unwanted:

@@ -26,7 +26,9 @@ if TYPE_CHECKING:  # each is imported when it is first asked for, so that short 
     from tunes.profile.marks import Mark
     from tunes.profile.picks import QueueRules
     from tunes.profile.recorder import Recorder
+    from tunes.profile.signals import Features
     from tunes.profile.store import Store
+    from tunes.profile.weeklies import Weekly
     from tunes.profile.weekly import WeekQueue
     from tunes.tui.about import Lookup
     from tunes.tui.asking import Asking
@@ -276,7 +278,7 @@ class Edges:
 
     def this_week(self, *, films: bool = False) -> "WeekQueue":
         """This week's Discover, of songs or of films, frozen in the profile by whoever asks first."""
-        from tunes.profile.weeklies import FILMS, SONGS
+        from tunes.profile.weeklies import FILMS
         from tunes.profile.weekly import this_week
 
         tracks: list[Track] = list(self.catalog().all_tracks())
@@ -286,8 +288,21 @@ class Edges:
             self.clock.now(),
             roots=self.catalog().roots(),
             rules=None if films else self.discover_rules(),
-            kind=FILMS if films else SONGS,
+            kind=FILMS if films else self.songs(),
         )
+
+    def songs(self) -> "Weekly":
+        """The weekly queue of songs, which goes by their sound too, where that is known."""
+        from tunes.profile.weeklies import songs_by_sound
+
+        return songs_by_sound(self.features)
+
+    def features(self) -> "Features":
+        """What tracks sound like, by id, as far as tunes has listened to them."""
+        from tunes.player.sonic.book import features_in
+        from tunes.tui.sonic import book_file
+
+        return features_in(book_file(self.places))
 
     def discover_rules(self) -> "QueueRules":
         """The rules of the weekly queue, as the listener has settled them."""

@@ -35,7 +35,7 @@ def home_of(edges: "Edges", step: Step = lambda _: None) -> "Home":
     tracks = list(edges.catalog().all_tracks())
     step(CHOOSING)
     roots = edges.catalog().roots()
-    week = this_week(store, tracks, now, roots=roots, rules=edges.discover_rules())
+    week = this_week(store, tracks, now, roots=roots, rules=edges.discover_rules(), kind=edges.songs())
     films = this_week(store, tracks, now, roots=roots, kind=FILMS)
     step(FILLING)
     history = store.history()
@@ -46,6 +46,7 @@ def home_of(edges: "Edges", step: Step = lambda _: None) -> "Home":
         offset=edges.clock.offset(now),
         discover=week.picks,
         films=films,
+        features=edges.features(),
         avoided=unwanted(history, now, roots),
     )
 

@@ -207,12 +207,21 @@ class TestWhatItPrefers:
         heard = [track(f"h{n}", f"X{n}") for n in range(3)]
         alike, unlike = track("alike", "A"), track("unlike", "B")
         history = History.of([p for t in heard for p in plays(t, 1, 2, 3)], heard)
+        others = [track(f"o{n}", f"O{n}") for n in range(8)]
         features = {alike.id: [1.0, 0.1], unlike.id: [-1.0, 0.2]} | {
             t.id: [0.9, 0.1 * n] for n, t in enumerate(heard)
         }
-        ranked = weekly_queue([*heard, unlike, alike], history, MONDAY, features=features, rules=JUDGED)
+        features |= {t.id: [-0.5 * n, 1.0] for n, t in enumerate(others)}
+        ranked = weekly_queue(
+            [*heard, unlike, alike, *others],
+            history,
+            MONDAY,
+            features=features,
+            candidates=[alike.id, unlike.id],
+            rules=JUDGED,
+        )
         assert picked(ranked) == [alike.id, unlike.id]
-        assert ranked[0].parts["sound"] > 0 > ranked[1].parts["sound"]
+        assert ranked[0].parts["sound"] > ranked[1].parts["sound"]
 
 
 class TestWhatMayBePicked:

@@ -71,7 +71,7 @@ def queue_lines(queue: "WeekQueue", *, why: bool) -> list[str]:
 
 
 def _other_week(options: argparse.Namespace, edges: Edges) -> "WeekQueue":
-    from tunes.profile.weeklies import FILMS, SONGS
+    from tunes.profile.weeklies import FILMS
     from tunes.profile.weekly import WrongWeek, for_week
 
     try:
@@ -84,7 +84,7 @@ def _other_week(options: argparse.Namespace, edges: Edges) -> "WeekQueue":
             edges.clock.now(),
             roots=catalog.roots(),
             rules=None if options.watch else edges.discover_rules(),
-            kind=FILMS if options.watch else SONGS,
+            kind=FILMS if options.watch else edges.songs(),
         )
     except WrongWeek as error:
         raise Sorry(str(error), code=2) from error
