@@ -5,6 +5,7 @@ import time
 from functools import partial
 from typing import Any
 
+from tunes.player import four_channels
 from tunes.player.buffer import CHANNELS, FRAME_BYTES, RATE, Buffer, frames_in, seconds
 from tunes.player.extent import extent_of
 from tunes.player.intake import Intake
@@ -45,6 +46,8 @@ class Decoder:
         self._libvlc = libvlc
         self._player: Any = libvlc.instance.media_player_new()
         self._is_waiting = False
+        self._is_wide = False
+        """Four channels come, among more that are silent."""
         self._length_ms = 0
         self._media: Any = None
         self._came_at = 0.0
@@ -117,13 +120,19 @@ class Decoder:
 
     def _on_format(self, _data: Any, _kind: bytes, rate: Any, channels: Any) -> int:
         """What is to be handed over: always 16 bits, which is the only kind there is."""
-        rate[0], channels[0] = self._intake.comes_at(rate[0]), CHANNELS
+        self._is_wide = channels[0] == four_channels.CHANNELS
+        rate[0] = self._intake.comes_at(rate[0])
+        channels[0] = four_channels.ASKED_FOR if self._is_wide else CHANNELS
         return 0
 
     def _on_frames(self, _data: Any, samples: int, count: int, at_us: int) -> None:
         before, self._came_at = self._came_at, time.monotonic()
         is_late = self._came_at - before > LATE_S
-        self._intake.take(ctypes.string_at(samples, count * FRAME_BYTES), at_us, is_late=is_late)
+        if self._is_wide:
+            frames = four_channels.folded(ctypes.string_at(samples, count * four_channels.FRAME_BYTES))
+        else:
+            frames = ctypes.string_at(samples, count * FRAME_BYTES)
+        self._intake.take(frames, at_us, is_late=is_late)
 
     def _on_length(self, event: Any) -> None:
         self._length_ms = event.u.new_length

@@ -1,5 +1,6 @@
 """Files of all sample rates and numbers of channels come out at the right pitch, length and loudness, and with no tone that is not theirs."""
 
+import struct
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -93,6 +94,7 @@ def test_what_nobody_hears_does_not_come_back_as_what_one_hears(
     [
         (1, {0: 0.0}),
         (2, {0: 0.0}),
+        (4, {0: 0.0, 2: -3.0}),
         (6, {0: 0.0, 2: -3.0, 4: -3.0}),
         (8, {0: 0.0, 2: -3.0, 4: -12.0, 6: -12.0}),
     ],
@@ -106,3 +108,20 @@ def test_the_left_ear_gets_what_belongs_there(
     for number, hz in enumerate(tones):
         heard = strength(sound[:, 0], hz) + 20
         assert heard == pytest.approx(left[number], abs=1.0) if number in left else heard < -60
+
+
+def test_a_centre_and_one_rear_channel_are_heard_on_both_ears(tmp_path: Path, decoder: Decoder) -> None:
+    tones = [500.0, 800.0, 1100.0, 1400.0]
+    at = np.arange(round(SECONDS * RATE)) / RATE
+    samples = np.rint(3276.8 * np.sin(2 * np.pi * np.outer(at, tones))).astype("<i2").tobytes()
+    front_centre_rear = 0x107
+    pcm = bytes.fromhex("0100000000001000800000aa00389b71")
+    form = struct.pack("<HHIIHHHHI", 0xFFFE, 4, RATE, RATE * 8, 8, 16, 22, 16, front_centre_rear) + pcm
+    chunks = b"WAVEfmt " + struct.pack("<I", len(form)) + form + b"data" + struct.pack("<I", len(samples))
+    path = tmp_path / "a.wav"
+    path.write_bytes(b"RIFF" + struct.pack("<I", len(chunks) + len(samples)) + chunks + samples)
+    sound = decoded(decoder, path)
+    for ear, heard in enumerate(([0.0, None, -3.0, -6.0], [None, 0.0, -3.0, -6.0])):
+        for hz, wanted in zip(tones, heard, strict=True):
+            strong = strength(sound[:, ear], hz) + 20
+            assert strong < -60 if wanted is None else strong == pytest.approx(wanted, abs=1.0)
