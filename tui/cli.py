@@ -46,7 +46,7 @@ _NO_OPTION = re.compile(r'-(?:\w\w|"|[1-9])')
 FINE, FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
 TAKE_A_VALUE = frozenset(
-    "--add --album --artist --as --autoplay --days --device --folder --format --from --genre --library --limit --m3u --out --profile --save --seed --settings --source --stars --to --track --undo --week --weeks --year".split()  # noqa: SIM905
+    "--add --album --artist --as --autoplay --days --device --folder --format --from --genre --library --like --limit --m3u --out --profile --save --seed --settings --source --stars --to --track --undo --week --weeks --year".split()  # noqa: SIM905
 )
 """Options whose next word is their value, so that the command is found behind them."""
 

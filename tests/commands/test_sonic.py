@@ -52,6 +52,20 @@ def test_it_listens_once_and_names_what_tells_nothing(shell: Shell) -> None:
     assert shell.tunes("sonic", "--again").code == 0
 
 
+def test_what_sounds_like_a_track(shell: Shell) -> None:
+    fill(shell, 10)
+    assert "was not listened to yet" in shell.tunes("sonic", "--like", "4").err
+    assert shell.tunes("sonic").code == 0
+    told = shell.tunes("sonic", "--like", "4", "--json").json
+    assert [one["title"] for one in told[:4]] != ["4"] * 4
+    assert {int(one["title"]) % 2 for one in told[:4]} == {0}, "every other one is of the same style"
+    assert [one["near"] for one in told] == sorted((one["near"] for one in told), reverse=True)
+    lines = shell.tunes("sonic", "--like", "4").lines
+    assert lines[0] == "Sounds like 4; 1 would be the same, 0 any two:"
+    assert lines[1] == f"  {told[0]['near']:.2f}  {told[0]['title']}"
+    assert "No track was found" in shell.tunes("sonic", "--like", "zzzzzz").err
+
+
 def test_ctrl_c_loses_nothing(shell: Shell) -> None:
     fill(shell, 6)
     book = shell.data / "sonic.db"

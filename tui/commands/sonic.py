@@ -15,8 +15,9 @@ from tunes.player.sonic.standing import ListeningError, Standing
 from tunes.tui.cli import FINE, INTERRUPTED
 from tunes.tui.edges import Edges, Sorry
 from tunes.tui.printed import counted
-from tunes.tui.shapes import as_json
+from tunes.tui.shapes import as_json, track_shape
 from tunes.tui.sonic import by_use, is_installed, listen_through, opened_book
+from tunes.tui.sounding import sounding_like
 
 if TYPE_CHECKING:  # numpy is slow to import, and `--help` needs none
     from tunes.player.sonic.book import Unheard
@@ -39,12 +40,17 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="name each file that tells nothing, and why; listen to nothing",
     )
     parser.add_argument("--again", action="store_true", help="try again the files that told nothing")
-    parser.add_argument("--json", action="store_true", help="how far it is, as one JSON document")
+    parser.add_argument(
+        "--like", nargs="+", metavar="WORD", help="list what sounds most like the track that these words find"
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON document")
 
 
 def run(options: argparse.Namespace, edges: Edges) -> int:
     """Listens till all is known or Ctrl-C, which loses nothing; the next time it goes on from there."""
     tracks = list(edges.catalog().all_tracks())
+    if options.like:
+        return _like(options, tracks, edges)
     try:
         if options.status or options.problems:
             return _say(tracks, edges, options, FINE)
@@ -56,6 +62,21 @@ def run(options: argparse.Namespace, edges: Edges) -> int:
     except ListeningError as error:
         raise Sorry(str(error)) from error
     return _say(tracks, edges, options, code)
+
+
+def _like(options: argparse.Namespace, tracks: list[Track], edges: Edges) -> int:
+    one, near = sounding_like(options.like, tracks, edges)
+    if options.json:
+        print(as_json([track_shape(track) | {"near": nearness} for track, nearness in near]))
+        return FINE
+    print(f"Sounds like {_named(one)}; 1 would be the same, 0 any two:")
+    for track, nearness in near:
+        print(f"  {nearness:.2f}  {_named(track)}")
+    return FINE
+
+
+def _named(track: Track) -> str:
+    return " – ".join(clean(text) for text in (track.title, track.artist) if text)
 
 
 def _listen(tracks: list[Track], edges: Edges, *, is_again: bool) -> int:
