@@ -1,13 +1,18 @@
 """Owns the rows that begin with one track: because you played, or watched, X. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import numpy as np
 from tunes.library.text import clean
+from tunes.library.track import Track
+from tunes.profile.films.series import following, whose
+from tunes.profile.films.works import all_works, coming, telling_folders
+from tunes.profile.history import History
 from tunes.profile.nearness import WORTH, Near, Nearness
 from tunes.profile.overview import Overview
 from tunes.profile.reasons import times
-from tunes.profile.row import Draft, Why
+from tunes.profile.row import Draft, Going, Why
 from tunes.profile.row_words import by, plays, quoted, since
 from tunes.profile.sorts import maker
 from tunes.profile.taste import DAY
@@ -88,13 +93,13 @@ def _nearest(seen: Overview, near: Nearness, one: int, other: int) -> str:
         return f"sounds like {name}"
     if together:
         return f"played in one sitting with {name}"
-    shared = _shared_genre(seen, one, other)
+    shared = _shared_genre(seen.track(one), seen.track(other))
     return f"{shared} like {name}" if shared else f"near {name}"
 
 
-def _shared_genre(seen: Overview, one: int, other: int) -> str:
-    mine = {genre.casefold() for genre in seen.track(one).genres}
-    return next((clean(genre) for genre in seen.track(other).genres if genre.casefold() in mine), "")
+def _shared_genre(one: Track, other: Track) -> str:
+    mine = {genre.casefold() for genre in one.genres}
+    return next((clean(genre) for genre in other.genres if genre.casefold() in mine), "")
 
 
 def _parts(seen: Overview, found: Near, one: int, other: int) -> dict[str, float]:
@@ -109,53 +114,71 @@ def _parts(seen: Overview, found: Near, one: int, other: int) -> dict[str, float
     return {name: round(value, 6) for name, value in ties.items() if round(value, 6)}
 
 
-def because_watched(seen: Overview) -> Iterator[Draft]:
-    """A row for the film that was watched last, and has others near it."""
+def because_watched(seen: Overview, history: History) -> Iterator[Draft]:
+    """A row for the film that was watched last, and has others near it; `history` ends where the overview does."""
     lately = seen.film & (seen.liking.last_play >= seen.as_of - WATCHED_DAYS * DAY)
+    if not lately.any():
+        return
+    table = seen.columns
+    films = all_works(table, seen.heard, history, seen.as_of)
+    rows = [work.rows[place] for work, place in coming(films, table, ~seen.allowed)]
+    others = {int(table.recording[row]): row for row in rows}
+    telling = telling_folders(films)
+    then = following(table.rows[: table.here], (table.rows[row] for row in rows))
     for recording in seen.ranked(seen.liking.last_play, lately, "films")[:POOL].tolist():
-        yield _because_watched(seen, recording)
+        yield _because_watched(seen, recording, others, then, telling)
 
 
-def _because_watched(seen: Overview, recording: int) -> Draft:
-    film = seen.track(recording)
-    among = seen.film & (seen.liking.plays == 0)
-    among[recording] = False
-    others = np.flatnonzero(among)
-    value = np.zeros(seen.recordings)
-    value[others] = [_film_nearness(seen, recording, other) for other in others.tolist()]
-    last = plays(seen, recording)
+def _because_watched(
+    seen: Overview,
+    recording: int,
+    others: Mapping[int, int],
+    then: Mapping[str, tuple[str, ...]],
+    telling: frozenset[Path],
+) -> Draft:
+    """`others` are what may be watched next: recordings, and the row of each; `then` is what follows where it is an episode."""
+    film, tracks = seen.track(recording), {other: seen.columns.rows[row] for other, row in others.items()}
+    value, among = np.zeros(seen.recordings), np.zeros(seen.recordings, dtype=np.bool_)
+    for other, track in tracks.items():
+        value[other] = _film_nearness(film, track, telling)
+        among[other] = other != recording and value[other] > 0
+    last = plays(seen, recording).replace("played", "watched")
 
     def why(other: int) -> Why:
-        return Why(_film_tie(seen, recording, other), {"near": float(value[other])}, (film.id,))
+        return Why(_film_tie(film, tracks[other]), {"near": float(value[other])}, (film.id,))
 
     return Draft(
         key=f"because:{film.id}",
-        title=lambda _: f"Because you watched {clean(film.title)}",
-        reason=f"{quoted(film)}: {last}".replace("played", "watched"),
-        ranked=seen.ranked(value, among & (value > 0), film.id),
+        title=lambda _: f"Because you watched {clean(film.show or film.title)}",
+        reason=f"{quoted(film)}{f' ({clean(whose(film))})' if film.show else ''}: {last}",
+        ranked=seen.ranked(value, among, film.id),
         why=why,
         least=1,
         cap_artist=None,
+        going={
+            other: Going(then=then[track.id], name=whose(track))
+            for other, track in tracks.items()
+            if track.show
+        },
+        rows=others,
     )
 
 
-def _film_nearness(seen: Overview, one: int, other: int) -> float:
-    """Genres that both have, whom they are by, the folder, the years between them."""
-    film, near = seen.track(one), seen.track(other)
+def _film_nearness(film: Track, near: Track, telling: frozenset[Path]) -> float:
+    """Genres that both have, whom they are by, the folder where it tells something, the years between them."""
     if film.show and film.show == near.show:
         return 0.0  # that is what Continue is for
     mine, theirs = ({g.casefold() for g in track.genres} for track in (film, near))
     value = 2.0 * len(mine & theirs) / max(len(mine | theirs), 1)
     value += 1.0 * bool(maker(film) and maker(film) == maker(near))
-    value += 0.5 * (film.path.parent == near.path.parent)
+    value += 0.5 * (film.path.parent == near.path.parent and film.path.parent in telling)
     if value and film.year and near.year:
         value += 0.3 / (1 + abs(film.year - near.year) / 5)
     return round(value, 6)
 
 
-def _film_tie(seen: Overview, one: int, other: int) -> str:
-    film, near = seen.track(one), seen.track(other)
-    shared = _shared_genre(seen, one, other)
+def _film_tie(film: Track, near: Track) -> str:
+    shared = _shared_genre(film, near)
     if maker(film) and maker(film) == maker(near):
         return f"{by(near)} as well; never watched"
     if shared:

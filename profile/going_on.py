@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from tunes.library.text import clean
 from tunes.library.track import Kind, Track
-from tunes.profile.films.series import in_order, number_of, shows
+from tunes.profile.films.series import in_order, shows, whose
 from tunes.profile.history import History
 from tunes.profile.overview import LONG_S, Overview
 from tunes.profile.row import Draft, Going, Why
@@ -71,9 +71,14 @@ def _watching(seen: Overview, history: History) -> Iterator[_Begun]:
             yield _Begun(
                 begun.at,
                 row,
-                Going(begun.left, then, note=_left(track, begun.left)),
+                Going(begun.left, then, _show(track), _left(track, begun.left)),
                 _stopped(seen, begun.at),
             )
+
+
+def _show(track: Track) -> str:
+    """Of an episode which show it is and which of its episodes: that says more than its title."""
+    return whose(track) if track.show else ""
 
 
 def _left(track: Track, at: float) -> str:
@@ -115,7 +120,7 @@ def _episodes(seen: Overview, under_way: set[str | None]) -> Iterator[_Begun]:
         if last_watched[place] > -np.inf:
             continue  # it is being watched again, or in another order
         before = episodes[place - 1]
-        going = Going(then=tuple(e.id for e in rest), note=number_of(following) or "next episode")
+        going = Going(then=tuple(e.id for e in rest), name=_show(following), note="next episode")
         text = f"after {quoted(before)}, watched on {day(at, seen.offset)}"
         yield _Begun(at, seen.columns.row_of[following.id], going, text)
 

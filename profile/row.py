@@ -19,9 +19,9 @@ class Going:
     then: tuple[str, ...] = ()
     """Ids of what follows it: the rest of its album, the next episodes."""
     name: str = ""
-    """What goes on, where that is more than the track: the album."""
+    """What goes on, where that is more than the track: the album, the show and which of its episodes."""
     note: str = ""
-    """How far it is: "23 min left", "track 9 of 11"."""
+    """How far it is: "23 min left", "track 9 of 11"; "" where there is nothing to say."""
 
 
 @dataclass(frozen=True, slots=True)

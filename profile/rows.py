@@ -109,7 +109,7 @@ def page(
     ):
         rows[kind] = filling.take(draft)
     rows["because"] = filling.first(because_played(seen, near, today), PLAYED_ROWS)
-    rows["watched"] = filling.first(because_watched(seen), 1)
+    rows["watched"] = filling.first(because_watched(seen, history), 1)
     rows["deep-cuts"] = filling.take(deep_cuts(seen, week))
     rows["genre"] = [row for draft in genres(seen, week) for row in filling.take(draft)]
     return list(_in_order(rows))
@@ -131,7 +131,7 @@ def _then(seen: Overview) -> datetime:
 def _going(films: "WeekQueue") -> dict[str, Going]:
     """How the episodes of a queue go on."""
     episodes = [pick.track for pick in films.picks if pick.track.show]
-    return {track.id: Going(then=films.then[track.id], note=whose(track)) for track in episodes}
+    return {track.id: Going(then=films.then[track.id], name=whose(track)) for track in episodes}
 
 
 class _Page:

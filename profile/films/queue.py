@@ -12,10 +12,8 @@ from tunes.profile.choose import Ranking, choose, runners_up
 from tunes.profile.discover import Built, week_of
 from tunes.profile.evidence import Evidence, evidence
 from tunes.profile.films.reasons import FilmReasons
-from tunes.profile.films.series import part_of
 from tunes.profile.films.signals import Liked, liked, parts_of
-from tunes.profile.films.viewings import viewings
-from tunes.profile.films.works import Work, works
+from tunes.profile.films.works import Work, all_works, coming
 from tunes.profile.history import History
 from tunes.profile.luck import ties
 from tunes.profile.model import SHIPPED
@@ -28,8 +26,6 @@ SIZE = 10
 """An evening each, and some to choose from."""
 FEW_WATCHED = 10
 """Films and episodes before Monday from which a week's queue is final."""
-SHORTEST_S = 60.0
-"""Trailers and bits are nothing for an evening."""
 AGAIN_DAYS = 365.0
 """A film comes again at the earliest so long after it was watched, and only where there is nothing else."""
 RULES = QueueRules(cap_artist=2, cap_album=3, cap_evening=None, min_fresh=0)
@@ -88,61 +84,33 @@ def film_queue(
     week = week or week_of(as_of)
     known = evidence(tracks, history, as_of, avoided)
     table = known.columns
-    seen = viewings(known, tracks, history.before(as_of), as_of)
-    films = {
-        row: track
-        for row, track in enumerate(table.rows)
-        if is_film(track) and (row < table.here or row in seen)
-    }
-    all_works = works(films, seen)
-    taste = liked(all_works, as_of)
-    new = _candidates(all_works, known, taste, week)
+    films = all_works(table, known.heard, history.before(as_of), as_of)
+    taste = liked(films, as_of)
+    new = _candidates(films, known, taste, week)
     chosen, behind, early = _chosen(known, new, week, rules, size, reserve)
-    again = _again(all_works, known, taste, week) if len(chosen) < size else []
+    again = _again(films, known, taste, week) if len(chosen) < size else []
     once_more = _chosen(known, again, week, rules, size - len(chosen), 0)[0] if again else []
-    reasons = FilmReasons(all_works)
+    reasons = FilmReasons(films)
     picks = [_pick(one, rank, reasons) for rank, one in enumerate([*chosen, *once_more, *behind], 1)]
     count = len(chosen) + len(once_more)
-    note = _note(sum(work.watched for work in all_works), early, len(once_more), count, size, rules)
+    note = _note(sum(work.watched for work in films), early, len(once_more), count, size, rules)
     return Built(picks[:count], picks[count:], note)
 
 
-def _candidates(all_works: Sequence[Work], known: Evidence, taste: Liked, week: str) -> list[_Candidate]:
+def _candidates(films: Sequence[Work], known: Evidence, taste: Liked, week: str) -> list[_Candidate]:
     """One for each work that may come."""
-    here = [work for work in all_works if work.rows[0] < known.columns.here]
-    waiting = _unwatched_parts(here)
-    found = []
-    for work in here:
-        place = None if work.is_under_way or work.is_given_up else work.following()
-        if place is None or (not work.show and (work.is_begun or _comes_later(work, waiting))):
-            continue
-        if not known.banned[work.rows[place]] and (work.tracks[place].duration or SHORTEST_S) >= SHORTEST_S:
-            found.append(_Candidate(work, place, _parts(work, place, known, taste, week)))
-    return found
+    return [
+        _Candidate(work, place, _parts(work, place, known, taste, week))
+        for work, place in coming(films, known.columns, known.banned)
+    ]
 
 
-def _unwatched_parts(here: Sequence[Work]) -> dict[str, list[int]]:
-    """By name, the parts of films in several that are still to be watched."""
-    waiting: dict[str, list[int]] = {}
-    for work in here:
-        if not work.show and not any(viewing.is_seen for viewing in work.viewings):
-            name, number = part_of(work.tracks[0].title)
-            waiting.setdefault(name, []).append(number)
-    return waiting
-
-
-def _comes_later(film: Work, waiting: dict[str, list[int]]) -> bool:
-    """Whether an earlier part of it is still to be watched."""
-    name, number = part_of(film.tracks[0].title)
-    return any(other < number for other in waiting.get(name, ()))
-
-
-def _again(all_works: Sequence[Work], known: Evidence, taste: Liked, week: str) -> list[_Candidate]:
+def _again(films: Sequence[Work], known: Evidence, taste: Liked, week: str) -> list[_Candidate]:
     """Films that were watched long ago."""
     long_ago = taste.as_of - AGAIN_DAYS * DAY
     return [
         _Candidate(work, 0, _parts(work, 0, known, taste, week))
-        for work in all_works
+        for work in films
         if not work.show and work.rows[0] < known.columns.here and not known.banned[work.rows[0]]
         if work.watched and max(viewing.last for viewing in work.viewings) < long_ago
     ]

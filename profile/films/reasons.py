@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from tunes.library.text import clean, fold
 from tunes.library.track import Track
 from tunes.profile.films.series import number_of, part_of
-from tunes.profile.films.works import Work, loved
+from tunes.profile.films.works import Work, loved, telling_folders
 from tunes.profile.reasons import Reason, times
 
 NOTHING_WATCHED = "nothing watched yet: a spread of your shelf"
@@ -20,7 +20,7 @@ class FilmReasons:
         watched = [work for work in all_works if loved(work)]
         self._loved = sorted(watched, key=lambda work: (-work.watched_at, work.tracks[0].id))
         self._named: Counter[str] = Counter()
-        self._folders = Counter(work.tracks[0].path.parent for work in all_works)
+        self._folders = telling_folders(all_works)
 
     def of(self, work: Work) -> Reason:
         """Why this film, or an episode of this show, is in the queue."""
@@ -54,7 +54,7 @@ class FilmReasons:
             yield f"by {clean(track.artist)} like", [one for one in others if one.maker == work.maker]
         for genre in _genres(work):
             yield f"{clean(genre)} like", [one for one in others if fold(genre) in one.genres]
-        if 2 * self._folders[track.path.parent] < self._folders.total():
+        if track.path.parent in self._folders:
             yield "beside", [one for one in films if one.tracks[0].path.parent == track.path.parent]
 
     def _praising(self, before: str, near: Work, lead: str) -> Reason:

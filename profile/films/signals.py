@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 from tunes.profile.films.series import part_of
-from tunes.profile.films.works import Work, loved
+from tunes.profile.films.works import Work, loved, telling_folders
 from tunes.profile.luck import draw
 from tunes.profile.taste import DAY
 
@@ -40,8 +40,8 @@ class Liked:
     """Works by genre that were given up, likewise."""
     folders: dict[Path, tuple[int, int]]
     """By folder, how many works it holds, and how many of these were watched."""
-    films: int
-    """Works that are here."""
+    telling: frozenset[Path]
+    """Folders that say something of what lies in them."""
     parts: frozenset[tuple[str, int]]
     """Of films in several parts, those that were watched."""
 
@@ -68,7 +68,9 @@ def liked(all_works: Sequence[Work], as_of: float) -> Liked:
             for genre in work.genres:
                 genres[genre] += mine
     parts = frozenset(part_of(work.tracks[0].title) for work in all_works if not work.show and loved(work))
-    return Liked(as_of, weight, genres, makers, watched_of, left_of, folders, len(all_works), parts)
+    return Liked(
+        as_of, weight, genres, makers, watched_of, left_of, folders, telling_folders(all_works), parts
+    )
 
 
 def _left(seconds: float, half_life: float) -> float:
@@ -86,7 +88,7 @@ def parts_of(work: Work, place: int, taste: Liked, week: str) -> dict[str, float
         / max(taste.weight, 1e-9),
         "watched to the end": KEPT * _kept(work, taste),
         "by the same": MAKER * float(np.log1p(taste.makers.get(work.maker, 0.0))) if work.maker else 0.0,
-        "folder": FOLDER * watched / folder if 2 * folder < taste.films else 0.0,
+        "folder": FOLDER * watched / folder if not work.show and track.path.parent in taste.telling else 0.0,
         "followed": FOLLOWED * _left(taste.as_of - work.watched_at, FOLLOWED_DAYS)
         if work.show and work.watched
         else 0.0,

@@ -1,16 +1,17 @@
 """Owns what became of each film and episode so far: watched, under way, given up. Pure; told by the listens alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from tunes.library.track import Track
-from tunes.profile.evidence import Evidence, lined_up
+from tunes.profile.columns import Columns, Flags, Ints
+from tunes.profile.evidence import lined_up
 from tunes.profile.excluded import excluded
 from tunes.profile.history import History
 from tunes.profile.listens import ENDS
 from tunes.profile.sorts import is_film
-from tunes.profile.taste import DAY
+from tunes.profile.taste import DAY, Heard
 from tunes.profile.unfinished import FIRST_S, is_unfinished
 
 NEVER = float("-inf")
@@ -55,9 +56,8 @@ class Viewing:
 NOTHING = Viewing()
 
 
-def viewings(known: Evidence, tracks: Sequence[Track], history: History, as_of: float) -> dict[int, Viewing]:
+def viewings(table: Columns, heard: Heard, history: History, as_of: float) -> dict[int, Viewing]:
     """By row of the columns, of every film and episode that was ever on; `history` ends at `as_of` (unix seconds)."""
-    table, heard = known.columns, known.heard
     films = np.array([is_film(track) for track in table.rows], dtype=np.bool_)
     plays: dict[int, list[int]] = {}
     for place in np.flatnonzero(films[heard.row] & heard.play).tolist():
@@ -66,7 +66,7 @@ def viewings(known: Evidence, tracks: Sequence[Track], history: History, as_of: 
         row: Viewing(len(places), float(heard.at[places[-1]]), int(heard.offset[places[-1]]))
         for row, places in plays.items()
     }
-    since = _since(lined_up(tracks, history).row_of_place, history, films, watched)
+    since = _since(lined_up(table.rows[: table.here], history).row_of_place, history, films, watched)
     begun = {
         row: _begun(watched.get(row, NOTHING), table.rows[row], history, listens, as_of)
         for row, listens in since.items()
@@ -76,9 +76,9 @@ def viewings(known: Evidence, tracks: Sequence[Track], history: History, as_of: 
 
 
 def _since(
-    row_of_place: "np.ndarray[tuple[int], np.dtype[np.int64]]",
+    row_of_place: Ints,
     history: History,
-    films: "np.ndarray[tuple[int], np.dtype[np.bool_]]",
+    films: Flags,
     watched: Mapping[int, Viewing],
 ) -> dict[int, list[int]]:
     """By row, its listens since it was watched last, oldest first."""

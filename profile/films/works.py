@@ -1,14 +1,22 @@
 """Owns films and shows as one speaks of them: copies of a film are one, the episodes of a show are one; and what became of each. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from tunes.library.text import fold
 from tunes.library.track import Track
-from tunes.profile.films.series import in_order, number_of
-from tunes.profile.films.viewings import NEVER, NOTHING, Viewing
-from tunes.profile.sorts import maker
+from tunes.profile.columns import Columns, Flags
+from tunes.profile.films.series import in_order, number_of, part_of
+from tunes.profile.films.viewings import NEVER, NOTHING, Viewing, viewings
+from tunes.profile.history import History
+from tunes.profile.sorts import is_film, maker
+from tunes.profile.taste import Heard
+
+SHORTEST_S = 60.0
+"""Trailers and bits are nothing for an evening."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,6 +113,38 @@ def works(tracks: Mapping[int, Track], seen: Mapping[int, Viewing]) -> list[Work
     return [_work(rows, tracks, seen) for rows in grouped.values()]
 
 
+def all_works(table: Columns, heard: Heard, history: History, as_of: float) -> list[Work]:
+    """All films and shows that are here or were ever on; `history` ends at `as_of` (unix seconds)."""
+    seen = viewings(table, heard, history, as_of)
+    films = {
+        row: track
+        for row, track in enumerate(table.rows)
+        if is_film(track) and (row < table.here or row in seen)
+    }
+    return works(films, seen)
+
+
+def coming(known: Sequence[Work], table: Columns, banned: Flags) -> Iterator[tuple[Work, int]]:
+    """What may be watched next, and which of its parts; `banned` is by row of the library.
+
+    Never a later part of a film before the earlier ones that are here, nothing under way, given up or seen.
+    """
+    here = [work for work in known if work.rows[0] < table.here]
+    waiting: dict[str, list[int]] = {}
+    for film in here:
+        if not film.show and not any(viewing.is_seen for viewing in film.viewings):
+            name, number = part_of(film.tracks[0].title)
+            waiting.setdefault(name, []).append(number)
+    for work in here:
+        place = None if work.is_under_way or work.is_given_up else work.following()
+        if place is None or banned[work.rows[place]]:
+            continue
+        name, number = part_of(work.tracks[0].title)
+        is_late = work.is_begun or any(before < number for before in waiting.get(name, ()))
+        if (work.show or not is_late) and (work.tracks[place].duration or SHORTEST_S) >= SHORTEST_S:
+            yield work, place
+
+
 def _key(track: Track) -> tuple[object, ...]:
     return ("show", fold(track.show)) if track.show else ("film", fold(track.title), track.year, maker(track))
 
@@ -117,6 +157,12 @@ def _work(rows: Sequence[int], tracks: Mapping[int, Track], seen: Mapping[int, V
         tuple(tracks[row] for row in rows),
         tuple(seen.get(row, NOTHING) for row in rows),
     )
+
+
+def telling_folders(known: Sequence[Work]) -> frozenset[Path]:
+    """Folders that say something of what lies in them: they hold less than half of all."""
+    folders = Counter(work.tracks[0].path.parent for work in known)
+    return frozenset(folder for folder, count in folders.items() if 2 * count < len(known))
 
 
 def loved(work: Work) -> bool:

@@ -273,7 +273,8 @@ class TestContinue:
         found = row(home(show, History.of(plays(show[1], 2), show), NOW), "continue")
         assert held(found) == [show[2].id]
         assert found.going[show[2].id].then == (show[3].id,)
-        assert found.going[show[2].id].note == "2×03"
+        assert found.going[show[2].id].name == "The Wire 2×03"
+        assert found.going[show[2].id].note == "next episode"
 
     def test_an_album_that_was_begun_goes_on_behind_what_was_played(self) -> None:
         songs = album("Mezzanine", "Massive Attack", 6)
@@ -360,6 +361,35 @@ class TestBecause:
         assert found.title == "Because you watched Solaris"
         assert held(found) == [films[1].id]
         assert found.picks[0].reason == "Science fiction like “Solaris”; never watched"
+
+    def test_never_the_middle_of_a_series_before_its_beginning(self) -> None:
+        seen = film("Heat", genres=["Crime"])
+        show = [
+            film(f"Part {n}", genres=["Crime"], folder="/tv", show="The Wire", season=1, episode=n)
+            for n in (1, 2, 3)
+        ]
+        parts = [film(name, genres=["Crime"]) for name in ("The Godfather", "The Godfather Part II")]
+        library = [seen, *show, *parts]
+        found = row(home(library, History.of(plays(seen, 3), library), NOW), "because")
+        assert sorted(held(found)) == sorted([show[0].id, parts[0].id])
+        assert found.going[show[0].id].name == "The Wire 1×01"
+        assert found.going[show[0].id].then == (show[1].id, show[2].id)
+
+    def test_a_folder_that_holds_nearly_all_films_says_nothing(self) -> None:
+        flat, apart = (
+            [film(f"f{n}") for n in range(4)],
+            [film(f"g{n}", folder="/films/Ghibli") for n in range(2)],
+        )
+        for seen, found in ((flat[0], False), (apart[0], True)):
+            history = History.of(plays(seen, 3), [seen])
+            assert has(home([*flat, *apart], history, NOW), "because") is found
+
+    def test_after_an_episode_the_show_is_named(self) -> None:
+        episode = film("Pilot", genres=["Crime"], show="The Wire", season=1, episode=1)
+        other = film("Heat", genres=["Crime"])
+        found = row(home([episode, other], History.of(plays(episode, 3), [episode]), NOW), "because")
+        assert found.title == "Because you watched The Wire"
+        assert found.reason == "“Pilot” (The Wire 1×01): watched once, on 20 November 2026"
 
 
 def _sittings(history: History) -> dict[str, set[int]]:

@@ -10,6 +10,7 @@ from textual import events
 from textual.message import Message
 from tunes.library.text import clean
 from tunes.library.track import Track
+from tunes.profile.films.series import whose
 from tunes.profile.picks import Pick
 from tunes.profile.row import Going, Row
 from tunes.tui.format import fit
@@ -218,7 +219,8 @@ class HomeRows(VirtualList[Row]):
     def _card(self, row: Row, pick: Pick, line: int, room: int, *, is_here: bool) -> list[Cell]:
         track, going = pick.track, row.going.get(pick.track.id, _NOTHING)
         if line == 2:
-            below = going.note or track.artist or track.show or ""
+            named = track.title if going.name else whose(track) or str(track.year or "")
+            below = going.note or named
             return [("  ", "normal"), (fit(below, room - 3) + " ", "quiet")]
         plays = track.id == self.marks.playing
         mark = self.marks.of(track).strip()
