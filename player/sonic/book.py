@@ -7,7 +7,8 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ _TABLE = (
     "CREATE TABLE IF NOT EXISTS sounds (track TEXT PRIMARY KEY, version INTEGER NOT NULL, at INTEGER NOT NULL,"
     " numbers BLOB, reason TEXT, size INTEGER, mtime INTEGER) WITHOUT ROWID"
 )
+_KNOWN = "SELECT track, numbers FROM sounds WHERE version = ? AND numbers IS NOT NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +61,7 @@ class SonicBook:
 
     def features(self) -> "dict[str, NDArray[np.float16]]":
         """All that is known, by track."""
-        return dict(self._rows())
-
-    def _rows(self) -> "Iterator[tuple[str, NDArray[np.float16]]]":
-        rows = self._asked(
-            "SELECT track, numbers FROM sounds WHERE version = ? AND numbers IS NOT NULL", VERSION
-        )
-        for track, numbers in rows:
-            if len(numbers) == 2 * COUNT:
-                yield track, np.frombuffer(numbers, dtype="<f2")
+        return _features(self._asked(_KNOWN, VERSION))
 
     def keep(self, track: str, numbers: Iterable[float]) -> None:
         """Keeps the features of a track; two bytes a number do."""
@@ -118,18 +112,17 @@ class SonicBook:
 
 def features_in(file: Path) -> "dict[str, NDArray[np.float16]]":
     """What a book holds, for who only reads it: nothing where there is none, or none that can be read."""
-    if not file.exists():
-        return {}
     try:
-        book = SonicBook(file)
-    except OSError:
-        return {}
-    try:
-        return book.features()
+        with closing(
+            sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", timeout=PATIENCE_S, uri=True)
+        ) as db:
+            return _features(db.execute(_KNOWN, (VERSION,)))
     except sqlite3.Error:
         return {}
-    finally:
-        book.close()
+
+
+def _features(rows: Iterable[tuple[str, bytes]]) -> "dict[str, NDArray[np.float16]]":
+    return {track: np.frombuffer(numbers, "<f2") for track, numbers in rows if len(numbers) == 2 * COUNT}
 
 
 def _opened_or_made(file: Path) -> sqlite3.Connection:
