@@ -5,6 +5,7 @@ It takes only the time that nobody else wants, one core, and no more memory and 
 
 import resource
 import signal
+from contextlib import suppress
 from typing import Any
 
 from tunes.player.helping import Job, help_out, step_back
@@ -18,9 +19,17 @@ MOST_CPU_S = 900.0
 def main() -> None:
     """Analyses whatever is asked for, in order."""
     step_back()
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _limit(resource.RLIMIT_AS, MOST_BYTES)
+    _limit(resource.RLIMIT_CORE, 0)
     help_out(answered)
+
+
+def _limit(what: int, most: int) -> None:
+    """Sets a limit, unless a lower one holds already."""
+    _, hard = resource.getrlimit(what)
+    if hard == resource.RLIM_INFINITY or most < hard:
+        with suppress(ValueError, OSError):  # macOS knows some of them by name only
+            resource.setrlimit(what, (most, most))
 
 
 def answered(job: Job) -> Job:
