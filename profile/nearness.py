@@ -119,8 +119,7 @@ class Nearness:
     def _sounding(self, asked: Ints, share: Floats) -> Floats:
         if self._seen.sounds is None:
             return np.zeros(self._seen.recordings)
-        near = self._seen.sounds.near(self._row[asked])[self._row]
-        return np.asarray((near * share).sum(axis=1))
+        return self._seen.sounds.blend(self._row[asked], share)[self._row]
 
 
 def _spans(starts: Ints, ends: Ints) -> Ints:

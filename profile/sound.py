@@ -92,6 +92,23 @@ class Sounds:
             near[np.ix_(self._rows, columns)] = np.clip(nearer / np.float32(2 * FAR), -1.0, 1.0)
         return near
 
+    def blend(self, rows: Ints, shares: Floats) -> Floats:
+        """The sum of how near every track sounds to each of these, times its share; for many of them, in a fifth of the time.
+
+        Exact to some six digits, and no further alike on every computer.
+        """
+        known = self._place[rows] >= 0
+        one, share = self._place[rows[known]], shares[known]
+        near = np.zeros(self._size)
+        if self and one.size:
+            scaled = self._table[one].T * self._shorter[one]
+            towards = np.stack([scaled @ share, scaled @ (share / self._spread[one])], axis=1)
+            mine, theirs = ((self._table @ towards.astype(np.float32)) * self._shorter[:, None]).T
+            usual = float((share * self._usual[one] / self._spread[one]).sum())
+            nearer = (mine - share.sum() * self._usual) / self._spread + theirs - usual
+            near[self._rows] = nearer / (2 * FAR)
+        return near
+
     def to_favourites(self, rows: Ints) -> Floats:
         """For every track its place among all by how near it is to the nearest few of these: 1 for the nearest, -1 for the furthest."""
         known = rows[self._place[rows] >= 0]

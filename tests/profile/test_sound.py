@@ -92,6 +92,15 @@ class TestSounds:
         assert np.isfinite(heard.near(rows(0, 5))).all()
         assert np.isfinite(heard.to_favourites(rows(0, 5))).all()
 
+    def test_many_at_once_are_the_sum_of_each(self) -> None:
+        tracks, features = clusters()
+        heard = Sounds(columns([*tracks, track("unheard", "U")]), features)
+        asked, shares = rows(0, 17, 60, 33), np.array([0.5, 0.2, 0.9, -0.1])
+        summed = (heard.near(asked) * shares).sum(axis=1)
+        assert np.allclose(heard.blend(asked, shares), summed, atol=1e-4)
+        assert heard.blend(asked, shares)[60] == 0
+        assert not heard.blend(rows(60), np.ones(1)).any()
+
     def test_the_share_counts_the_others(self) -> None:
         tracks, features = clusters()
         heard = Sounds(columns(tracks), features)
