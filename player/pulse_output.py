@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from ctypes import byref, c_uint64
 
+import numpy as np
 from tunes.player.ahead import Ahead
 from tunes.player.buffer import CHANNELS, RATE, frames_in, silence
 from tunes.player.devices import UnknownDeviceError, meant
@@ -95,9 +96,10 @@ class PulseOutput:
             soonest = self._soonest(MARGIN)
             since = self._ahead.take_back(before if soonest is None else soonest)
             yield
-            self._write(before - since, since - before)
             if self._ahead.is_fresh:
-                self._make_sure(since)
+                self._begin(since, before)
+            else:
+                self._write(before - since, since - before)
         self._news.set()  # a deck that has begun to decode is looked at more often
 
     def close(self) -> None:
@@ -133,24 +135,35 @@ class PulseOutput:
         with self._connection.lock():
             self._pa.pa_stream_write(self._stream, samples, len(samples), None, offset * WIDTH, RELATIVE)
 
-    def _make_sure(self, since: int) -> None:
-        """Where other programs kept the cores busy, the server has passed by before our word came: what it missed comes further on."""
+    def _begin(self, since: int, before: int) -> None:
+        """Hands over what begins at `since`, where frames were handed over up to `before`, and makes sure that its beginning is heard.
+
+        Where other programs keep the cores busy, the server has passed by before our word came: it begins further on then. The
+        server is asked in the same breath: asked later, it would have passed by what it took in time, and the beginning be heard twice.
+        """
+        frames, place = self._ahead.pull(before - since), since
         for margin in MARGINS:
-            passed = self._soonest(0)
+            passed = self._soonest(0, frames, place - before)
             if passed is None or passed <= since:
                 return
             before = self._ahead.handed
-            since = self._ahead.take_back(since)
-            count = passed + margin - since
+            place = self._ahead.take_back(since)
+            count = passed + margin - place
             self._ahead.wait(count)
-            self._send(silence(count), since - before)
-            self._write(before - since - count, 0)
-            since += count
+            frames = np.concatenate([silence(count), self._ahead.pull(max(0, before - place - count))])
+            since = place + count
+        self._send(frames, place - before)
 
-    def _soonest(self, margin: int) -> int | None:
-        """The first frame in place of which something else can still be heard, so far ahead of the server; None where it says nothing."""
-        ask = self._pa.pa_stream_update_timing_info
-        if not self._connection.finished(lambda: ask(self._stream, None, None), ANSWER_S):
+    def _soonest(self, margin: int, frames: Samples | None = None, offset: int = 0) -> int | None:
+        """The first frame in place of which something else can still be heard, so far ahead of the server, which is first sent `frames`; None where it says nothing."""
+
+        def ask() -> int | None:
+            if frames is not None and len(frames):
+                self._send(frames, offset)
+            operation: int | None = self._pa.pa_stream_update_timing_info(self._stream, None, None)
+            return operation
+
+        if not self._connection.finished(ask, ANSWER_S):
             return None
         with self._connection.lock():
             timing = self._pa.pa_stream_get_timing_info(self._stream).contents
