@@ -27,6 +27,7 @@ __all__ = ["JUDGED", "SHIPPED", "Built", "Model", "Pick", "QueueRules", "build_q
 
 _SHORTEST = 15.0
 """Seconds: jingles, skits and the sounds of games are no discovery, as long as there is enough else."""
+SELDOM_SKIPPED = "seldom skipped"
 ENOUGH_PLAYS = 50
 """Plays before Monday from which a week's queue is final; with fewer, each day knows clearly more than the last."""
 
@@ -93,8 +94,9 @@ def build_queue(
     reasons = Reasons(seen.columns, seen.heard, seen.taste, seen.sounds)
     picks = []
     for rank, place in enumerate(order[places].tolist(), 1):
-        reason = reasons.of(int(rows[place]))
         added = {name: float(values[place]) for name, values in parts.items() if values[place]}
+        is_kept = max(added, key=added.__getitem__, default="") == SELDOM_SKIPPED
+        reason = reasons.of(int(rows[place]), tells_skips=is_kept)
         track = seen.columns.rows[rows[place]]
         picks.append(Pick(track, rank, float(score[place]), reason.text, reason.because, added))
     chosen = picks[: len(choice.places)]
@@ -136,7 +138,7 @@ def parts_of(seen: Outlook, rows: Ints, week: str, rules: QueueRules) -> dict[st
     """What is added to each candidate's score, by name; rounded, so that the parts of a pick sum to its score."""
     parts = {name: values[rows] for name, values in seen.parts.items()}
     if rules.care:
-        parts["skipped"] = np.round(parts["skipped"] - rules.care * seen.doubt[rows], 6)
+        parts[SELDOM_SKIPPED] = np.round(-rules.care * seen.doubt[rows], 6)
     if rules.sample:
         parts["this week's chance"] = np.round(rules.sample * chance(seen.columns, rows, week), 6)
     if not seen.taste.favourites.size:

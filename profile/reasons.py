@@ -46,19 +46,22 @@ class Reasons:
         self._artist_plays = np.bincount(
             columns.artist[heard.row[heard.play]], minlength=len(columns.artist_names)
         )
+        self._artist_skips = np.bincount(
+            columns.artist[heard.row[heard.skip]], minlength=len(columns.artist_names)
+        )
         self._shared: Ints | None = None
         self._sound_of: Ints | None = None
         self._asked: Counter[int] = Counter()
         self._named: Counter[int] = Counter()
 
-    def of(self, row: int) -> Reason:
-        """The reason for picking the track in this row."""
+    def of(self, row: int, *, tells_skips: bool = False) -> Reason:
+        """The reason for picking the track in this row; of one that was played also how seldom its artist is skipped."""
         if not self._taste.favourites.size:
             return Reason(NOTHING_LEARNED)
         same = self._same_artist(row)
         if not self._taste.plays[self._columns.recording[row]]:
             return self._fresh(row, same)
-        lead = self._when_played(row)
+        lead = self._when_played(row) + (self._how_seldom_skipped(row) if tells_skips else "")
         if same is not None:
             return self._praising(f"{_by(self._columns.rows[row])} like", same, lead)
         known = self._of_known_artist(row, lead) or self._beside(row, lead)
@@ -155,6 +158,11 @@ class Reasons:
         if plays == 1:
             return f"played once, on {date}" + (", to the end" if heard.finished[last] else "") + again
         return f"played {times(plays)}, last on {date}{again}"
+
+    def _how_seldom_skipped(self, row: int) -> str:
+        artist = int(self._columns.artist[row])
+        skips, plays = int(self._artist_skips[artist]), int(self._artist_plays[artist])
+        return f"; you skipped {skips or 'none'} of {skips + plays} {_by(self._columns.rows[row])}"
 
     def _same_artist(self, row: int) -> int | None:
         """A favourite by the same artist; the next one each time the artist comes up."""

@@ -14,6 +14,7 @@ from tunes.profile.picks import Pick
 LEAD = (
     r"played (?P<n>once|twice|\d+ times), (?:last )?on (?P<day>\d+ \w+ \d{4})(?P<whole>, to the end)?"
     r"(?:, and started again (?P<again>once|twice|\d+ times))?"
+    r"(?:; you skipped (?P<artist_skips>none|\d+) of (?P<begun>\d+) by (?P<skips_by>.+))?"
     r"|skipped (?P<skips>once|twice|\d+ times) and never played"
     r"|never played"
 )
@@ -107,10 +108,19 @@ class Counted:
             assert match["day"] == f"{local.day} {local:%B %Y}"
             assert not match["whole"] or last.end == "finished"
             assert (number(match["again"]) if match["again"] else 0) == self.replays[mine]
+            if match["begun"]:
+                self.check_skips(match, pick.track.artist)
         elif match["skips"]:
             assert (self.plays[mine], self.skips[mine]) == (0, number(match["skips"]))
         else:
             assert (self.plays[mine], self.skips[mine]) == (0, 0)
+
+    def check_skips(self, match: re.Match[str], artist: str) -> None:
+        theirs = [t.id for t in self.tracks.values() if t.artist == artist]
+        plays, skips = (sum(counts[one] for one in theirs) for counts in (self.plays, self.skips))
+        assert match["skips_by"] == artist
+        assert match["artist_skips"] == (str(skips) if skips else "none")
+        assert int(match["begun"]) == plays + skips
 
     def check_named(self, pick: Pick, match: re.Match[str]) -> None:
         favourite = self.tracks[pick.because[0]]

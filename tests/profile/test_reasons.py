@@ -1,5 +1,7 @@
 """Every sentence is taken apart again, and each of its claims counted afresh from the listens."""
 
+from dataclasses import replace
+
 import pytest
 from counted import Counted
 from hypothesis import given, settings
@@ -89,6 +91,16 @@ class TestSentences:
             "; this one played twice, last on 3 November 2026, and started again once"
         )
         assert pick.parts["started again"] > 0
+
+    def test_of_what_is_hardly_ever_skipped_it_tells_so(self) -> None:
+        loved, once = track("Drip", "Dubwater"), track("Sink", "Dubwater")
+        others = [track(f"N{n}", f"A{n}") for n in range(40)]
+        left = [skip(one, MONDAY - 50 * DAY + n * 900) for n, one in enumerate(others)]
+        history = History.of([*plays(loved, *range(100, 140)), *plays(once, 200), *left])
+        rules = replace(JUDGED, care=0.8)
+        pick = weekly_queue([loved, once, *others], history, MONDAY, candidates=[once.id], rules=rules)[0]
+        assert max(pick.parts, key=pick.parts.__getitem__) == "seldom skipped"
+        assert pick.reason.endswith("; you skipped none of 41 by Dubwater")
 
     def test_the_day_is_the_listeners_own(self) -> None:
         once = track("Numb", "Portishead")
