@@ -34,14 +34,16 @@ class Evidence:
     """By row: not to be suggested."""
     opinion: Opinion
     queued: tuple[Ints, Ints]
-    """Recordings that were shown in a weekly queue and not played since, and the number of the week."""
+    """Recordings that were shown in a weekly queue, and the number of the week."""
+    played_since: Flags
+    """Which of `queued` were played after they were shown; those need no rest."""
 
     def weeks_rested(self, week: str) -> Floats:
         """By recording: weeks since it last stood in the queue of an earlier week than this; inf where never."""
         recording, shown_in = self.queued
         now = week_number(week)
         last = np.full(self.columns.recordings, -np.inf)
-        earlier = shown_in < now
+        earlier = (shown_in < now) & ~self.played_since
         np.maximum.at(last, recording[earlier], shown_in[earlier])
         return now - last
 
@@ -60,12 +62,14 @@ def evidence(
     lined = lined_up(tracks, past)
     table, row_of_place = lined.columns, lined.row_of_place
     heard = _heard(table, past, derive(past, music=lined.music), row_of_place)
+    queued, played_since = _queued(table, past, row_of_place, heard)
     return Evidence(
         columns=table,
         heard=heard,
         banned=unwanted_rows(table, unwanted(past, as_of) if avoided is None else avoided),
         opinion=opinion(table, past),
-        queued=_queued(table, past, row_of_place, heard),
+        queued=queued,
+        played_since=played_since,
     )
 
 
@@ -169,13 +173,15 @@ def _heard(table: Columns, past: History, derived: Derived, row_of_place: Ints) 
     )
 
 
-def _queued(table: Columns, past: History, row_of_place: Ints, heard: Heard) -> tuple[Ints, Ints]:
-    """Recordings shown in weekly queues and not played since, with the number of the week."""
+def _queued(
+    table: Columns, past: History, row_of_place: Ints, heard: Heard
+) -> tuple[tuple[Ints, Ints], Flags]:
+    """Recordings shown in weekly queues, with the number of the week; and which of them were played since."""
     weeks = [_PLACE.fullmatch(place) for place in past.shown.places]
     numbers = np.array([week_number(week[1]) if week else -1 for week in weeks], dtype=np.int64)
     shown_in = numbers[past.shown.place]
-    recording = table.recording[row_of_place[past.shown.track]]
+    in_queue = shown_in >= 0
+    recording = table.recording[row_of_place[past.shown.track[in_queue]]]
     last_play = np.full(table.recordings, -np.inf)
     last_play[table.recording[heard.row[heard.play]]] = heard.at[heard.play]  # oldest first, the latest stays
-    rests = (shown_in >= 0) & (last_play[recording] < past.shown.at)
-    return recording[rests], shown_in[rests]
+    return (recording, shown_in[in_queue]), last_play[recording] >= past.shown.at[in_queue]
