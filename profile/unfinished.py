@@ -37,8 +37,11 @@ def is_unfinished(kind: Kind, left: float, duration: float | None) -> bool:
 def unfinished(history: History) -> dict[str, Begun]:
     """What was begun and not finished, by every id that a track has or had: its last listen decides."""
     kinds = {history.index[name]: note.kind for name, note in history.known.items() if name in history.index}
-    long = [place for place, kind in kinds.items() if kind is not Kind.MUSIC]
-    imported = [place for place, name in enumerate(history.sources) if name.startswith(IMPORTED)]
+    # As arrays of whole numbers: for what may be anything numpy loads 1 MB of itself that nothing else needs.
+    long = np.array([place for place, kind in kinds.items() if kind is not Kind.MUSIC], dtype=np.int64)
+    imported = np.array(
+        [place for place, name in enumerate(history.sources) if name.startswith(IMPORTED)], dtype=np.int64
+    )
     rows = np.isin(history.track, long) & (history.heard > 0) & ~np.isin(history.source, imported)
     last = {int(history.track[row]): row for row in np.flatnonzero(rows).tolist()}
     found = {
