@@ -26,6 +26,7 @@ TakeHome = Callable[[Step], "Home"]
 def home_of(edges: "Edges", step: Step = lambda _: None) -> "Home":
     """The page as it is now; whoever asks first freezes this week's Discover for it."""
     from tunes.profile.rows import home
+    from tunes.profile.sorts import is_film
     from tunes.profile.unwanted import unwanted
     from tunes.profile.weeklies import FILMS
     from tunes.profile.weekly import this_week
@@ -36,7 +37,8 @@ def home_of(edges: "Edges", step: Step = lambda _: None) -> "Home":
     step(CHOOSING)
     roots = edges.catalog().roots()
     week = this_week(store, tracks, now, roots=roots, rules=edges.discover_rules(), kind=edges.songs())
-    films = this_week(store, tracks, now, roots=roots, kind=FILMS)
+    has_films = any(map(is_film, tracks))
+    films = this_week(store, tracks, now, roots=roots, kind=FILMS) if has_films else None
     step(FILLING)
     history = store.history()
     return home(

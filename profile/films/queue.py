@@ -59,8 +59,8 @@ def watched_before(tracks: Sequence[Track], history: History, as_of: float) -> i
     if not any(map(is_film, tracks)):
         return 0
     known = evidence(tracks, history, as_of)
-    rows = known.heard.row[known.heard.play].tolist()
-    return sum(is_film(known.columns.rows[row]) for row in rows)
+    films = np.array([is_film(track) for track in known.columns.rows], dtype=np.bool_)
+    return int(np.count_nonzero(films[known.heard.row[known.heard.play]]))
 
 
 def film_queue(
