@@ -27,7 +27,6 @@ import orjson
 from numpy.typing import NDArray
 from tunes.library.track import Kind, Track
 from tunes.player.sonic.analyser import answered
-from tunes.player.sonic.decoder import is_there
 from tunes.profile.columns import columns
 from tunes.profile.sound import Sounds
 
@@ -227,8 +226,6 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--cache", type=Path)
     options = parser.parse_args()
-    if not is_there():
-        sys.exit("This needs PyAV: pip install av")
     found = pieces(options.folder, options.cache)
     common = Counter(one.encoder for one in found).most_common(1)[0][0]
     held = [one for one in found if one.encoder == common]

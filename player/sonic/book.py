@@ -59,10 +59,6 @@ class SonicBook:
         )
         return {row[0]: Unheard(*row) for row in rows}
 
-    def features(self) -> "dict[str, NDArray[np.float16]]":
-        """All that is known, by track."""
-        return _features(self._asked(_KNOWN, VERSION))
-
     def keep(self, track: str, numbers: Iterable[float]) -> None:
         """Keeps the features of a track; two bytes a number do."""
         blob = np.asarray(list(numbers), dtype="<f2").tobytes()
@@ -78,19 +74,17 @@ class SonicBook:
 
     def follow(self, links: Iterable[tuple[str, str]]) -> None:
         """What was retagged or moved sounds as before; links are new and old ids."""
-        for new, old in links:
-            self._write(
-                "INSERT OR IGNORE INTO sounds SELECT ?, version, at, numbers, reason, size, mtime FROM sounds"
-                " WHERE track = ? AND numbers IS NOT NULL",
-                (new, old),
-            )
+        self._write_all(
+            "INSERT OR IGNORE INTO sounds SELECT ?, version, at, numbers, reason, size, mtime FROM sounds"
+            " WHERE track = ? AND numbers IS NOT NULL",
+            links,
+        )
 
     def tidy(self, library: set[str]) -> None:
         """Keeps the book from growing for ever: of what is not in the library only the newest stay."""
         rows = self._asked("SELECT track FROM sounds ORDER BY at DESC, track")
         gone = [row[0] for row in rows if row[0] not in library][SPARE:]
-        with self._lock, self._db:
-            self._db.executemany("DELETE FROM sounds WHERE track = ?", ((track,) for track in gone))
+        self._write_all("DELETE FROM sounds WHERE track = ?", ((track,) for track in gone))
 
     def forget_unheard(self) -> None:
         """Files of which nothing could be known are tried again."""
@@ -104,6 +98,12 @@ class SonicBook:
     def _asked(self, question: str, *values: object) -> list[tuple[Any, ...]]:
         with self._lock:
             return self._db.execute(question, values).fetchall()
+
+    def _write_all(self, order: str, values: Iterable[tuple[str, ...]]) -> None:
+        """All of it or nothing, and one wait for the disk."""
+        with self._lock, self._db:
+            self._db.execute("BEGIN")
+            self._db.executemany(order, values)
 
     def _write(self, order: str, values: tuple[object, ...]) -> None:
         with self._lock:

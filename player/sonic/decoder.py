@@ -51,15 +51,6 @@ class Chunk:
     """Two channels, 48,000 frames a second, shape (n, 2); None where nobody asked for them."""
 
 
-def is_there() -> bool:
-    """Whether PyAV can be loaded."""
-    try:
-        import av
-    except (ImportError, OSError):  # not installed; or its libraries don't fit this computer
-        return False
-    return bool(av.__version__)
-
-
 def decoded(path: bytes, start_s: float, end_s: float | None, *, with_both: bool) -> Iterator[Chunk]:
     """The file's sound from `start_s` to `end_s` or its end, at most `MOST_S` of it. Raises UndecodableError."""
     import av

@@ -134,7 +134,8 @@ def test_without_pyav_the_modules_load_and_say_that_it_is_missing() -> None:
     code = (
         "import sys; sys.modules['av'] = None\n"
         "from tunes.player.sonic import analyser, book, decoder, features\n"
-        "print(decoder.is_there())"
+        "from tunes.tui.sonic import is_installed\n"
+        "print(is_installed())"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout == "False\n"
