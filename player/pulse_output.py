@@ -14,10 +14,10 @@ from tunes.player.mixer import Samples
 from tunes.player.output import NoDeviceError
 from tunes.player.pulse import RELATIVE, Connection, PulseError
 
-HELD = frames_in(0.5)
+HELD = frames_in(0.4)
 """Frames handed over ahead. They cost no delay, since they are taken back when something changes; meant to last while
 other programs keep every core busy, which has not been measured."""
-WRITE_S = 0.2
+WRITE_S = 0.1
 """Between two looks whether there is room for more: each costs as much as the frames that it hands over."""
 LEAST = frames_in(0.01)
 """Frames with which a stream that ran dry begins again."""
