@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+sys.path.append(str(Path(__file__).parent))
 import numpy as np
 import replayed
 from replayed import Listener, Week

@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
+sys.path.append(str(Path(__file__).parent))
 import numpy as np
 from made_genres import GENRES
 from tunes.library.track import Kind, Track

@@ -13,8 +13,10 @@ import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
+sys.path.append(str(Path(__file__).parent))
 import numpy as np
 from made_genres import GENRES
 from numpy.typing import NDArray

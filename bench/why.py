@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).parent))
 import numpy as np
 import replayed
 from replayed import Listener

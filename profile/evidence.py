@@ -36,14 +36,17 @@ class Evidence:
     queued: tuple[Ints, Ints]
     """Recordings that were shown in a weekly queue, and the number of the week."""
     played_since: Flags
-    """Which of `queued` were played after they were shown; those need no rest."""
+    """Which of `queued` were played after they were shown."""
 
     def weeks_rested(self, week: str) -> Floats:
-        """By recording: weeks since it last stood in the queue of an earlier week than this; inf where never."""
+        """By recording: weeks since it last stood in the queue of an earlier week than this; inf where never.
+
+        What was played since may come back at once, but not in the very next queue: one that repeats itself is not waited for.
+        """
         recording, shown_in = self.queued
         now = week_number(week)
         last = np.full(self.columns.recordings, -np.inf)
-        earlier = (shown_in < now) & ~self.played_since
+        earlier = (shown_in < now) & (~self.played_since | (shown_in == now - 1))
         np.maximum.at(last, recording[earlier], shown_in[earlier])
         return now - last
 

@@ -117,6 +117,18 @@ class TestDemo:
         assert set(picked(built.picks)) == {kept.id, tracks[5].id}
         assert "weeks" not in built.note
 
+    def test_what_was_kept_of_last_weeks_queue_is_not_in_this_one(self) -> None:
+        tracks = shelf(20, 2)
+        kept, other = tracks[:2]
+        heard = [listen(kept, MONDAY - 5 * DAY), listen(other, MONDAY - 50 * DAY)]
+        for week, days, wanted in (("2026-W46", 13, kept), ("2026-W47", 6, other)):
+            shown = Shown(MONDAY - days * DAY, f"discover:{week}", tuple(ids([kept])))
+            history = History.of(heard, tracks, shown=[shown])
+            rules = QueueRules(min_fresh=0)
+            built = build_queue(tracks, history, MONDAY, candidates=ids([kept, other]), size=1, rules=rules)
+            assert picked(built.picks) == [wanted.id]
+            assert "weeks" not in built.note
+
     def test_what_stands_in_the_queue_of_this_week_does_not_rest_from_it(self) -> None:
         first = build_queue(demo_tracks(), demo(), MONDAY, week="2026-W48")
         shown = [Shown(MONDAY - 60, "discover:2026-W48", tuple(picked(first.picks)))]
