@@ -102,6 +102,18 @@ def two_worlds(shelf: Shelf, loved: NDArray[Any], _rng: np.random.Generator) -> 
     return liking
 
 
+def weekends(shelf: Shelf, loved: NDArray[Any], _rng: np.random.Generator) -> Liking:
+    """One genre from Monday to Friday, another one at weekends, and half as often the one in the other's time."""
+    working, free = loved
+
+    def liking(at: float) -> NDArray[Any]:
+        now, then = (free, working) if (at - FIRST_MONDAY) % WEEK >= 5 * DAY else (working, free)
+        odds = np.where(shelf.genre == now, 1.5, np.where(shelf.genre == then, -0.2, -1.8)) + shelf.appeal
+        return np.asarray(odds)
+
+    return liking
+
+
 def albums(shelf: Shelf, _loved: NDArray[Any], rng: np.random.Generator) -> Liking:
     """A few artists from anywhere, and all they made."""
     artists = int(shelf.artist.max()) + 1
@@ -133,6 +145,7 @@ KINDS = {
     "albums": (albums, 0),
     "skipper": (skipper, 2),
     "drifting": (drifting, 2),
+    "other music at weekends": (weekends, 2),
 }
 """Each taste, and how many genres it loves."""
 

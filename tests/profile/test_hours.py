@@ -60,6 +60,24 @@ def test_eleven_at_night_is_near_one() -> None:
     assert points(found, JAZZ[7]) > 0
 
 
+@pytest.mark.parametrize(("day_of_queue", "gains", "loses"), [(1, JAZZ, ROCK), (6, ROCK, JAZZ)])
+def test_weekends_are_apart_from_other_days(
+    day_of_queue: int, gains: list[Track], loses: list[Track]
+) -> None:
+    """At one and the same hour jazz on Wednesdays, rock on Saturdays."""
+    queue = [*JAZZ[:6], *ROCK[:6]]
+    habit = [
+        listen(one, MONDAY - 35 * DAY + day * DAY + 19 * HOUR + n * 220)
+        for day, tracks in ((2, JAZZ), (5, ROCK))
+        for n, one in enumerate(tracks)
+    ]
+    heard = [
+        listen(one, WEEK_BEFORE + day_of_queue * DAY + 19 * HOUR + n * 220) for n, one in enumerate(queue)
+    ]
+    found = seen([*habit, *heard], queue)
+    assert points(found, gains[7]) > 0 > points(found, loses[7])
+
+
 @pytest.mark.parametrize("many", [0, LEAST - 1])
 def test_a_few_listens_tell_no_habit(many: int) -> None:
     queue = ROCK[:many]
