@@ -14,6 +14,7 @@ from tunes.profile.excluded import excluded
 from tunes.profile.history import History
 from tunes.profile.listens import ENDS
 from tunes.profile.opinion import Opinion, opinion
+from tunes.profile.passed_by import weeks_passed_by
 from tunes.profile.rules import Derived, derive
 from tunes.profile.taste import Heard
 from tunes.profile.things import Things
@@ -37,6 +38,8 @@ class Evidence:
     """Recordings that were shown in a weekly queue, and the number of the week."""
     played_since: Flags
     """Which of `queued` were played after they were shown."""
+    passed_by: Ints
+    """By recording: weeks in which it was shown, anywhere, and not begun since."""
 
     def weeks_rested(self, week: str) -> Floats:
         """By recording: weeks since it last stood in the queue of an earlier week than this; inf where never.
@@ -73,6 +76,9 @@ def evidence(
         opinion=opinion(table, past),
         queued=queued,
         played_since=played_since,
+        passed_by=weeks_passed_by(
+            table, heard, table.recording[row_of_place[past.shown.track]], past.shown.at, as_of
+        ),
     )
 
 

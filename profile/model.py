@@ -79,6 +79,8 @@ class Model:
     """Likewise for what was played: its own plays say more."""
     hours: float = 2.0
     """For a genre that is all one hears at the hours at which one hears the weekly queue, and otherwise not at all."""
+    passed_by: float = 0.1
+    """Off, for each week in which it was shown and not begun since, at most three: not reached is not disliked, but others deserve the place."""
     guest: float = 0.2
     """For a track by somebody never heard on which somebody sounds who is. Little: it only orders the unheard."""
     liked: float = 0.5

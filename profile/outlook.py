@@ -99,11 +99,13 @@ def outlook(
     """
     known = evidence(tracks, history, as_of, avoided)
     liking = taste(known.columns, known.heard, as_of)
+    recording = known.columns.recording[: known.columns.here]
     heard = sounds(known.columns, features)
     parts = signals(past(known.columns, known.heard, as_of), liking, model, heard)
     parts["at the hours of Discover"] = model.hours * hours_of_queue(
         known.columns, known.heard, known.queued, as_of
     )
+    parts["shown and passed by"] = -model.passed_by * known.passed_by[recording].astype(np.float64)
     parts |= known.opinion.parts(np.arange(known.columns.here), model.liked_around, model.stars)
     doubtful = doubt(known.columns, liking)
     rounded = {name: np.round(values, 6) for name, values in parts.items()}

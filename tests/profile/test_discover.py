@@ -136,7 +136,7 @@ class TestDemo:
 
     def test_a_row_of_the_home_screen_is_no_queue(self) -> None:
         first = weekly_queue(demo_tracks(), demo(), MONDAY)
-        shown = [Shown(MONDAY - 9 * DAY, "because:t1:x", tuple(picked(first)))]
+        shown = [Shown(MONDAY - 5 * DAY, "because:t1:x", tuple(picked(first)))]
         assert weekly_queue(demo_tracks(), demo(shown=shown), MONDAY) == first
 
     def test_reserve_follows_in_rank_and_is_not_in_the_queue(self) -> None:
