@@ -139,6 +139,9 @@ def parts_of(seen: Outlook, rows: Ints, week: str, rules: QueueRules) -> dict[st
     parts = {name: values[rows] for name, values in seen.parts.items()}
     if rules.care:
         parts[SELDOM_SKIPPED] = np.round(-rules.care * seen.doubt[rows], 6)
+    if rules.repeat:
+        stood = seen.known.stood_last(week)[seen.columns.recording[rows]]
+        parts["in last week's queue"] = np.where(stood, -rules.repeat, 0.0)
     if rules.sample:
         parts["this week's chance"] = np.round(rules.sample * chance(seen.columns, rows, week), 6)
     if not seen.taste.favourites.size:

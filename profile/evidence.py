@@ -44,14 +44,21 @@ class Evidence:
     def weeks_rested(self, week: str) -> Floats:
         """By recording: weeks since it last stood in the queue of an earlier week than this; inf where never.
 
-        What was played since may come back at once, but not in the very next queue: one that repeats itself is not waited for.
+        What was played since it was shown there need not rest.
         """
         recording, shown_in = self.queued
         now = week_number(week)
         last = np.full(self.columns.recordings, -np.inf)
-        earlier = (shown_in < now) & (~self.played_since | (shown_in == now - 1))
+        earlier = (shown_in < now) & ~self.played_since
         np.maximum.at(last, recording[earlier], shown_in[earlier])
         return now - last
+
+    def stood_last(self, week: str) -> Flags:
+        """By recording: whether it stood in the queue of the week before this one."""
+        recording, shown_in = self.queued
+        stood = np.zeros(self.columns.recordings, dtype=np.bool_)
+        stood[recording[shown_in == week_number(week) - 1]] = True
+        return stood
 
 
 def week_number(week: str) -> int:

@@ -27,6 +27,8 @@ class QueueRules:
     """Spread of the week's chance that each artist is given (standard deviation, in points of score); 0: none."""
     care: float = 0.8
     """Points off for each log-odds of a skip beyond the usual: a queue is heard through, so what is skipped costs more in it."""
+    repeat: float = 1.0
+    """Points off for what stood in the queue of last week and was kept: it may come again, but a Monday is for what is new."""
     order: Order = "spread"
     """Play order: by rank, or by rank with one artist's tracks kept apart."""
 
@@ -41,6 +43,7 @@ JUDGED = QueueRules(
     rest_weeks=0,
     sample=0.0,
     care=0.0,
+    repeat=0.0,
     order="rank",
 )
 """Only the artist cap: the bare ranking, for comparing models."""

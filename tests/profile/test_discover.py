@@ -117,16 +117,17 @@ class TestDemo:
         assert set(picked(built.picks)) == {kept.id, tracks[5].id}
         assert "weeks" not in built.note
 
-    def test_what_was_kept_of_last_weeks_queue_is_not_in_this_one(self) -> None:
+    def test_what_was_kept_of_last_weeks_queue_stands_back(self) -> None:
         tracks = shelf(20, 2)
-        kept, other = tracks[:2]
-        heard = [listen(kept, MONDAY - 5 * DAY), listen(other, MONDAY - 50 * DAY)]
-        for week, days, wanted in (("2026-W46", 13, kept), ("2026-W47", 6, other)):
+        kept = tracks[0]
+        heard = [listen(kept, MONDAY - 5 * DAY)]
+        for week, days, off in (("2026-W46", 13, 0.0), ("2026-W47", 6, -1.0)):
             shown = Shown(MONDAY - days * DAY, f"discover:{week}", tuple(ids([kept])))
             history = History.of(heard, tracks, shown=[shown])
-            rules = QueueRules(min_fresh=0)
-            built = build_queue(tracks, history, MONDAY, candidates=ids([kept, other]), size=1, rules=rules)
-            assert picked(built.picks) == [wanted.id]
+            built = build_queue(tracks, history, MONDAY, candidates=ids([kept]), size=1)
+            (pick,) = built.picks
+            assert pick.parts.get("in last week's queue", 0.0) == off
+            assert pick.score == pytest.approx(sum(pick.parts.values()), abs=1e-6)
             assert "weeks" not in built.note
 
     def test_what_stands_in_the_queue_of_this_week_does_not_rest_from_it(self) -> None:
