@@ -4,7 +4,7 @@ A million `Listen` objects would cost 600 MB; as columns they cost 64. How many 
 column means: each array has one row per listen, sorted by (at, device, track).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import chain
 from types import MappingProxyType
@@ -15,7 +15,7 @@ from tunes.profile.aliases import canonical_ids
 from tunes.profile.events import Codes, Events, Floats, Link, ListenColumns, Small, events_of, fold
 from tunes.profile.exposures import Shown, shown_document
 from tunes.profile.listens import Listen, listen_document
-from tunes.profile.marks import Mark, Value, mark_document, standing
+from tunes.profile.marks import Mark, Value, last_words, mark_document, standing
 from tunes.profile.notes import TrackNote, note_document
 
 Rows = np.ndarray[tuple[int], np.dtype[np.intp]]
@@ -144,9 +144,9 @@ class History:
         """The id that a track has now; its own where nothing is known of it."""
         return self.tracks[self.index[track_id]] if track_id in self.index else track_id
 
-    def standing_by_every_id(self) -> list[Mark]:
-        """The marks that hold; one about a track comes once for each id it has or had."""
-        marks = self.standing
+    def last_words_by_every_id(self) -> list[Mark]:
+        """What was said last of each thing, also where that undoes; a mark about a track comes once for each id it has or had."""
+        marks = last_words(self._marks_by_newest_id())
         ids: dict[int, list[str]] = {self.index[str(m.what["track"])]: [] for m in marks if "track" in m.what}
         for name, place in self.index.items():
             if place in ids:
@@ -160,13 +160,15 @@ class History:
     @property
     def standing(self) -> list[Mark]:
         """The marks that hold, oldest first, with one id for one track, so that a like of the old id is undone by its new one."""
-        named = (
+        return standing(self._marks_by_newest_id())
+
+    def _marks_by_newest_id(self) -> Iterator[Mark]:
+        return (
             replace(mark, what={**mark.what, "track": self.tracks[self.index[str(mark.what["track"])]]})
             if "track" in mark.what
             else mark
             for mark in self.marks
         )
-        return standing(named)
 
 
 _LISTEN_COLUMNS = tuple(field.name for field in fields(ListenColumns))

@@ -70,12 +70,17 @@ def is_mark(document: Mapping[str, Any]) -> bool:
 
 def standing(marks: Iterable[Mark]) -> list[Mark]:
     """The marks that hold: of each kind about each thing the newest, unless that one undoes. Oldest first."""
+    return [mark for mark in last_words(marks) if says_something(mark.value)]
+
+
+def last_words(marks: Iterable[Mark]) -> list[Mark]:
+    """Of each kind about each thing the newest mark, also one that undoes: what is said next must be dated behind it. Oldest first."""
     newest: dict[Subject, Mark] = {}
     for mark in sorted(marks, key=lambda mark: (mark.at, mark.device)):
         about = subject_of(mark)
         newest.pop(about, None)  # so that the order is that of the newest words
         newest[about] = mark
-    return [mark for mark in newest.values() if says_something(mark.value)]
+    return list(newest.values())
 
 
 Subject = tuple[str, frozenset[tuple[str, str | float]]]

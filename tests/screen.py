@@ -116,7 +116,7 @@ class Stage:
             self.recorder,
             self.clock,
             wake,
-            said=lambda: self.store.history().standing_by_every_id(),
+            said=lambda: self.store.history().last_words_by_every_id(),
             roots=self.catalog.roots(),
             bookmarks=self.bookmarks,
             between_films_s=10.0,

@@ -250,8 +250,8 @@ class Edges:
         return found
 
     def said(self) -> "list[Mark]":
-        """What the listener has said of music; of a track once for every id it had."""
-        return self.store().history().standing_by_every_id()
+        """What the listener said last of music, also where that takes something back; of a track once for every id it had."""
+        return self.store().history().last_words_by_every_id()
 
     def player(self, sink: "Callable[[PlayerEvent], None]") -> "Player":
         """The real player, its engine in a process of its own."""

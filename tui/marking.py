@@ -31,7 +31,7 @@ if TYPE_CHECKING:  # what writes needs numpy and TinyDB, and the screen is to be
     from tunes.profile.recorder import Recorder
 
 ReadSaid = Callable[[], Iterable[Mark]]
-"""What holds when tunes starts; of a track once for every id it had."""
+"""What was said last of each thing when tunes starts, also what takes something back; of a track once for every id it had."""
 
 MOST_UNDONE = 100
 JUST_AFTER_S = 0.001

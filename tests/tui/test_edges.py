@@ -8,7 +8,7 @@ from media import make_flac
 from sitting import Sitting
 from tunes.library.outside import tracks_of_files
 from tunes.library.track import Kind, Track
-from tunes.profile.marks import Mark, mark_document
+from tunes.profile.marks import Mark, mark_document, standing
 from tunes.profile.said import Said
 from tunes.tui.edges import Edges, Sorry
 
@@ -65,7 +65,7 @@ class TestMarked:
         ):
             store.append("marks", mark_document(Mark(at, kind, {"track": track}, value)))
         store.append("aliases", {"at": 5.0, "new": "t1:new", "old": "t1:old"})
-        said = Said.of(edges.said(), 9.0)
+        said = Said.of(standing(edges.said()), 9.0)
         assert said.liked.tracks == {"t1:old", "t1:new"}
         assert said.banned.tracks == {"t1:worst"}
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sitting import HandClock, Sitting, tracks
 from tunes.library.track import Track
-from tunes.profile.marks import REST_S, Mark
+from tunes.profile.marks import REST_S, Mark, mark_document
 from tunes.profile.said import Said
 from tunes.profile.things import What, key_of, things_of
 from tunes.tui.marking import GUEST, JUST_AFTER_S, NOTHING, Marking
@@ -127,6 +127,19 @@ def test_a_word_of_a_computer_whose_clock_runs_ahead_can_be_taken_back(tmp_path:
     assert not undone["value"]
 
 
+def test_what_was_taken_back_of_a_clock_that_runs_ahead_can_be_said_again_after_a_start(
+    tmp_path: Path,
+) -> None:
+    sitting = Sitting(tmp_path / "profile", roots=ROOTS)
+    ahead = Mark(sitting.clock.now() + 1e7, "ban", {"artist": "Björk"}, device="there")
+    sitting.store.append("marks", mark_document(ahead))
+    again(sitting).toggle("ban", thing("artist"))
+    assert not said_on_disk(sitting).banned.artists
+    again(sitting).toggle("ban", thing("artist"))
+    assert said_on_disk(sitting).banned.artists
+    sitting.session.close()
+
+
 def test_what_holds_is_the_same_object_until_something_is_said(sitting: Sitting) -> None:
     marking = sitting.session.marking
     before = marking.said
@@ -209,7 +222,7 @@ def test_any_words_and_undoings_equal_a_plain_model(
 
 def again(sitting: Sitting) -> Marking:
     sitting.recorder.flush()
-    held = sitting.store.history().standing_by_every_id()
+    held = sitting.store.history().last_words_by_every_id()
     return Marking(sitting.recorder, sitting.clock, sitting.session._showing, lambda: held, ROOTS)
 
 

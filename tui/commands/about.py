@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tunes.library.text import clean
 from tunes.library.track import Track
+from tunes.profile.marks import standing
 from tunes.profile.said import Said
 from tunes.tui.about import Past, facts, past_of
 from tunes.tui.asking import or_wrong_use
@@ -40,7 +41,7 @@ def run(options: argparse.Namespace, edges: Edges) -> int:
     lookup = edges.lookup()
     paths = lookup.paths(track.id)
     plays, skips = lookup.counts().get(track.id, (0, 0))
-    said = Said.of(edges.said(), edges.clock.now(), edges.catalog().roots())
+    said = Said.of(standing(edges.said()), edges.clock.now(), edges.catalog().roots())
     past = past_of(track, said, plays, skips)
     cover = edges.covers().cover_file(track)
     lyrics = lookup.lyrics(track, Event())
